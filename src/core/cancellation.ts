@@ -1,0 +1,79 @@
+import type { Decline } from './declines.ts';
+import type { CancellationId, MerchantId, OperationId, PaymentId } from './ids.ts';
+import { cancellableAmount, type Payment } from './payment.ts';
+
+/** `accepted`: the gateway took it and ends it later (the amount stays reserved). */
+export type CancellationState = 'requested' | 'accepted' | 'done' | 'declined';
+
+export const cancellationTransitions: Record<CancellationState, readonly CancellationState[]> = {
+  requested: ['accepted', 'done', 'declined'],
+  accepted: ['done', 'declined'],
+  done: [],
+  declined: [],
+};
+
+/** Where the money of a refund to a bank account is; null when it goes back to a card. A fact of its own, not a payment status. */
+export type Payout = 'requested' | 'paid_out' | 'bounced';
+
+export const payoutTransitions: Record<Payout, readonly Payout[]> = {
+  requested: ['paid_out', 'bounced'],
+  bounced: ['requested'],
+  paid_out: [],
+};
+
+export type RefundAccount = { readonly bankCode: string; readonly number: string; readonly holder: string };
+
+export type Cancellation = {
+  readonly id: CancellationId;
+  readonly merchantId: MerchantId;
+  readonly paymentId: PaymentId;
+  readonly operationId: OperationId;
+  readonly state: CancellationState;
+  /** In the smallest unit of the payment's currency. */
+  readonly amount: number;
+  readonly taxFree: number;
+  readonly reason: string;
+  readonly requestedBy: 'api' | 'console' | 'hub';
+  /** The same for an identical request of the same caller, so that a repeat is answered and not done again. */
+  readonly repeatKey: string;
+  readonly tellsMerchant: boolean;
+  readonly payout: Payout | null;
+  readonly gatewayTransactionId: string | null;
+  readonly receiptUrl: string | null;
+  readonly decline: Decline | null;
+  readonly requestedAt: Date;
+  readonly doneAt: Date | null;
+};
+
+/** An identical cancellation asked for again within this time gets the first one's result. */
+export const repeatWindowHours = 24;
+
+export type CancelRequest = {
+  /** Null: all that is left. */
+  readonly amount: number | null;
+  /** What the caller believes is left; null: does not say. */
+  readonly expectedBalance: number | null;
+  readonly taxFree: number;
+};
+
+export type CancelRefusal =
+  | 'nothing_to_cancel'
+  | 'already_fully_cancelled'
+  | 'balance_differs'
+  | 'amount_too_large'
+  | 'amount_not_positive'
+  | 'tax_free_too_large';
+
+/** The amount to give back, or why nothing may be: decided before any gateway is asked. */
+export function decideCancel(payment: Payment, request: CancelRequest): { amount: number } | { refused: CancelRefusal } {
+  if (payment.purpose === 'issue_key') return { refused: 'nothing_to_cancel' };
+  if (payment.status === 'cancelled') return { refused: 'already_fully_cancelled' };
+  if (payment.status !== 'paid' && payment.status !== 'partially_cancelled') return { refused: 'nothing_to_cancel' };
+  const left = cancellableAmount(payment);
+  if (request.expectedBalance !== null && request.expectedBalance !== left) return { refused: 'balance_differs' };
+  const amount = request.amount ?? left;
+  if (amount < 0 || (request.amount !== null && amount === 0)) return { refused: 'amount_not_positive' };
+  if (amount > left || left === 0) return { refused: 'amount_too_large' };
+  if (request.taxFree > amount) return { refused: 'tax_free_too_large' };
+  return { amount };
+}

@@ -1,0 +1,39 @@
+/** Why a gateway or an issuer refused, in our words. A gateway's own code and text always travel beside it. */
+export type DeclineReason =
+  | 'buyer_cancelled'
+  | 'insufficient_balance'
+  | 'limit_exceeded'
+  | 'card_lost_or_stolen'
+  | 'card_expired'
+  | 'card_number_wrong'
+  | 'card_password_wrong'
+  | 'card_not_supported'
+  | 'card_refused'
+  | 'issuer_unavailable'
+  | 'instalment_not_allowed'
+  | 'amount_not_allowed'
+  | 'session_expired'
+  | 'fraud_suspected'
+  | 'already_cancelled'
+  | 'cancel_not_allowed'
+  | 'cancel_amount_not_allowed'
+  | 'refund_account_wrong'
+  | 'amount_changed'
+  | 'merchant_refused'
+  | 'never_arrived'
+  | 'channel_misconfigured'
+  | 'other';
+
+/** A refusal as it is recorded and shown. */
+export type Decline = {
+  readonly reason: DeclineReason;
+  /** The gateway's own code, as received; ours where the refusal is ours. */
+  readonly code: string;
+  /** The gateway's own sentence, as received. */
+  readonly message: string;
+};
+
+/** These are the merchant's own set-up, not the buyer's card: they alert the merchant. */
+export function isMisconfiguration(decline: Decline): boolean {
+  return decline.reason === 'channel_misconfigured';
+}

@@ -1,0 +1,251 @@
+import type { CancellationState, RefundAccount } from '../core/cancellation.ts';
+import type { Environment } from '../core/channel.ts';
+import type { Decline } from '../core/declines.ts';
+import type { OperationId, PaymentId } from '../core/ids.ts';
+import type { CardFacts, EasyPayProvider, Method } from '../core/method.ts';
+import type { Money } from '../core/money.ts';
+import type { Buyer } from '../core/payment.ts';
+
+/*
+ * The port: what every gateway folder offers, in our words. A gateway translates; it never decides, stores or repeats.
+ * A member that is missing means "not supported", and the compiler makes callers look.
+ */
+
+export type Gateway = {
+  /** The name in channels, addresses and on the wire. */
+  readonly name: string;
+  readonly displayName: { readonly ko: string; readonly en: string };
+  readonly credentialFields: readonly CredentialField[];
+  readonly supports: Supports;
+  /**
+   * How long a "not found" may still be overtaken by our own request, in milliseconds. After it, "not found" is the gateway's
+   * word that the request never arrived. The folder's README names the source.
+   */
+  readonly notFoundIsFinalAfterMs: number;
+  /** How long after the call the gateway can still be asked for its end, in milliseconds. */
+  readonly canSettleForMs: number;
+  /** Published addresses that notifications come from; empty when the papers name none. */
+  readonly notificationAddresses: readonly string[];
+  /** Parses stored credentials and opens a session; throws CredentialsInvalid naming the field. */
+  open(credentials: Readonly<Record<string, string>>, io: GatewayIo): GatewaySession;
+  /** The same text without anything that must not be kept: card numbers, keys, resident numbers. Used on all that is logged or stored. */
+  redact(text: string): string;
+};
+
+export type CredentialField = {
+  readonly name: string;
+  readonly label: { readonly ko: string; readonly en: string };
+  readonly isSecret: boolean;
+  readonly isRequired: boolean;
+  /** Choices, the first is the default; null for free text. */
+  readonly options: readonly string[] | null;
+};
+
+/** What the folder can do; tests hold it against what is there. */
+export type Supports = {
+  readonly windowMethods: readonly Method[];
+  readonly easyPay: readonly EasyPayProvider[];
+  readonly partialCancel: boolean;
+  readonly reverse: boolean;
+  readonly billingKey: boolean;
+  readonly cardPayment: boolean;
+  readonly virtualAccount: boolean;
+  readonly cashReceipt: boolean;
+  readonly escrow: boolean;
+};
+
+/** Where the gateway is. Hosts of `test` and `live` are constants of the folder; only the sandbox's origin is configured. */
+export type GatewayPlace = { readonly environment: Exclude<Environment, 'sandbox'> } | { readonly environment: 'sandbox'; readonly origin: string };
+
+/** One HTTP exchange, as the folder's client needs it. */
+export type HttpRequest = {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+  readonly timeoutMs: number;
+};
+
+export type HttpReply = { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string };
+
+/**
+ * Sends and resolves with the reply, or rejects with HttpFailure. `notSent` only when it is certain that no byte of the request
+ * reached the other side (refused connection, failed name look-up, failed TLS handshake); everything else is `unknown`.
+ */
+export type HttpSend = (request: HttpRequest) => Promise<HttpReply>;
+
+export class HttpFailure extends Error {
+  readonly outcome: 'notSent' | 'unknown';
+  constructor(outcome: 'notSent' | 'unknown', cause: string) {
+    super(cause);
+    this.name = 'HttpFailure';
+    this.outcome = outcome;
+  }
+}
+
+export type GatewayIo = {
+  readonly send: HttpSend;
+  readonly now: () => Date;
+  readonly timeoutMs: number;
+  readonly place: GatewayPlace;
+};
+
+export class CredentialsInvalid extends Error {
+  readonly field: string;
+  constructor(field: string, message: string) {
+    super(message);
+    this.name = 'CredentialsInvalid';
+    this.field = field;
+  }
+}
+
+export type Failed =
+  | ({ readonly outcome: 'declined' } & Decline)
+  | { readonly outcome: 'notSent'; readonly cause: string }
+  | { readonly outcome: 'unknown'; readonly cause: string };
+
+export type Pending = { readonly outcome: 'pending'; readonly reference: string };
+
+/** Done, but a check of ours failed: the money moved and must be given back. */
+export type Breach = 'amount_differs' | 'mid_differs' | 'order_differs' | 'signature_wrong';
+
+export type Done<Detail> = { readonly outcome: 'done'; readonly detail: Detail; readonly breach?: Breach };
+
+export type Outcome<Detail> = Done<Detail> | Pending | Failed;
+
+export type Approval = {
+  readonly transactionId: string;
+  readonly amount: Money;
+  readonly approvedAt: Date;
+  readonly method: Method;
+  readonly easyPay: EasyPayProvider | null;
+  readonly card: CardFacts | null;
+  readonly receiptUrl: string | null;
+};
+
+export type CancelDone = {
+  /** The gateway's id of this cancellation. */
+  readonly transactionId: string;
+  readonly amount: number;
+  /** What the gateway says is left, null when it does not. */
+  readonly balance: number | null;
+  readonly cancelledAt: Date;
+  readonly receiptUrl: string | null;
+  readonly state: Extract<CancellationState, 'accepted' | 'done'>;
+};
+
+/** What the window needs of a payment. Texts are cut to the gateway's own limits by the folder. */
+export type WindowOrder = {
+  readonly paymentId: PaymentId;
+  readonly orderName: string;
+  readonly amount: Money;
+  readonly taxFree: number;
+  readonly method: Method;
+  readonly easyPay: EasyPayProvider | null;
+  readonly buyer: Buyer;
+  readonly device: 'pc' | 'mobile';
+  readonly returnUrl: string;
+  readonly card: CardWish;
+  readonly appScheme: string | null;
+  readonly escrow: boolean;
+  /** The merchant's raw parameters for this gateway, untouched. */
+  readonly bypass: Readonly<Record<string, unknown>>;
+};
+
+/** What the merchant said of cards. Codes are standard card company codes; months 0 is a lump sum; null means not said. */
+export type CardWish = {
+  readonly quota: readonly number[] | null;
+  readonly onlyInstalment: boolean;
+  readonly direct: { readonly code: string; readonly months: number | null } | null;
+  readonly allowed: { readonly enabled: readonly string[] } | { readonly disabled: readonly string[] } | null;
+  readonly onlyAppCard: boolean;
+  readonly usePoints: boolean | null;
+  readonly interestFreeByMerchant: readonly { readonly code: string; readonly months: number }[];
+};
+
+/** How the checkout page opens the gateway's window; plain JSON, run by a page that knows no gateway. */
+export type Launch =
+  | { readonly kind: 'script'; readonly src: string; readonly global: string; readonly construct: readonly unknown[];
+      readonly call: string; readonly args: readonly unknown[] }
+  | { readonly kind: 'form'; readonly action: string; readonly fields: Readonly<Record<string, string>> }
+  | { readonly kind: 'redirect' | 'popup'; readonly url: string };
+
+/** Size of the layer on a PC, in CSS pixels. */
+export type WindowSize = { readonly width: number; readonly height: number };
+
+export type LaunchWindow = {
+  readonly launch: Launch;
+  readonly size: WindowSize;
+  /** Origins that the checkout page must be allowed to load from. */
+  readonly origins: readonly string[];
+};
+
+/** The raw return of the buyer's browser. */
+export type WindowReturn = { readonly query: Readonly<Record<string, string>>; readonly form: Readonly<Record<string, string>> };
+
+/** What the return says. `proof` is what `approve` needs; plain data that may be stored. */
+export type Authentication =
+  | { readonly authenticated: true; readonly paymentId: PaymentId; readonly amount: number; readonly proof: Readonly<Record<string, string>> }
+  | { readonly authenticated: false; readonly decline: Decline; readonly isBuyersCancel: boolean };
+
+export type ApproveRequest = {
+  readonly reference: OperationId;
+  readonly paymentId: PaymentId;
+  readonly amount: Money;
+  readonly proof: Readonly<Record<string, string>>;
+};
+
+export type CancelRequest = {
+  readonly reference: OperationId;
+  readonly paymentId: PaymentId;
+  readonly transactionId: string;
+  /** In the smallest unit. */
+  readonly amount: number;
+  readonly currency: Money['currency'];
+  readonly taxFree: number;
+  /** Cancellable at the gateway before this cancellation, in the smallest unit. */
+  readonly balance: number;
+  readonly isFull: boolean;
+  readonly reason: string;
+  readonly refundAccount: RefundAccount | null;
+};
+
+/** Asks for the end of an operation whose end is not known. Never sends anything that could take money. */
+export type SettleRequest =
+  | { readonly kind: 'approve'; readonly paymentId: PaymentId; readonly amount: Money; readonly transactionId: string | null; readonly sentAt: Date }
+  | { readonly kind: 'cancel' | 'reverse'; readonly paymentId: PaymentId; readonly transactionId: string; readonly amount: number;
+      /** Cancellations of this payment that we already know to be done: their gateway ids. */
+      readonly known: readonly string[]; readonly balance: number; readonly sentAt: Date };
+
+export type NotFound = { readonly outcome: 'notFound' };
+
+export type SettleOutcome =
+  | { readonly kind: 'approve'; readonly result: Outcome<Approval> | NotFound }
+  | { readonly kind: 'cancel' | 'reverse'; readonly result: Outcome<CancelDone> | NotFound };
+
+/** A gateway's notice: a hint to ask. `paymentId` null when it names no payment of ours. */
+export type Notification =
+  | { readonly accepted: true; readonly paymentId: PaymentId | null; readonly kind: string; readonly dedupeKey: string;
+      /** A check value that must equal what was stored at approval, null when the notice carries none. */
+      readonly secret: string | null }
+  | { readonly accepted: false; readonly why: string };
+
+export type NotificationRequest = {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly sourceAddress: string;
+};
+
+/** What the gateway's own server expects as the answer to a notice. */
+export type NotificationAnswer = { readonly status: number; readonly contentType: string; readonly body: string };
+
+export type GatewaySession = {
+  launchWindow(order: WindowOrder): LaunchWindow;
+  parseReturn(back: WindowReturn): Authentication;
+  approve(request: ApproveRequest): Promise<Outcome<Approval>>;
+  cancel(request: CancelRequest): Promise<Outcome<CancelDone>>;
+  settle(request: SettleRequest): Promise<SettleOutcome>;
+  parseNotification(request: NotificationRequest): Notification;
+  readonly notificationAnswer: NotificationAnswer;
+  readonly reverse?: (request: CancelRequest) => Promise<Outcome<CancelDone>>;
+};
