@@ -1,0 +1,144 @@
+import type pg from 'pg';
+import type { Cancellation, CancellationState } from '../core/cancellation.ts';
+import type { CancellationId, OperationId, PaymentId } from '../core/ids.ts';
+import type { Operation, OperationState } from '../core/operation.ts';
+import type { Payment } from '../core/payment.ts';
+import { unreachable } from '../core/unreachable.ts';
+import { type CancellationChange, insertCancellation, updateCancellation } from './cancellations.ts';
+import { type CheckoutRow, insertCheckout } from './checkouts.ts';
+import { prepared, type Database, type Statement } from './database.ts';
+import { type LedgerEntry, insertLedgerEntry } from './ledger.ts';
+import { type OperationChange, insertOperation, updateOperation } from './operations.ts';
+import { type HoldKey, releaseHold, takeHold } from './orders.ts';
+import { type PaymentEventRow, insertPaymentEvent } from './payment-events.ts';
+import { type StoredPaymentChange, insertPayment, updatePayment } from './payments.ts';
+import {
+  type AttemptRow,
+  type DeliveryChange,
+  type DeliveryRow,
+  type WebhookEventRow,
+  insertAttempt,
+  insertDelivery,
+  insertWebhookEvent,
+  supersedeOlder,
+  updateDelivery,
+} from './webhook-deliveries.ts';
+
+/** One thing that a step writes: plain data, so that a step can be looked at, tested and sent as a whole. */
+export type Write =
+  | { readonly write: 'insert payment'; readonly row: Payment }
+  | { readonly write: 'change payment'; readonly id: PaymentId; readonly version: number; readonly change: StoredPaymentChange }
+  | { readonly write: 'insert event'; readonly row: PaymentEventRow }
+  | { readonly write: 'insert checkout'; readonly row: CheckoutRow }
+  | { readonly write: 'take hold'; readonly hold: HoldKey }
+  | { readonly write: 'release hold'; readonly hold: HoldKey }
+  | { readonly write: 'insert operation'; readonly row: Operation }
+  | { readonly write: 'change operation'; readonly id: OperationId; readonly from: readonly OperationState[]; readonly change: OperationChange }
+  | { readonly write: 'insert cancellation'; readonly row: Cancellation }
+  | { readonly write: 'change cancellation'; readonly id: CancellationId; readonly from: readonly CancellationState[]; readonly change: CancellationChange }
+  | { readonly write: 'insert ledger entry'; readonly row: LedgerEntry }
+  | { readonly write: 'insert webhook event'; readonly row: WebhookEventRow }
+  | { readonly write: 'insert delivery'; readonly row: DeliveryRow }
+  | { readonly write: 'change delivery'; readonly id: string; readonly change: DeliveryChange }
+  | { readonly write: 'insert attempt'; readonly row: AttemptRow }
+  | { readonly write: 'supersede older deliveries'; readonly paymentId: PaymentId; readonly url: string; readonly sequence: number; readonly at: Date }
+  | { readonly write: 'wake workers' };
+
+/** All of it is written, or none. */
+export type Step = readonly Write[];
+
+/** What was no longer as the flow had read it. The flow reads again and decides again. */
+export type Conflict = 'payment' | 'operation' | 'cancellation' | 'delivery' | 'hold' | 'payment id taken' | 'operation open' | 'event told' | 'already written';
+
+export type CommitResult = { readonly done: true } | { readonly done: false; readonly conflict: Conflict };
+
+/**
+ * Writes one step in one transaction and one round trip: all statements leave together, and a guard that fails inside the
+ * database ends the transaction there.
+ */
+export async function commit(db: Database, step: Step): Promise<CommitResult> {
+  const client = await db.pool.connect();
+  let broken: Error | undefined;
+  try {
+    const sent = [
+      client.query('begin'),
+      ...step.map((write) => client.query(prepared(statementFor(write)))),
+      client.query('commit'),
+    ];
+    const results = await Promise.allSettled(sent);
+    const failed = results.find((result) => result.status === 'rejected');
+    if (!failed) return { done: true };
+    const conflict = conflictOf(failed.reason);
+    if (conflict !== null) return { done: false, conflict };
+    broken = failed.reason as Error;
+    throw broken;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** The channel on which workers of every hub hear that something is due. It only wakes; the rows are the truth. */
+export const workChannel = 'naru_work';
+
+function statementFor(write: Write): Statement {
+  switch (write.write) {
+    case 'insert payment':
+      return insertPayment(write.row);
+    case 'change payment':
+      return updatePayment(write.id, write.version, write.change);
+    case 'insert event':
+      return insertPaymentEvent(write.row);
+    case 'insert checkout':
+      return insertCheckout(write.row);
+    case 'take hold':
+      return takeHold(write.hold);
+    case 'release hold':
+      return releaseHold(write.hold);
+    case 'insert operation':
+      return insertOperation(write.row);
+    case 'change operation':
+      return updateOperation(write.id, write.from, write.change);
+    case 'insert cancellation':
+      return insertCancellation(write.row);
+    case 'change cancellation':
+      return updateCancellation(write.id, write.from, write.change);
+    case 'insert ledger entry':
+      return insertLedgerEntry(write.row);
+    case 'insert webhook event':
+      return insertWebhookEvent(write.row);
+    case 'insert delivery':
+      return insertDelivery(write.row);
+    case 'change delivery':
+      return updateDelivery(write.id, write.change);
+    case 'insert attempt':
+      return insertAttempt(write.row);
+    case 'supersede older deliveries':
+      return supersedeOlder(write);
+    case 'wake workers':
+      return { text: `select pg_notify('${workChannel}', '')`, values: [] };
+    default:
+      return unreachable(write);
+  }
+}
+
+const guardFailed = 'NR001';
+const uniqueViolation = '23505';
+
+const conflictOfIndex: Record<string, Conflict> = {
+  payments_pkey: 'payment id taken',
+  operations_one_open: 'operation open',
+  webhook_events_payment_id_sequence_key: 'event told',
+  payment_events_pkey: 'payment',
+  ledger_entries_operation_id_kind_key: 'already written',
+  checkouts_payment_id_key: 'already written',
+};
+
+const guards: readonly string[] = ['payment', 'operation', 'cancellation', 'delivery', 'hold'] satisfies Conflict[];
+
+/** Which conflict a database error means, or null when it is no conflict but a fault. */
+function conflictOf(reason: unknown): Conflict | null {
+  const error = reason as pg.DatabaseError;
+  if (error.code === guardFailed && guards.includes(error.message)) return error.message as Conflict;
+  if (error.code === uniqueViolation) return conflictOfIndex[error.constraint ?? ''] ?? null;
+  return null;
+}

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import type pg from 'pg';
+
+/*
+ * Numbered, forward-only migrations. Two hubs that start together are safe: an advisory lock lets one run them while the other
+ * waits, and finds nothing left to do.
+ */
+
+const folder = new URL('./migrations/', import.meta.url);
+const lockKey = 6_278_001;
+const fileName = /^(\d{4})-[a-z0-9-]+\.sql$/;
+
+export class MigrationError extends Error {}
+
+type Migration = { readonly number: number; readonly name: string; readonly sql: string; readonly checksum: string };
+
+/** Brings the database to the newest schema; gives the names of the migrations that it ran. */
+export async function migrate(pool: pg.Pool): Promise<string[]> {
+  const client = await pool.connect();
+  try {
+    await client.query(`select pg_advisory_lock(${lockKey})`);
+    await client.query(
+      'create table if not exists migrations (number integer primary key, name text not null, checksum text not null)',
+    );
+    const { rows } = await client.query<{ number: number; name: string; checksum: string }>(
+      'select number, name, checksum from migrations order by number',
+    );
+    const done = new Map(rows.map((row) => [row.number, row]));
+    const ran: string[] = [];
+    for (const migration of migrations()) {
+      const before = done.get(migration.number);
+      if (before) checkUnchanged(migration, before.checksum);
+      else ran.push(await run(client, migration));
+    }
+    checkNotNewer(rows.map((row) => row.name));
+    return ran;
+  } finally {
+    await client.query(`select pg_advisory_unlock(${lockKey})`).catch(() => {});
+    client.release();
+  }
+}
+
+/** True when every migration of this version has been run. */
+export async function isMigrated(query: (sql: string) => Promise<readonly Record<string, unknown>[]>): Promise<boolean> {
+  const rows = await query('select number from migrations');
+  const done = new Set(rows.map((row) => row['number']));
+  return migrations().every((migration) => done.has(migration.number));
+}
+
+function migrations(): Migration[] {
+  return readdirSync(folder).filter((name) => fileName.test(name)).sort().map((name) => {
+    const sql = readFileSync(new URL(name, folder), 'utf8');
+    return { number: Number(name.slice(0, 4)), name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
+  });
+}
+
+async function run(client: pg.PoolClient, migration: Migration): Promise<string> {
+  await client.query('begin');
+  try {
+    await client.query(migration.sql);
+    await client.query('insert into migrations (number, name, checksum) values ($1, $2, $3)', [
+      migration.number, migration.name, migration.checksum,
+    ]);
+    await client.query('commit');
+    return migration.name;
+  } catch (error) {
+    await client.query('rollback');
+    throw new MigrationError(`${migration.name}: ${(error as Error).message}. Nothing of it was kept.`);
+  }
+}
+
+function checkUnchanged(migration: Migration, checksum: string): void {
+  if (migration.checksum === checksum) return;
+  throw new MigrationError(
+    `${migration.name} was changed after it had been run on this database. Restore the file and write a new migration instead.`,
+  );
+}
+
+function checkNotNewer(ran: readonly string[]): void {
+  const known = new Set(migrations().map((migration) => migration.name));
+  const newer = ran.filter((name) => !known.has(name));
+  if (newer.length === 0) return;
+  throw new MigrationError(`This database was used by a newer Naru (${newer.join(', ')}). Start that version, or newer.`);
+}

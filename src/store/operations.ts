@@ -1,0 +1,61 @@
+import type { OperationId, PaymentId } from '../core/ids.ts';
+import type { Operation, OperationState } from '../core/operation.ts';
+import type { Database, Row, Statement } from './database.ts';
+import { fields, insertInto, updateOne } from './rows.ts';
+
+export type OperationChange = Partial<
+  Pick<Operation, 'state' | 'decline' | 'cause' | 'needsPerson' | 'settleAttempts' | 'settleAt' | 'endedAt' | 'asked'>
+>;
+
+export function insertOperation(operation: Operation): Statement {
+  const { sentAt, presumedDeadAt, ...rest } = operation;
+  return insertInto('operations', { ...rest, machineSentAt: sentAt, machinePresumedDeadAt: presumedDeadAt });
+}
+
+/** Changes an operation only if it is still in one of the states that the flow read: two settlers race, one loses. */
+export function updateOperation(id: OperationId, from: readonly OperationState[], change: OperationChange): Statement {
+  return updateOne(
+    'operations',
+    { ...change, machineLeaseUntil: null },
+    { where: 'id = $1 and state = any($2)', keys: [id, from], guard: 'operation' },
+  );
+}
+
+export function readOperation(row: Row): Operation {
+  const { machineSentAt, machinePresumedDeadAt, machineLeaseUntil: _, ...rest } = fields(row);
+  return { ...rest, sentAt: machineSentAt, presumedDeadAt: machinePresumedDeadAt } as Operation;
+}
+
+export async function loadOperation(db: Database, id: OperationId): Promise<Operation | null> {
+  const rows = await db.query('select * from operations where id = $1', [id]);
+  return rows[0] ? readOperation(rows[0]) : null;
+}
+
+/** All conversations about a payment, oldest first. */
+export async function loadOperationsOf(db: Database, paymentId: PaymentId): Promise<Operation[]> {
+  const rows = await db.query('select * from operations where payment_id = $1 order by started_at, id', [paymentId]);
+  return rows.map(readOperation);
+}
+
+/**
+ * Takes operations whose end is to be learnt now: unknown or pending ones that are due, and started ones whose caller is
+ * presumed dead (machine time). The lease keeps other hubs away while this one asks.
+ */
+export async function claimUnsettled(
+  db: Database,
+  claim: { readonly now: Date; readonly machineNow: Date; readonly leaseUntil: Date; readonly limit: number },
+): Promise<OperationId[]> {
+  const rows = await db.query(
+    `update operations set machine_lease_until = $3
+     where id in (
+       select id from operations
+       where ((state in ('unknown', 'pending') and settle_at <= $1) or (state = 'started' and machine_presumed_dead_at <= $2))
+         and (machine_lease_until is null or machine_lease_until <= $2)
+         and not needs_person
+       order by settle_at nulls first limit $4
+       for update skip locked
+     ) returning id`,
+    [claim.now, claim.machineNow, claim.leaseUntil, claim.limit],
+  );
+  return rows.map((row) => row['id'] as OperationId);
+}

@@ -1,0 +1,34 @@
+import type { MerchantId, OrderId, PaymentId } from '../core/ids.ts';
+import type { Order } from '../core/order.ts';
+import type { Database, Scope, Statement } from './database.ts';
+import { guarded } from './rows.ts';
+
+export type HoldKey = { readonly merchantId: MerchantId; readonly live: boolean; readonly orderId: OrderId; readonly paymentId: PaymentId };
+
+/** Takes the order for a payment: only when nobody holds it, or this payment already does. */
+export function takeHold(key: HoldKey): Statement {
+  return guarded(
+    `insert into orders as o (merchant_id, live, order_id, held_by) values ($1, $2, $3, $4)
+     on conflict (merchant_id, live, order_id) do update set held_by = excluded.held_by
+     where o.held_by is null or o.held_by = excluded.held_by returning 1`,
+    [key.merchantId, key.live, key.orderId, key.paymentId],
+    'hold',
+  );
+}
+
+/** Gives the order back after a refusal or a call that was never made. */
+export function releaseHold(key: HoldKey): Statement {
+  return {
+    text: `update orders set held_by = null
+           where merchant_id = $1 and live = $2 and order_id = $3 and held_by = $4`,
+    values: [key.merchantId, key.live, key.orderId, key.paymentId],
+  };
+}
+
+export async function findOrder(db: Database, scope: Scope, orderId: OrderId): Promise<Pick<Order, 'orderId' | 'heldBy'>> {
+  const rows = await db.query(
+    'select held_by from orders where merchant_id = $1 and live = $2 and order_id = $3',
+    [scope.merchantId, scope.live, orderId],
+  );
+  return { orderId, heldBy: (rows[0]?.['held_by'] ?? null) as PaymentId | null };
+}
