@@ -70,7 +70,10 @@ export type Operation = {
   /** Why the end is not known, for people. */
   readonly cause: string | null;
   readonly needsPerson: boolean;
+  /** Business time. */
   readonly startedAt: Date;
+  /** Machine time of the call. */
+  readonly sentAt: Date;
   /** Machine time after which a `started` operation has nobody left who will finish it. */
   readonly presumedDeadAt: Date;
   readonly settleAttempts: number;

@@ -85,10 +85,16 @@ export type Payment = {
   readonly easyPay: EasyPayProvider | null;
   readonly card: CardFacts | null;
   readonly gatewayTransactionId: string | null;
+  /** The check value that the gateway's notices of this payment must carry; null when the gateway gave none. */
+  readonly gatewaySecret: string | null;
   readonly receiptUrl: string | null;
   readonly buyer: Buyer;
   readonly customData: string | null;
   readonly userAgent: string | null;
+  /** Where the merchant is told of this payment, fixed when it began. */
+  readonly webhookUrls: readonly string[];
+  /** How many events the merchant has been told of: the number of the last one. */
+  readonly webhookSequence: number;
   readonly failReason: string | null;
   readonly failCode: string | null;
   readonly isLateDeposit: boolean;
@@ -140,6 +146,7 @@ export type ApprovalFacts = {
   readonly easyPay: EasyPayProvider | null;
   readonly card: CardFacts | null;
   readonly receiptUrl: string | null;
+  readonly secret: string | null;
 };
 
 /** The columns that an event fills beside the status. */
@@ -171,6 +178,7 @@ function filledBy(payment: Payment, fact: PaymentFact): PaymentChange {
         easyPay: fact.easyPay,
         card: fact.card,
         receiptUrl: fact.receiptUrl,
+        gatewaySecret: fact.secret,
       };
     case 'deposited':
       return { paidAt: fact.at, isLateDeposit: payment.status !== 'awaiting_deposit' };

@@ -121,6 +121,8 @@ export type Approval = {
   readonly easyPay: EasyPayProvider | null;
   readonly card: CardFacts | null;
   readonly receiptUrl: string | null;
+  /** A check value that the gateway's notices of this payment will carry, null when it gives none. */
+  readonly secret: string | null;
 };
 
 export type CancelDone = {
