@@ -17,6 +17,8 @@ export type Gateway = {
   readonly displayName: { readonly ko: string; readonly en: string };
   readonly credentialFields: readonly CredentialField[];
   readonly supports: Supports;
+  /** What the window's result tells the page on the V1 wire: everything, or the two ids (modules that came later). */
+  readonly resultDetail: 'full' | 'ids';
   /**
    * How long a "not found" may still be overtaken by our own request, in milliseconds. After it, "not found" is the gateway's
    * word that the request never arrived. The folder's README names the source.

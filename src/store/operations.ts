@@ -38,7 +38,7 @@ export async function loadOperationsOf(db: Database, paymentId: PaymentId): Prom
 }
 
 /**
- * Takes operations whose end is to be learnt now: unknown or pending ones that are due, and started ones whose caller is
+ * Takes operations to ask about now: unknown, pending or late-checked ones that are due, and started ones whose caller is
  * presumed dead (machine time). The lease keeps other hubs away while this one asks.
  */
 export async function claimUnsettled(
@@ -49,7 +49,7 @@ export async function claimUnsettled(
     `update operations set machine_lease_until = $3
      where id in (
        select id from operations
-       where ((state in ('unknown', 'pending') and settle_at <= $1) or (state = 'started' and machine_presumed_dead_at <= $2))
+       where (settle_at <= $1 or (state = 'started' and machine_presumed_dead_at <= $2))
          and (machine_lease_until is null or machine_lease_until <= $2)
          and not needs_person
        order by settle_at nulls first limit $4

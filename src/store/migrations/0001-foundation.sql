@@ -165,7 +165,7 @@ create table operations (
 -- While nobody knows what one operation did, its subject takes no second one.
 create unique index operations_one_open on operations (subject, subject_id) where state in ('started', 'unknown');
 create index operations_by_payment on operations (payment_id, started_at);
-create index operations_to_settle on operations (settle_at) where state in ('unknown', 'pending');
+create index operations_to_settle on operations (settle_at) where settle_at is not null;
 create index operations_started on operations (machine_presumed_dead_at) where state = 'started';
 
 create table cancellations (

@@ -1,0 +1,200 @@
+import { createHash } from 'node:crypto';
+import { decideCancel, repeatWindowHours, type Cancellation, type CancelRefusal, type RefundAccount } from '../core/cancellation.ts';
+import type { OperationId, OrderId, PaymentId } from '../core/ids.ts';
+import { lockingStates } from '../core/operation.ts';
+import type { Payment } from '../core/payment.ts';
+import type { CancelDone, Outcome } from '../gateways/gateway.ts';
+import type { Hub } from '../hub.ts';
+import { findCancellations } from '../store/cancellations.ts';
+import { loadChannel } from '../store/channels.ts';
+import type { Scope } from '../store/database.ts';
+import { loadOperation, loadOperationsOf } from '../store/operations.ts';
+import { findPayment, findPaymentsOfOrder } from '../store/payments.ts';
+import { decide, type Decision } from './decide.ts';
+import { endCancellation } from './end-cancellation.ts';
+import { startedOperation } from './operation-writes.ts';
+import { callersPatienceMs, waitPatiently } from './patience.ts';
+import { settleInline } from './settle-operation.ts';
+
+export type CancelPayment = {
+  /** The id wins when both are given: a wrong id fails even with a right order. */
+  readonly paymentId: PaymentId | null;
+  readonly orderId: OrderId | null;
+  /** In the smallest unit; null: all that is left. */
+  readonly amount: number | null;
+  readonly expectedBalance: number | null;
+  readonly taxFree: number;
+  readonly reason: string;
+  readonly refundAccount: RefundAccount | null;
+  readonly requestedBy: Cancellation['requestedBy'];
+  /** Which key or person asks; a part of what makes two requests identical. */
+  readonly requester: string;
+  readonly tellsMerchant: boolean;
+};
+
+export type CancelEnd =
+  | { readonly end: 'done'; readonly payment: Payment; readonly cancellations: readonly Cancellation[] }
+  | { readonly end: 'refused'; readonly refused: CancelRefusal | 'other_cancellation_open' }
+  | { readonly end: 'declined'; readonly code: string; readonly message: string }
+  /** The gateway has not told. It must not be asked for again. */
+  | { readonly end: 'unknown' };
+
+/** Gives money back, all or a part. */
+export async function cancelPayment(hub: Hub, scope: Scope, input: CancelPayment): Promise<CancelEnd> {
+  const started = await startCancellation(hub, scope, input);
+  if ('end' in started) return started;
+  await waitPatiently(hub, sendAndLearn(hub, started), callersPatienceMs);
+  return readEnd(hub, scope, started.cancellation);
+}
+
+type Started = {
+  readonly operationId: OperationId;
+  readonly cancellation: Cancellation;
+  readonly payment: Payment;
+  /** Goes to the gateway and is not kept. */
+  readonly refundAccount: RefundAccount | null;
+};
+
+/** Reserves the amount and writes the call down; or answers from what was asked before. */
+async function startCancellation(hub: Hub, scope: Scope, input: CancelPayment): Promise<Started | CancelEnd> {
+  return decide(hub, async (): Promise<Decision<Started | CancelEnd>> => {
+    const payment = await findCancellable(hub, scope, input);
+    if (!payment) return answer({ end: 'refused', refused: 'nothing_to_cancel' });
+    const repeatKey = repeatKeyOf(payment, input);
+    const before = await answerOfRepeat(hub, scope, payment, repeatKey);
+    if (before !== null) return answer(before);
+    const decision = decideCancel(payment, input);
+    if ('refused' in decision) return answer({ end: 'refused', refused: decision.refused });
+    return reserve(hub, { input, payment, repeatKey, amount: decision.amount });
+  });
+}
+
+function answer(end: CancelEnd): Decision<CancelEnd> {
+  return { step: null, answer: end };
+}
+
+function reserve(
+  hub: Hub,
+  wanted: { input: CancelPayment; payment: Payment; repeatKey: string; amount: number },
+): Decision<Started> {
+  const { input, payment, amount } = wanted;
+  const id = hub.ids.cancellation();
+  const balance = payment.price.amount - payment.cancelled;
+  const asked = { transactionId: payment.gatewayTransactionId, amount, balance };
+  const operation = startedOperation(hub, payment, { kind: 'cancel', asked, cancellationId: id });
+  const cancellation: Cancellation = {
+    id,
+    merchantId: payment.merchantId,
+    paymentId: payment.id,
+    operationId: operation.id,
+    state: 'requested',
+    amount,
+    taxFree: input.taxFree,
+    reason: input.reason,
+    requestedBy: input.requestedBy,
+    repeatKey: wanted.repeatKey,
+    tellsMerchant: input.tellsMerchant,
+    payout: input.refundAccount === null ? null : 'requested',
+    gatewayTransactionId: null,
+    receiptUrl: null,
+    decline: null,
+    requestedAt: hub.clock.now(),
+    doneAt: null,
+  };
+  return {
+    step: [
+      { write: 'change payment', id: payment.id, version: payment.version, change: { reserved: payment.reserved + amount } },
+      { write: 'insert event', row: requestedEvent(payment, cancellation) },
+      { write: 'insert operation', row: operation },
+      { write: 'insert cancellation', row: cancellation },
+    ],
+    answer: { operationId: operation.id, cancellation, payment, refundAccount: input.refundAccount },
+  };
+}
+
+type EventRow = Extract<NonNullable<Decision<never>['step']>[number], { write: 'insert event' }>['row'];
+
+function requestedEvent(payment: Payment, cancellation: Cancellation): EventRow {
+  return {
+    paymentId: payment.id,
+    version: payment.version + 1,
+    merchantId: payment.merchantId,
+    event: 'cancel_requested',
+    at: cancellation.requestedAt,
+    actor: cancellation.requestedBy,
+    detail: { cancellationId: cancellation.id, amount: cancellation.amount, reason: cancellation.reason },
+  };
+}
+
+async function sendAndLearn(hub: Hub, started: Started): Promise<void> {
+  const outcome = await send(hub, started);
+  await endCancellation(hub, started.operationId, outcome);
+  if (outcome.outcome === 'unknown') await settleInline(hub, started.operationId);
+}
+
+async function send(hub: Hub, { operationId, cancellation, payment, refundAccount }: Started): Promise<Outcome<CancelDone>> {
+  const session = hub.gateways.open(await loadChannel(hub.db, payment.channelId));
+  const balance = payment.price.amount - payment.cancelled;
+  return session.cancel({
+    reference: operationId,
+    paymentId: payment.id,
+    transactionId: payment.gatewayTransactionId ?? '',
+    amount: cancellation.amount,
+    currency: payment.price.currency,
+    taxFree: cancellation.taxFree,
+    balance,
+    isFull: cancellation.amount === balance,
+    reason: cancellation.reason,
+    refundAccount,
+  });
+}
+
+/** By order number, the attempt that holds money is meant: several attempts may share it. */
+async function findCancellable(hub: Hub, scope: Scope, input: CancelPayment): Promise<Payment | null> {
+  if (input.paymentId !== null) return findPayment(hub.db, scope, input.paymentId);
+  if (input.orderId === null) return null;
+  const attempts = await findPaymentsOfOrder(hub.db, scope, input.orderId);
+  const holdsMoney = attempts.find((each) => each.status === 'paid' || each.status === 'partially_cancelled');
+  return holdsMoney ?? attempts.find((each) => each.status === 'cancelled') ?? attempts[0] ?? null;
+}
+
+/** Two requests are identical when the same caller wants the same of the same payment, and believes the same is left. */
+function repeatKeyOf(payment: Payment, input: CancelPayment): string {
+  const parts = [payment.id, input.requester, input.amount ?? 'all', input.expectedBalance ?? 'any'];
+  return createHash('sha256').update(parts.join('\n')).digest('hex');
+}
+
+/**
+ * While a cancellation's end is open, nothing else is sent. One whose end was once unknown was never answered, so for a day an
+ * identical request is taken for the same one and gets its result.
+ */
+async function answerOfRepeat(hub: Hub, scope: Scope, payment: Payment, repeatKey: string): Promise<CancelEnd | null> {
+  const operations = await loadOperationsOf(hub.db, payment.id);
+  const cancellations = await findCancellations(hub.db, scope, payment.id);
+  const open = operations.find((each) => lockingStates.includes(each.state));
+  if (open) {
+    const isSame = cancellations.some((each) => each.operationId === open.id && each.repeatKey === repeatKey);
+    return isSame ? { end: 'unknown' } : { end: 'refused', refused: 'other_cancellation_open' };
+  }
+  const since = hub.clock.now().getTime() - repeatWindowHours * 3_600_000;
+  const same = cancellations.findLast((each) => each.repeatKey === repeatKey && each.requestedAt.getTime() > since);
+  const wasUnknown = operations.some((each) => each.id === same?.operationId && each.settleAttempts > 0);
+  return same && wasUnknown ? readEnd(hub, scope, same) : null;
+}
+
+async function readEnd(hub: Hub, scope: Scope, cancellation: Cancellation): Promise<CancelEnd> {
+  const payment = await findPayment(hub.db, scope, cancellation.paymentId);
+  const operation = await loadOperation(hub.db, cancellation.operationId);
+  if (!payment || !operation) throw new Error(`cancellation ${cancellation.id} has lost its rows`);
+  const cancellations = await findCancellations(hub.db, scope, payment.id);
+  const now = cancellations.find((each) => each.id === cancellation.id);
+  if (now?.state === 'done' || now?.state === 'accepted') return { end: 'done', payment, cancellations };
+  if (now?.state === 'declined') return declinedEnd(now.decline, operation.cause);
+  return { end: 'unknown' };
+}
+
+function declinedEnd(decline: Cancellation['decline'], cause: string | null): CancelEnd {
+  if (decline) return { end: 'declined', code: decline.code, message: decline.message };
+  return { end: 'declined', code: 'not_sent', message: `결제사에 연결하지 못했습니다. 취소되지 않았습니다. (${cause ?? ''})` };
+}
+

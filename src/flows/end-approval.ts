@@ -1,0 +1,126 @@
+import type { OperationId } from '../core/ids.ts';
+import type { Operation } from '../core/operation.ts';
+import type { Payment } from '../core/payment.ts';
+import { unreachable } from '../core/unreachable.ts';
+import type { Approval, Done, Failed, Outcome } from '../gateways/gateway.ts';
+import type { Hub } from '../hub.ts';
+import type { Write } from '../store/commit.ts';
+import { loadMerchant } from '../store/merchants.ts';
+import { loadOperation } from '../store/operations.ts';
+import { loadPayment } from '../store/payments.ts';
+import { decide, type Decision } from './decide.ts';
+import { changeOperation, endOperation, leaveOpen, startedOperation } from './operation-writes.ts';
+import { paymentWrites } from './payment-writes.ts';
+import { sendReversal } from './reverse-approval.ts';
+
+/**
+ * Writes down how an approval ended, whoever learnt it: the call itself or a later question. The first to write wins; whoever
+ * comes second finds the operation ended and changes nothing.
+ */
+export async function endApproval(
+  hub: Hub,
+  operationId: OperationId,
+  outcome: Outcome<Approval>,
+  ending: { readonly lateCheckAt?: Date } = {},
+): Promise<void> {
+  const reversal = await decide(hub, async (): Promise<Decision<OperationId | null>> => {
+    const operation = await loadOperation(hub.db, operationId);
+    if (!operation?.paymentId) throw new Error(`operation ${operationId} has no payment`);
+    const isFoundLate = operation.state === 'declined' && operation.settleAt !== null && outcome.outcome === 'done';
+    if (operation.endedAt !== null && !isFoundLate) return { step: null, answer: null };
+    const payment = await loadPayment(hub.db, operation.paymentId);
+    if (!payment) throw new Error(`no payment ${operation.paymentId}`);
+    switch (outcome.outcome) {
+      case 'done':
+        return approved(hub, operation, payment, outcome);
+      case 'declined':
+      case 'notSent':
+        return { step: await refusedWrites(hub, { operation, payment, failed: outcome, ...ending }), answer: null };
+      case 'pending':
+      case 'unknown':
+        return { step: [leaveOpen(hub, operation, outcome), { write: 'wake workers' }], answer: null };
+      default:
+        return unreachable(outcome);
+    }
+  });
+  if (reversal !== null) await sendReversal(hub, reversal);
+}
+
+async function approved(
+  hub: Hub,
+  operation: Operation,
+  payment: Payment,
+  outcome: Done<Approval>,
+): Promise<Decision<OperationId | null>> {
+  const merchant = await loadMerchant(hub.db, payment.merchantId);
+  const { detail } = outcome;
+  const end = operation.endedAt === null ? endOperation(hub, operation, 'done') : changeOperation(operation, { settleAt: null });
+  const booked: Write[] = [end, ledgerWrite(hub, operation, payment, detail)];
+  if (outcome.breach !== undefined || payment.status !== 'ready') {
+    const reverse = startedOperation(hub, payment, {
+      kind: 'reverse',
+      asked: { transactionId: detail.transactionId, amount: detail.amount.amount, why: outcome.breach ?? 'payment_ended' },
+    });
+    const ended = payment.status === 'ready' ? breachWrites(hub, payment, merchant, outcome.breach ?? 'payment_ended') : [];
+    return { step: [...booked, { write: 'insert operation', row: reverse }, ...ended], answer: reverse.id };
+  }
+  const { amount: _amount, approvedAt, ...facts } = detail;
+  const fact = { event: 'approved', at: approvedAt, ...facts } as const;
+  const tells = { status: 'paid', cancellationId: null } as const;
+  return { step: [...booked, ...paymentWrites(hub, { payment, merchant, fact, actor: 'gateway', tells })], answer: null };
+}
+
+type MerchantOf = Awaited<ReturnType<typeof loadMerchant>>;
+
+/** The gateway took money that we must not keep: never shown as paid, and given back at once. */
+function breachWrites(hub: Hub, payment: Payment, merchant: MerchantOf, why: string): Write[] {
+  const reason = `승인 결과가 주문과 달라 결제를 되돌립니다. (${why})`;
+  const fact = { event: 'reversed', at: hub.clock.now(), code: why, reason } as const;
+  hub.log.error({ paymentId: payment.id, why }, 'an approval must not stand and is being given back');
+  return paymentWrites(hub, { payment, merchant, fact, actor: 'hub', tells: null });
+}
+
+function ledgerWrite(hub: Hub, operation: Operation, payment: Payment, detail: Approval): Write {
+  return {
+    write: 'insert ledger entry',
+    row: {
+      id: hub.ids.row(),
+      merchantId: payment.merchantId,
+      live: payment.live,
+      paymentId: payment.id,
+      operationId: operation.id,
+      kind: 'approval',
+      amount: detail.amount.amount,
+      currency: detail.amount.currency,
+      gatewayTransactionId: detail.transactionId,
+      at: detail.approvedAt,
+    },
+  };
+}
+
+type Refused = {
+  readonly operation: Operation;
+  readonly payment: Payment;
+  readonly failed: Exclude<Failed, { outcome: 'unknown' }>;
+  readonly lateCheckAt?: Date;
+};
+
+/** Nothing was taken: the payment fails and the order is free again. */
+async function refusedWrites(hub: Hub, refused: Refused): Promise<Write[]> {
+  const { operation, payment, failed, lateCheckAt } = refused;
+  const { merchantId, live, orderId, id: paymentId } = payment;
+  const writes: Write[] = [
+    endOperation(hub, operation, failed.outcome, { failed, lateCheckAt }),
+    { write: 'release hold', hold: { merchantId, live, orderId, paymentId } },
+  ];
+  if (payment.status !== 'ready') return writes;
+  const merchant = await loadMerchant(hub.db, merchantId);
+  const { code, reason } = refusalOf(failed);
+  const fact = { event: 'declined', at: hub.clock.now(), code, reason } as const;
+  return [...writes, ...paymentWrites(hub, { payment, merchant, fact, actor: 'gateway', tells: null })];
+}
+
+function refusalOf(failed: Exclude<Failed, { outcome: 'unknown' }>): { code: string; reason: string } {
+  if (failed.outcome === 'declined') return { code: failed.code, reason: failed.message };
+  return { code: 'not_sent', reason: '결제사에 연결하지 못해 결제가 진행되지 않았습니다. 금액은 청구되지 않았습니다.' };
+}

@@ -1,0 +1,144 @@
+import type { Cancellation } from '../core/cancellation.ts';
+import type { OperationId } from '../core/ids.ts';
+import type { Operation } from '../core/operation.ts';
+import type { Payment } from '../core/payment.ts';
+import { unreachable } from '../core/unreachable.ts';
+import type { CancelDone, Failed, Outcome } from '../gateways/gateway.ts';
+import type { Hub } from '../hub.ts';
+import { loadCancellations } from '../store/cancellations.ts';
+import type { Step, Write } from '../store/commit.ts';
+import { loadMerchant } from '../store/merchants.ts';
+import { loadOperation } from '../store/operations.ts';
+import { loadPayment } from '../store/payments.ts';
+import { decide, type Decision } from './decide.ts';
+import { changeOperation, endOperation, leaveOpen } from './operation-writes.ts';
+import { paymentWrites } from './payment-writes.ts';
+
+type Ending = { readonly operation: Operation; readonly payment: Payment; readonly cancellation: Cancellation };
+
+/** Writes down how a cancellation ended, whoever learnt it. The first to write wins. */
+export async function endCancellation(hub: Hub, operationId: OperationId, outcome: Outcome<CancelDone>): Promise<void> {
+  await decide(hub, async (): Promise<Decision<void>> => {
+    const ending = await readEnding(hub, operationId);
+    if (ending === null) return { step: null, answer: undefined };
+    return { step: await stepFor(hub, ending, outcome), answer: undefined };
+  });
+}
+
+async function readEnding(hub: Hub, operationId: OperationId): Promise<Ending | null> {
+  const operation = await loadOperation(hub.db, operationId);
+  if (!operation?.paymentId || operation.endedAt !== null) return null;
+  const payment = await loadPayment(hub.db, operation.paymentId);
+  const cancellations = await loadCancellations(hub.db, operation.paymentId);
+  const cancellation = cancellations.find((each) => each.operationId === operationId);
+  if (!payment || !cancellation) throw new Error(`operation ${operationId} has lost its rows`);
+  return { operation, payment, cancellation };
+}
+
+async function stepFor(hub: Hub, ending: Ending, outcome: Outcome<CancelDone>): Promise<Step> {
+  switch (outcome.outcome) {
+    case 'done':
+      if (outcome.detail.amount !== ending.cancellation.amount) return [callPerson(hub, ending, outcome.detail)];
+      return outcome.detail.state === 'done' ? givenBack(hub, ending, outcome.detail) : accepted(hub, ending, outcome.detail);
+    case 'declined':
+    case 'notSent':
+      return refused(hub, ending, outcome);
+    case 'pending':
+    case 'unknown':
+      return [leaveOpen(hub, ending.operation, outcome), { write: 'wake workers' }];
+    default:
+      return unreachable(outcome);
+  }
+}
+
+async function givenBack(hub: Hub, { operation, payment, cancellation }: Ending, detail: CancelDone): Promise<Write[]> {
+  const merchant = await loadMerchant(hub.db, payment.merchantId);
+  const wasUnknown = operation.settleAttempts > 0;
+  return [
+    endOperation(hub, operation, 'done'),
+    changeCancellation(cancellation, {
+      state: 'done',
+      gatewayTransactionId: detail.transactionId,
+      receiptUrl: detail.receiptUrl,
+      doneAt: detail.cancelledAt,
+    }),
+    ledgerWrite(hub, { operation, payment, cancellation }, detail),
+    ...paymentWrites(hub, {
+      payment,
+      merchant,
+      fact: { event: 'cancelled', at: detail.cancelledAt, amount: cancellation.amount },
+      actor: cancellation.requestedBy,
+      reserved: payment.reserved - cancellation.amount,
+      tells: cancellation.tellsMerchant || wasUnknown ? { status: 'cancelled', cancellationId: cancellation.id } : null,
+    }),
+  ];
+}
+
+function ledgerWrite(hub: Hub, { operation, payment, cancellation }: Ending, detail: CancelDone): Write {
+  return {
+    write: 'insert ledger entry',
+    row: {
+      id: hub.ids.row(),
+      merchantId: payment.merchantId,
+      live: payment.live,
+      paymentId: payment.id,
+      operationId: operation.id,
+      kind: 'cancellation',
+      amount: cancellation.amount,
+      currency: payment.price.currency,
+      gatewayTransactionId: detail.transactionId,
+      at: detail.cancelledAt,
+    },
+  };
+}
+
+/** The gateway took it and pays later: the amount stays reserved until it says so. */
+function accepted(hub: Hub, { operation, cancellation }: Ending, detail: CancelDone): Write[] {
+  return [
+    leaveOpen(hub, operation, { outcome: 'pending', reference: detail.transactionId }),
+    changeCancellation(cancellation, { state: 'accepted', gatewayTransactionId: detail.transactionId }),
+  ];
+}
+
+/** Nothing was given back: the reserved amount is free again. */
+function refused(hub: Hub, { operation, payment, cancellation }: Ending, failed: Exclude<Failed, { outcome: 'unknown' }>): Write[] {
+  const decline =
+    failed.outcome === 'declined' ? { reason: failed.reason, code: failed.code, message: failed.message } : null;
+  const at = hub.clock.now();
+  return [
+    endOperation(hub, operation, failed.outcome, { failed }),
+    changeCancellation(cancellation, { state: 'declined', decline }),
+    {
+      write: 'change payment',
+      id: payment.id,
+      version: payment.version,
+      change: { reserved: payment.reserved - cancellation.amount },
+    },
+    {
+      write: 'insert event',
+      row: {
+        paymentId: payment.id,
+        version: payment.version + 1,
+        merchantId: payment.merchantId,
+        event: 'cancel_refused',
+        at,
+        actor: 'gateway',
+        detail: { cancellationId: cancellation.id, ...decline },
+      },
+    },
+  ];
+}
+
+/** The gateway gave back another amount than was asked for: the books of a merchant are not guessed at. */
+function callPerson(hub: Hub, { operation, cancellation }: Ending, detail: CancelDone): Write {
+  const cause = `asked to give back ${cancellation.amount}, the gateway says ${detail.amount} (${detail.transactionId})`;
+  hub.log.error({ operationId: operation.id, paymentId: operation.paymentId, cause }, 'a cancellation needs a person');
+  return changeOperation(operation, { state: 'unknown', cause, needsPerson: true, settleAt: null });
+}
+
+function changeCancellation(
+  cancellation: Cancellation,
+  change: Extract<Write, { write: 'change cancellation' }>['change'],
+): Write {
+  return { write: 'change cancellation', id: cancellation.id, from: [cancellation.state], change };
+}

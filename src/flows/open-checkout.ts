@@ -1,0 +1,255 @@
+import { chooseChannel, isLive, type Channel, type ChannelChoice, type ChannelWish } from '../core/channel.ts';
+import { newPaymentId, type OrderId, type TierId } from '../core/ids.ts';
+import type { EasyPayProvider, Method } from '../core/method.ts';
+import type { Money } from '../core/money.ts';
+import { decideHold } from '../core/order.ts';
+import type { Buyer, Payment } from '../core/payment.ts';
+import type { CardWish, LaunchWindow } from '../gateways/gateway.ts';
+import type { Hub } from '../hub.ts';
+import { findChannels } from '../store/channels.ts';
+import { commit } from '../store/commit.ts';
+import type { CheckoutRow } from '../store/checkouts.ts';
+import { findMerchantByUserCode, findTier, type Merchant } from '../store/merchants.ts';
+import { findOrder } from '../store/orders.ts';
+import { loadPayment } from '../store/payments.ts';
+import { findPreparedAmount } from '../store/prepared-amounts.ts';
+import { scopeOf } from './scope-of.ts';
+
+export type OpenCheckout = {
+  readonly userCode: string;
+  readonly tierCode: string | null;
+  readonly wish: ChannelWish;
+  readonly device: 'pc' | 'mobile';
+  readonly userAgent: string | null;
+  readonly order: CheckoutOrder;
+  readonly reply: CheckoutReply;
+};
+
+export type CheckoutOrder = {
+  readonly orderId: OrderId;
+  readonly orderName: string | null;
+  readonly price: Money;
+  readonly taxFree: number;
+  readonly method: Method;
+  readonly easyPay: EasyPayProvider | null;
+  readonly buyer: Buyer;
+  readonly customData: string | null;
+  readonly card: CardWish;
+  readonly appScheme: string | null;
+  readonly escrow: boolean;
+  readonly bypass: Readonly<Record<string, unknown>>;
+};
+
+/** Where the result goes. */
+export type CheckoutReply = {
+  readonly messageOrigin: string | null;
+  readonly requestId: string;
+  readonly isLegacyScript: boolean;
+  readonly redirectUrl: string | null;
+  readonly confirmUrl: string | null;
+  /** Null: the merchant's own setting. */
+  readonly webhookUrls: readonly string[] | null;
+};
+
+export type OpenRefusal =
+  | 'unknown_merchant'
+  | 'unknown_tier'
+  | 'unknown_channel_key'
+  | 'no_such_gateway'
+  | 'no_channel'
+  | 'method_not_supported'
+  | 'escrow_not_supported'
+  | 'redirect_not_allowed'
+  | 'already_paid'
+  | 'in_progress'
+  | 'prepared_amount_differs';
+
+export type Opened = {
+  readonly opened: true;
+  readonly payment: Payment;
+  readonly checkoutUrl: string;
+  readonly window: LaunchWindow;
+  /** The channel that was asked for is not registered and the default was used. */
+  readonly isFallback: boolean;
+};
+
+/** Opens a window for an order: every check that can be made before the buyer sees anything is made here. */
+export async function openCheckout(
+  hub: Hub,
+  input: OpenCheckout,
+): Promise<Opened | { readonly opened: false; readonly refused: OpenRefusal }> {
+  const merchant = await findMerchantByUserCode(hub.db, input.userCode);
+  if (!merchant) return refuse('unknown_merchant');
+  const tierId = input.tierCode === null ? null : await findTier(hub.db, merchant.id, input.tierCode);
+  if (input.tierCode !== null && tierId === null) return refuse('unknown_tier');
+  const choice = await chooseWindowChannel(hub, { merchant, tierId, wish: input.wish });
+  if ('refused' in choice) return refuse(choice.refused);
+  const draft = draftPayment(hub, { input, merchant, tierId, channel: choice.chosen });
+  const refusal =
+    methodRefusal(hub, choice.chosen, input.order) ??
+    redirectRefusal(merchant, input.reply.redirectUrl) ??
+    (await orderRefusal(hub, draft)) ??
+    (await priceRefusal(hub, draft));
+  if (refusal !== null) return refuse(refusal);
+  return insertCheckout(hub, { input, merchant, channel: choice.chosen, draft, isFallback: choice.isFallback });
+}
+
+function refuse(refused: OpenRefusal): { opened: false; refused: OpenRefusal } {
+  return { opened: false, refused };
+}
+
+/**
+ * The wish is looked for on every side that this mode serves; the fallback stays on the first side, so that nobody who misspells a
+ * live channel pays in a test one.
+ */
+async function chooseWindowChannel(
+  hub: Hub,
+  wanted: { merchant: Merchant; tierId: TierId | null; wish: ChannelWish },
+): Promise<ChannelChoice> {
+  const all = await findChannels(hub.db, { merchantId: wanted.merchant.id, tierId: wanted.tierId });
+  const windows = all.filter((channel) => channel.purposes.includes('window'));
+  const sides = hub.settings.mode === 'sandbox' ? (['sandbox'] as const) : (['live', 'test'] as const);
+  const channelsOf = (side: string): Channel[] => windows.filter((channel) => channel.environment === side);
+  for (const side of sides) {
+    const exact = chooseChannel(channelsOf(side), wanted.wish, true);
+    if ('chosen' in exact) return exact;
+  }
+  return chooseChannel(channelsOf(sides[0]), wanted.wish, wanted.merchant.settings.strictPg);
+}
+
+function methodRefusal(hub: Hub, channel: Channel, order: CheckoutOrder): OpenRefusal | null {
+  const { supports } = hub.gateways.of(channel);
+  if (order.easyPay !== null && !supports.easyPay.includes(order.easyPay)) return 'method_not_supported';
+  if (!supports.windowMethods.includes(order.method)) return 'method_not_supported';
+  if (order.escrow && !supports.escrow) return 'escrow_not_supported';
+  return null;
+}
+
+function redirectRefusal(merchant: Merchant, redirectUrl: string | null): OpenRefusal | null {
+  const allowed = merchant.settings.redirectAllowList;
+  if (redirectUrl === null || allowed === null) return null;
+  return allowed.some((start) => redirectUrl.startsWith(start)) ? null : 'redirect_not_allowed';
+}
+
+async function orderRefusal(hub: Hub, payment: Payment): Promise<OpenRefusal | null> {
+  const order = await findOrder(hub.db, scopeOf(payment), payment.orderId);
+  const holder = order.heldBy === null ? null : await loadPayment(hub.db, order.heldBy);
+  const hold = decideHold(order, holder, null);
+  return hold === 'free' ? null : hold;
+}
+
+async function priceRefusal(hub: Hub, payment: Payment): Promise<OpenRefusal | null> {
+  const prepared = await findPreparedAmount(hub.db, scopeOf(payment), payment.orderId);
+  if (!prepared) return null;
+  const sameCurrency = prepared.currency === null || prepared.currency === payment.price.currency;
+  return sameCurrency && prepared.amount === payment.price.amount ? null : 'prepared_amount_differs';
+}
+
+/** A window that nobody finishes is closed after this: longer than any gateway lets a buyer take (Toss: 30 minutes). */
+const windowLifetimeMs = 60 * 60_000;
+
+type Draft = { input: OpenCheckout; merchant: Merchant; tierId: TierId | null; channel: Channel };
+
+function draftPayment(hub: Hub, { input, merchant, tierId, channel }: Draft): Payment {
+  const now = hub.clock.now();
+  const { orderId, orderName, price, taxFree, method, easyPay, buyer, customData } = input.order;
+  const urls = input.reply.webhookUrls ?? (merchant.settings.webhookUrl === null ? [] : [merchant.settings.webhookUrl]);
+  return {
+    id: newPaymentId('window', hub.ids.digits),
+    version: 1,
+    merchantId: merchant.id,
+    tierId,
+    live: isLive(channel),
+    channelId: channel.id,
+    gateway: channel.gateway,
+    mid: channel.mid,
+    origin: 'window',
+    device: input.device,
+    purpose: 'charge',
+    orderId, orderName, price, taxFree, method, easyPay, buyer, customData,
+    status: 'ready',
+    cancelled: 0,
+    reserved: 0,
+    card: null,
+    gatewayTransactionId: null,
+    gatewaySecret: null,
+    receiptUrl: null,
+    userAgent: input.userAgent,
+    webhookUrls: [...new Set(urls)],
+    webhookSequence: 0,
+    failCode: null,
+    failReason: null,
+    isLateDeposit: false,
+    isDuplicateOrder: false,
+    hadAccount: false,
+    startedAt: now,
+    paidAt: null,
+    failedAt: null,
+    cancelledAt: null,
+    expiresAt: new Date(now.getTime() + windowLifetimeMs),
+    updatedAt: now,
+  };
+}
+
+type Insert = { input: OpenCheckout; merchant: Merchant; channel: Channel; draft: Payment; isFallback: boolean };
+
+/** Payment ids are short and random; a clash is tried again with another. */
+const maxIdTries = 5;
+
+async function insertCheckout(hub: Hub, { input, merchant, channel, draft, isFallback }: Insert): Promise<Opened> {
+  for (let attempt = 0; attempt < maxIdTries; attempt += 1) {
+    const payment = attempt === 0 ? draft : { ...draft, id: newPaymentId('window', hub.ids.digits) };
+    const token = hub.ids.checkoutToken();
+    const checkoutUrl = `${hub.settings.publicUrl}/checkout/${token}`;
+    const window = hub.gateways.open(channel).launchWindow(windowOrder(input, payment, `${checkoutUrl}/return`));
+    const checkout: CheckoutRow = {
+      token,
+      merchantId: merchant.id,
+      paymentId: payment.id,
+      launch: window.launch,
+      windowSize: window.size,
+      origins: window.origins,
+      messageOrigin: input.reply.messageOrigin,
+      requestId: input.reply.requestId,
+      resultStyle: resultStyle(hub, merchant, channel, input.reply),
+      redirectUrl: input.reply.redirectUrl,
+      confirmUrl: input.reply.confirmUrl,
+      createdAt: payment.startedAt,
+    };
+    const result = await commit(hub.db, [
+      { write: 'insert payment', row: payment },
+      { write: 'insert event', row: openedEvent(payment) },
+      { write: 'insert checkout', row: checkout },
+    ]);
+    if (result.done) return { opened: true, payment, checkoutUrl, window, isFallback };
+    if (result.conflict !== 'payment id taken') throw new Error(`opening a checkout met ${result.conflict}`);
+  }
+  throw new Error(`no free payment id in ${maxIdTries} tries`);
+}
+
+function openedEvent(payment: Payment): Extract<Parameters<typeof commit>[1][number], { write: 'insert event' }>['row'] {
+  return {
+    paymentId: payment.id,
+    version: payment.version,
+    merchantId: payment.merchantId,
+    event: 'opened',
+    at: payment.startedAt,
+    actor: 'buyer',
+    detail: { amount: payment.price.amount, currency: payment.price.currency, gateway: payment.gateway, mid: payment.mid },
+  };
+}
+
+function windowOrder(
+  { order, device }: OpenCheckout,
+  payment: Payment,
+  returnUrl: string,
+): Parameters<ReturnType<Hub['gateways']['open']>['launchWindow']>[0] {
+  const { price: amount, taxFree, method, easyPay, buyer, card, appScheme, escrow, bypass } = order;
+  const orderName = order.orderName ?? '주문';
+  return { paymentId: payment.id, orderName, amount, taxFree, method, easyPay, buyer, device, returnUrl, card, appScheme, escrow, bypass };
+}
+
+function resultStyle(hub: Hub, merchant: Merchant, channel: Channel, reply: CheckoutReply): 'v1' | 'legacy' {
+  const isFull = hub.gateways.of(channel).resultDetail === 'full';
+  return isFull || reply.isLegacyScript || merchant.settings.legacyResult ? 'legacy' : 'v1';
+}

@@ -1,0 +1,83 @@
+import type { CancellationId } from '../core/ids.ts';
+import type { Operation, OperationKind } from '../core/operation.ts';
+import { settleDelaySeconds } from '../core/operation.ts';
+import type { Payment } from '../core/payment.ts';
+import type { Failed, Pending } from '../gateways/gateway.ts';
+import type { Hub } from '../hub.ts';
+import type { Write } from '../store/commit.ts';
+
+/**
+ * Machine time after which nobody is expected to finish a started operation, because its hub died or hangs. Being wrong costs a
+ * question to the gateway and nothing else: settling never takes money, and its writes are compare-and-set.
+ */
+const presumedDeadAfterMs = 30_000;
+
+/** A new conversation about a payment, to be written before it is begun. */
+export function startedOperation(
+  hub: Hub,
+  payment: Payment,
+  conversation: { readonly kind: OperationKind; readonly asked: Operation['asked']; readonly cancellationId?: CancellationId },
+): Operation {
+  const id = hub.ids.operation();
+  const sentAt = hub.clock.machineNow();
+  return {
+    id,
+    merchantId: payment.merchantId,
+    subject: 'payment',
+    subjectId: payment.id,
+    paymentId: payment.id,
+    cancellationId: conversation.cancellationId ?? null,
+    kind: conversation.kind,
+    state: 'started',
+    reference: id,
+    asked: conversation.asked,
+    decline: null,
+    cause: null,
+    needsPerson: false,
+    startedAt: hub.clock.now(),
+    sentAt,
+    presumedDeadAt: new Date(sentAt.getTime() + presumedDeadAfterMs),
+    settleAttempts: 0,
+    settleAt: null,
+    endedAt: null,
+  };
+}
+
+type ChangeOperation = Extract<Write, { write: 'change operation' }>;
+
+/** The operation's end, from whatever open state it is in. */
+export function endOperation(
+  hub: Hub,
+  operation: Pick<Operation, 'id' | 'state'>,
+  state: 'done' | 'declined' | 'notSent',
+  ending: { readonly failed?: Failed; readonly lateCheckAt?: Date | undefined } = {},
+): ChangeOperation {
+  const { failed, lateCheckAt } = ending;
+  const decline = failed?.outcome === 'declined' ? { reason: failed.reason, code: failed.code, message: failed.message } : null;
+  const cause = failed && failed.outcome !== 'declined' ? failed.cause : null;
+  const ended = { state, decline, cause, endedAt: hub.clock.now(), settleAt: lateCheckAt ?? null, needsPerson: false };
+  return changeOperation(operation, ended);
+}
+
+/** The end is not known, or comes later: asked again at a growing distance. What the gateway accepted stays accepted. */
+export function leaveOpen(
+  hub: Hub,
+  operation: Operation,
+  outcome: Pending | Extract<Failed, { outcome: 'unknown' }>,
+): ChangeOperation {
+  const attempts = operation.settleAttempts + 1;
+  return changeOperation(operation, {
+    state: operation.state === 'pending' ? 'pending' : outcome.outcome,
+    cause: outcome.outcome === 'unknown' ? outcome.cause : outcome.reference,
+    settleAttempts: attempts,
+    settleAt: new Date(hub.clock.now().getTime() + settleDelaySeconds(attempts - 1) * 1000),
+  });
+}
+
+/** Only from the state that was read: whoever changes it first wins. */
+export function changeOperation(
+  operation: Pick<Operation, 'id' | 'state'>,
+  values: ChangeOperation['change'],
+): ChangeOperation {
+  return { write: 'change operation', id: operation.id, from: [operation.state], change: values };
+}

@@ -1,0 +1,90 @@
+import { applyToPayment, type AppliedFact, type Payment, type PaymentFact } from '../core/payment.ts';
+import type { CancellationId } from '../core/ids.ts';
+import type { Hub } from '../hub.ts';
+import type { Write } from '../store/commit.ts';
+import type { Merchant } from '../store/merchants.ts';
+import type { WebhookEventRow } from '../store/webhook-deliveries.ts';
+
+export type PaymentWrites = {
+  readonly payment: Payment;
+  readonly merchant: Merchant;
+  readonly fact: PaymentFact;
+  readonly actor: string;
+  /** What the merchant's server is told, null for nothing. */
+  readonly tells: { readonly status: WebhookEventRow['status']; readonly cancellationId: CancellationId | null } | null;
+  /** Counters that the flow keeps beside what the fact fills. */
+  readonly reserved?: number;
+};
+
+/**
+ * Everything that one fact writes of a payment: its new state, the event, and what the merchant is told. A fact that cannot
+ * happen to the payment now is a bug of the calling flow, which had to look first.
+ */
+export function paymentWrites(hub: Hub, input: PaymentWrites): Write[] {
+  const { payment, fact, actor } = input;
+  const applied = applyToPayment(payment, fact);
+  if ('refused' in applied) throw new Error(`${payment.id} is ${applied.status} and cannot become ${applied.event}`);
+  const told = input.tells ? webhookWrites(hub, input, input.tells) : [];
+  const sequence = payment.webhookSequence + (told.length > 0 ? 1 : 0);
+  const reserved = input.reserved === undefined ? {} : { reserved: input.reserved };
+  return [
+    {
+      write: 'change payment',
+      id: payment.id,
+      version: payment.version,
+      change: { ...applied.change, ...reserved, webhookSequence: sequence },
+    },
+    {
+      write: 'insert event',
+      row: {
+        paymentId: payment.id,
+        version: payment.version + 1,
+        merchantId: payment.merchantId,
+        event: applied.event,
+        at: fact.at,
+        actor,
+        detail: detailOf(applied, fact),
+      },
+    },
+    ...told,
+  ];
+}
+
+function detailOf(applied: AppliedFact, fact: PaymentFact): Record<string, unknown> {
+  const { event: _event, at: _at, ...facts } = fact;
+  return { status: applied.change.status, ...facts, secret: undefined };
+}
+
+/** One event to every url that was fixed when the payment began. */
+function webhookWrites(hub: Hub, input: PaymentWrites, tells: NonNullable<PaymentWrites['tells']>): Write[] {
+  const { payment, merchant } = input;
+  if (payment.webhookUrls.length === 0) return [];
+  const now = hub.clock.now();
+  const event: WebhookEventRow = {
+    id: hub.ids.row(),
+    merchantId: payment.merchantId,
+    paymentId: payment.id,
+    sequence: payment.webhookSequence + 1,
+    status: tells.status,
+    cancellationId: tells.cancellationId,
+    createdAt: now,
+  };
+  const deliveries = payment.webhookUrls.map((url): Write => ({
+    write: 'insert delivery',
+    row: {
+      id: hub.ids.delivery(),
+      merchantId: payment.merchantId,
+      eventId: event.id,
+      paymentId: payment.id,
+      sequence: event.sequence,
+      url,
+      contentType: merchant.settings.contentType,
+      state: 'pending',
+      attempts: 0,
+      nextAttemptAt: now,
+      createdAt: now,
+      endedAt: null,
+    },
+  }));
+  return [{ write: 'insert webhook event', row: event }, ...deliveries, { write: 'wake workers' }];
+}

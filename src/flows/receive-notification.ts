@@ -1,0 +1,66 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Channel } from '../core/channel.ts';
+import type { Payment } from '../core/payment.ts';
+import type { Notification, NotificationAnswer, NotificationRequest } from '../gateways/gateway.ts';
+import type { Hub } from '../hub.ts';
+import { findChannelByToken } from '../store/channels.ts';
+import { insertNotification, judgeNotification } from '../store/notifications.ts';
+import { loadOperationsOf } from '../store/operations.ts';
+import { loadPayment } from '../store/payments.ts';
+import { settleOperation } from './settle-operation.ts';
+
+export type ReceiveNotification = NotificationRequest & { readonly gateway: string; readonly channelToken: string };
+
+/**
+ * A gateway tells us something. It is kept as it came (without secrets) before it is judged, and it is only a hint: what changes,
+ * changes by what the gateway answers when it is asked. Null when the address is nobody's.
+ */
+export async function receiveNotification(hub: Hub, notice: ReceiveNotification): Promise<NotificationAnswer | null> {
+  const gateway = hub.gateways.named(notice.gateway);
+  const channel = gateway && (await findChannelByToken(hub.db, notice.gateway, notice.channelToken));
+  if (!gateway || !channel) return null;
+  const id = hub.ids.row();
+  await insertNotification(hub.db, {
+    id,
+    gateway: gateway.name,
+    channelId: channel.id,
+    sourceAddress: notice.sourceAddress,
+    headers: redactedHeaders(notice.headers, gateway.redact),
+    body: gateway.redact(notice.body),
+    receivedAt: hub.clock.now(),
+  });
+  const session = hub.gateways.open(channel);
+  const notification = session.parseNotification(notice);
+  const verdict = await act(hub, channel, notification);
+  hub.log.info({ gateway: gateway.name, notification: id, verdict }, 'notification');
+  await judgeNotification(hub.db, id, verdict, notification.accepted ? notification.dedupeKey : null);
+  return session.notificationAnswer;
+}
+
+function redactedHeaders(headers: Readonly<Record<string, string>>, redact: (text: string) => string): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, redact(value)]));
+}
+
+/** What the notice led to, in words for people. */
+async function act(hub: Hub, channel: Channel, notification: Notification): Promise<string> {
+  if (!notification.accepted) return `refused: ${notification.why}`;
+  if (notification.paymentId === null) return 'about no payment of ours';
+  const payment = await loadPayment(hub.db, notification.paymentId);
+  if (!payment || payment.channelId !== channel.id) return 'about a payment that this channel does not have';
+  if (!secretMatches(payment, notification.secret)) {
+    hub.log.warn({ paymentId: payment.id }, 'a notification with a wrong check value was ignored');
+    return 'refused: its check value is not the one of this payment';
+  }
+  const operations = await loadOperationsOf(hub.db, payment.id);
+  const open = operations.filter((each) => each.state === 'unknown' || each.state === 'pending');
+  for (const operation of open) await settleOperation(hub, operation.id);
+  return open.length === 0 ? 'nothing was open' : `asked the gateway about ${open.length} open operation(s)`;
+}
+
+/** A value that we know must be there and equal; where we know none there is nothing to compare. */
+function secretMatches(payment: Payment, told: string | null): boolean {
+  if (payment.gatewaySecret === null || told === null) return true;
+  const known = Buffer.from(payment.gatewaySecret);
+  const given = Buffer.from(told);
+  return known.length === given.length && timingSafeEqual(known, given);
+}

@@ -1,0 +1,94 @@
+import type { OperationId } from '../core/ids.ts';
+import type { Operation } from '../core/operation.ts';
+import type { Payment } from '../core/payment.ts';
+import { unreachable } from '../core/unreachable.ts';
+import type { CancelDone, CancelRequest, Outcome } from '../gateways/gateway.ts';
+import type { Hub } from '../hub.ts';
+import { loadChannel } from '../store/channels.ts';
+import type { Write } from '../store/commit.ts';
+import { loadOperation } from '../store/operations.ts';
+import { loadPayment } from '../store/payments.ts';
+import { decide, type Decision } from './decide.ts';
+import { changeOperation, endOperation, leaveOpen } from './operation-writes.ts';
+
+/**
+ * Gives back an approval that must not stand. Sending it again is safe: it only ever gives money back, under one reference. The
+ * operation stays open until the gateway says that it is done, and a person is called when the gateway refuses.
+ */
+export async function sendReversal(hub: Hub, operationId: OperationId): Promise<void> {
+  const operation = await loadOperation(hub.db, operationId);
+  if (!operation?.paymentId || operation.endedAt !== null) return;
+  const payment = await loadPayment(hub.db, operation.paymentId);
+  if (!payment) throw new Error(`no payment ${operation.paymentId}`);
+  const session = hub.gateways.open(await loadChannel(hub.db, payment.channelId));
+  const giveBack = session.reverse ?? session.cancel;
+  await endReversal(hub, operationId, await giveBack(reversalRequest(operation, payment)));
+}
+
+function reversalRequest(operation: Operation, payment: Payment): CancelRequest {
+  const amount = Number(operation.asked['amount']);
+  return {
+    reference: operation.id,
+    paymentId: payment.id,
+    transactionId: String(operation.asked['transactionId']),
+    amount,
+    currency: payment.price.currency,
+    taxFree: Math.min(payment.taxFree, amount),
+    balance: amount,
+    isFull: true,
+    reason: '승인 결과 불일치에 따른 자동 취소',
+    refundAccount: null,
+  };
+}
+
+/** Writes down how giving back ended. Only then is the order free again: nothing of it is held any more. */
+export async function endReversal(hub: Hub, operationId: OperationId, outcome: Outcome<CancelDone>): Promise<void> {
+  await decide(hub, async (): Promise<Decision<void>> => {
+    const operation = await loadOperation(hub.db, operationId);
+    if (!operation?.paymentId || operation.endedAt !== null) return { step: null, answer: undefined };
+    const payment = await loadPayment(hub.db, operation.paymentId);
+    if (!payment) throw new Error(`no payment ${operation.paymentId}`);
+    switch (outcome.outcome) {
+      case 'done':
+        return { step: givenBackWrites(hub, operation, payment, outcome.detail), answer: undefined };
+      case 'declined':
+        return { step: [callPerson(hub, operation, `${outcome.code} ${outcome.message}`)], answer: undefined };
+      case 'notSent':
+        return { step: [leaveOpen(hub, operation, { outcome: 'unknown', cause: outcome.cause })], answer: undefined };
+      case 'pending':
+      case 'unknown':
+        return { step: [leaveOpen(hub, operation, outcome)], answer: undefined };
+      default:
+        return unreachable(outcome);
+    }
+  });
+}
+
+function givenBackWrites(hub: Hub, operation: Operation, payment: Payment, detail: CancelDone): Write[] {
+  const { merchantId, live, orderId, id: paymentId } = payment;
+  return [
+    endOperation(hub, operation, 'done'),
+    { write: 'release hold', hold: { merchantId, live, orderId, paymentId } },
+    {
+      write: 'insert ledger entry',
+      row: {
+        id: hub.ids.row(),
+        merchantId,
+        live,
+        paymentId,
+        operationId: operation.id,
+        kind: 'reversal',
+        amount: detail.amount,
+        currency: payment.price.currency,
+        gatewayTransactionId: detail.transactionId,
+        at: detail.cancelledAt,
+      },
+    },
+  ];
+}
+
+/** Money is out and the gateway will not take the way back: somebody must look. */
+function callPerson(hub: Hub, operation: Operation, cause: string): Write {
+  hub.log.error({ operationId: operation.id, paymentId: operation.paymentId, cause }, 'money to give back: the gateway refused');
+  return changeOperation(operation, { state: 'unknown', cause, needsPerson: true, settleAt: null });
+}

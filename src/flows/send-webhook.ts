@@ -1,0 +1,67 @@
+import type { DeliveryId } from '../core/ids.ts';
+import { nextAttemptDelaySeconds } from '../core/webhook.ts';
+import type { Hub } from '../hub.ts';
+import { sendWebhook, type Attempt } from '../outbound/webhook.ts';
+import { commit, type Write } from '../store/commit.ts';
+import { loadMerchant } from '../store/merchants.ts';
+import { loadDelivery, type DeliveryWithEvent } from '../store/webhook-deliveries.ts';
+
+/** Makes one attempt at a delivery and writes down how it went and what comes next. */
+export async function attemptDelivery(hub: Hub, id: DeliveryId): Promise<void> {
+  const delivery = await loadDelivery(hub.db, id);
+  if (delivery?.state !== 'pending') return;
+  const { settings } = await loadMerchant(hub.db, delivery.merchantId);
+  const startedAt = hub.clock.now();
+  const attempt = await sendWebhook(
+    { agent: hub.outbound, now: () => hub.clock.now() },
+    {
+      url: delivery.url,
+      contentType: delivery.contentType,
+      isFirst: delivery.attempts === 0,
+      secrets: settings.webhookSecrets,
+      event: { ...delivery.event, orderId: delivery.orderId },
+    },
+  );
+  await commit(hub.db, [...outcomeWrites(hub, delivery, attempt, settings.retries), attemptWrite(delivery, attempt, startedAt)]);
+}
+
+function outcomeWrites(hub: Hub, delivery: DeliveryWithEvent, attempt: Attempt, retries: boolean): Write[] {
+  const attempts = delivery.attempts + 1;
+  const now = hub.clock.now();
+  if (attempt.delivered) {
+    const { paymentId, url, sequence } = delivery;
+    return [
+      change(delivery, { state: 'delivered', attempts, nextAttemptAt: null, endedAt: now }),
+      { write: 'supersede older deliveries', paymentId, url, sequence, at: now },
+      { write: 'wake workers' },
+    ];
+  }
+  const delaySeconds = retries ? nextAttemptDelaySeconds(attempts) : null;
+  if (delaySeconds === null) {
+    return [change(delivery, { state: 'exhausted', attempts, nextAttemptAt: null, endedAt: now })];
+  }
+  const nextAttemptAt = new Date(now.getTime() + delaySeconds * 1000);
+  return [change(delivery, { attempts, nextAttemptAt }), { write: 'wake workers' }];
+}
+
+function change(delivery: DeliveryWithEvent, values: Extract<Write, { write: 'change delivery' }>['change']): Write {
+  return { write: 'change delivery', id: delivery.id, change: values };
+}
+
+function attemptWrite(delivery: DeliveryWithEvent, attempt: Attempt, startedAt: Date): Write {
+  return {
+    write: 'insert attempt',
+    row: {
+      deliveryId: delivery.id,
+      number: delivery.attempts + 1,
+      merchantId: delivery.merchantId,
+      startedAt,
+      durationMs: attempt.durationMs,
+      status: attempt.status,
+      error: attempt.error,
+      requestHeaders: attempt.sentHeaders,
+      requestBody: attempt.sentBody,
+      responseHead: attempt.responseHead,
+    },
+  };
+}

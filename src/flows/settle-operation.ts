@@ -1,0 +1,123 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { OperationId } from '../core/ids.ts';
+import type { Operation } from '../core/operation.ts';
+import { settleDelaySeconds } from '../core/operation.ts';
+import type { Payment } from '../core/payment.ts';
+import type { Gateway, SettleOutcome, SettleRequest } from '../gateways/gateway.ts';
+import type { Hub } from '../hub.ts';
+import { loadCancellations } from '../store/cancellations.ts';
+import { loadChannel } from '../store/channels.ts';
+import { commit } from '../store/commit.ts';
+import { loadOperation } from '../store/operations.ts';
+import { loadPayment } from '../store/payments.ts';
+import { endRefused } from './ask-merchant.ts';
+import { endApproval } from './end-approval.ts';
+import { endCancellation } from './end-cancellation.ts';
+import { changeOperation, leaveOpen } from './operation-writes.ts';
+import { callersPatienceMs } from './patience.ts';
+import { endReversal, sendReversal } from './reverse-approval.ts';
+
+/**
+ * Learns the end of an operation by asking the gateway. Nothing that is sent here could take money. Silence proves nothing:
+ * only the gateway's answer ends it, or, when the gateway can no longer be asked, a named person.
+ */
+export async function settleOperation(hub: Hub, operationId: OperationId): Promise<void> {
+  const operation = await loadOperation(hub.db, operationId);
+  if (!operation?.paymentId) return;
+  if (operation.kind === 'ask_merchant') return settleQuestion(hub, operation);
+  const isLateCheck = operation.state === 'declined' && operation.settleAt !== null;
+  if (operation.endedAt !== null && !isLateCheck) return;
+  const payment = await loadPayment(hub.db, operation.paymentId);
+  if (!payment) throw new Error(`no payment ${operation.paymentId}`);
+  const channel = await loadChannel(hub.db, payment.channelId);
+  const request = await settleRequest(hub, operation, payment);
+  const outcome = await hub.gateways.open(channel).settle(request);
+  await applyAnswer(hub, { operation, gateway: hub.gateways.of(channel), outcome, isLateCheck });
+}
+
+/** Asks again and again while a caller waits: after 1, 2, 4 ... seconds, and no longer than a caller waits. */
+export async function settleInline(hub: Hub, operationId: OperationId): Promise<void> {
+  const until = hub.clock.machineNow().getTime() + callersPatienceMs;
+  for (let attempt = 0; ; attempt += 1) {
+    const delayMs = settleDelaySeconds(attempt) * 1000;
+    if (hub.clock.machineNow().getTime() + delayMs > until) return;
+    await sleep(delayMs);
+    await settleOperation(hub, operationId);
+    const operation = await loadOperation(hub.db, operationId);
+    if (!operation || operation.endedAt !== null || operation.needsPerson) return;
+  }
+}
+
+/** A question to the merchant that nobody finished: no money was asked for, so the payment simply does not go on. */
+async function settleQuestion(hub: Hub, operation: Operation): Promise<void> {
+  if (operation.state === 'started') await endRefused(hub, operation.id, '확인 요청의 결과를 알 수 없음');
+}
+
+async function settleRequest(hub: Hub, operation: Operation, payment: Payment): Promise<SettleRequest> {
+  const asked = { paymentId: payment.id, sentAt: operation.startedAt };
+  if (operation.kind === 'approve') {
+    return { kind: 'approve', ...asked, amount: payment.price, transactionId: payment.gatewayTransactionId };
+  }
+  if (operation.kind !== 'cancel' && operation.kind !== 'reverse') throw new Error(`nobody settles ${operation.kind} yet`);
+  const cancellations = await loadCancellations(hub.db, payment.id);
+  return {
+    kind: operation.kind,
+    ...asked,
+    transactionId: String(operation.asked['transactionId']),
+    amount: Number(operation.asked['amount']),
+    known: cancellations.flatMap((each) => (each.gatewayTransactionId === null ? [] : [each.gatewayTransactionId])),
+    balance: Number(operation.asked['balance'] ?? operation.asked['amount']),
+  };
+}
+
+type Answer = { operation: Operation; gateway: Gateway; outcome: SettleOutcome; isLateCheck: boolean };
+
+async function applyAnswer(hub: Hub, answer: Answer): Promise<void> {
+  const { operation, outcome } = answer;
+  if (outcome.result.outcome === 'notFound') return applyNotFound(hub, answer);
+  if (outcome.result.outcome === 'unknown' || outcome.result.outcome === 'notSent') {
+    return stillUnknown(hub, answer, outcome.result.cause);
+  }
+  if (outcome.kind === 'approve') return endApproval(hub, operation.id, outcome.result);
+  if (outcome.kind === 'cancel') return endCancellation(hub, operation.id, outcome.result);
+  return endReversal(hub, operation.id, outcome.result);
+}
+
+const neverArrived = {
+  outcome: 'declined',
+  reason: 'never_arrived',
+  code: 'never_arrived',
+  message: '결제사에 요청이 도착하지 않아 처리되지 않았습니다.',
+} as const;
+
+/** "Not found" is believed only when nothing of ours can still be on its way. */
+async function applyNotFound(hub: Hub, answer: Answer): Promise<void> {
+  const { operation, gateway, isLateCheck } = answer;
+  if (isLateCheck) return forgetLateCheck(hub, operation);
+  if (operation.kind === 'reverse') return sendReversal(hub, operation.id);
+  if (ageMs(hub, operation) < gateway.notFoundIsFinalAfterMs) return stillUnknown(hub, answer, 'the gateway does not know it yet');
+  if (operation.kind === 'cancel') return endCancellation(hub, operation.id, neverArrived);
+  await endApproval(hub, operation.id, neverArrived, { lateCheckAt: lateCheckAt(operation, gateway) });
+}
+
+/** One last look shortly before the gateway forgets: money found then is given back. */
+function lateCheckAt(operation: Operation, gateway: Gateway): Date {
+  return new Date(operation.startedAt.getTime() + gateway.canSettleForMs * 0.9);
+}
+
+async function stillUnknown(hub: Hub, { operation, gateway, isLateCheck }: Answer, cause: string): Promise<void> {
+  if (isLateCheck) return;
+  const isBeyondAsking = ageMs(hub, operation) > gateway.canSettleForMs;
+  const open = leaveOpen(hub, operation, { outcome: 'unknown', cause });
+  if (isBeyondAsking) hub.log.error({ operationId: operation.id, paymentId: operation.paymentId }, 'only a person can end this');
+  const change = isBeyondAsking ? { ...open.change, needsPerson: true, settleAt: null } : open.change;
+  await commit(hub.db, [{ ...open, change }]);
+}
+
+async function forgetLateCheck(hub: Hub, operation: Operation): Promise<void> {
+  await commit(hub.db, [changeOperation(operation, { settleAt: null })]);
+}
+
+function ageMs(hub: Hub, operation: Operation): number {
+  return hub.clock.now().getTime() - operation.startedAt.getTime();
+}

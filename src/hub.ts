@@ -1,0 +1,169 @@
+import { randomBytes, randomInt, randomUUIDv7 } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { CancellationId, CheckoutToken, DeliveryId, OperationId, RandomDigits } from './core/ids.ts';
+import { brandId } from './core/ids.ts';
+import type { Channel } from './core/channel.ts';
+import type { Gateway, GatewayPlace, GatewaySession, HttpSend } from './gateways/gateway.ts';
+import { gateways } from './gateways/index.ts';
+import type { SafeAgent } from './outbound/safe-agent.ts';
+import { createSafeAgent } from './outbound/safe-agent.ts';
+import { createSend } from './gateways/send.ts';
+import { openDatabase, type Connection, type Database } from './store/database.ts';
+import { readClockSetting, type ClockSetting } from './store/clock-setting.ts';
+import { openVault, type Vault } from './vault/vault.ts';
+
+/** Everything that a flow is handed: time, chance, the database, secrets, and the two ways out of the house. */
+export type Hub = {
+  readonly settings: HubSettings;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Logger;
+  readonly db: Database;
+  readonly vault: Vault;
+  readonly gateways: GatewayDoor;
+  readonly outbound: SafeAgent;
+  readonly background: Background;
+  close(): Promise<void>;
+};
+
+export type HubSettings = {
+  readonly mode: 'sandbox' | 'live';
+  /** Where browsers and gateways reach the hub; no slash at the end. */
+  readonly publicUrl: string;
+  readonly sandboxUrl: string;
+  readonly shopUrl: string;
+};
+
+/** Business time is what a merchant sees and can be shifted in the sandbox; machine time never is. */
+export type Clock = {
+  now(): Date;
+  machineNow(): Date;
+  /** Reads the shared setting again; several hubs on one database have one business time. */
+  refresh(): Promise<void>;
+};
+
+export type Ids = {
+  readonly digits: RandomDigits;
+  operation(): OperationId;
+  delivery(): DeliveryId;
+  cancellation(): CancellationId;
+  checkoutToken(): CheckoutToken;
+  row(): string;
+};
+
+export type GatewayDoor = {
+  readonly all: readonly Gateway[];
+  named(name: string): Gateway | null;
+  /** The gateway of a channel. Every stored channel names a registered gateway. */
+  of(channel: Pick<Channel, 'gateway'>): Gateway;
+  open(channel: Channel): GatewaySession;
+};
+
+/** Work that goes on after its caller was answered; the hub waits for it when it stops. */
+export type Background = { run(work: Promise<unknown>): void; idle(): Promise<void> };
+
+export type HubParts = {
+  readonly settings: HubSettings;
+  readonly connection: Connection;
+  readonly rootKey: Uint8Array;
+  readonly log: Logger;
+  readonly send?: HttpSend;
+};
+
+/** A gateway answers within a minute or it is asked again later (Toss names 60 s for its slowest calls). */
+const gatewayTimeoutMs = 60_000;
+
+export async function buildHub(parts: HubParts): Promise<Hub> {
+  const db = openDatabase(parts.connection);
+  const vault = openVault(parts.rootKey);
+  const { send, close: closeSend } = parts.send ? { send: parts.send, close: async () => {} } : createSend();
+  const outbound = createSafeAgent({ allowLoopback: parts.settings.mode === 'sandbox' });
+  const clock = createClock(db);
+  const background = createBackground(parts.log);
+  return {
+    settings: parts.settings,
+    clock,
+    ids: createIds(),
+    log: parts.log,
+    db,
+    vault,
+    gateways: createGatewayDoor({ vault, send, clock, settings: parts.settings }),
+    outbound,
+    background,
+    async close() {
+      await background.idle();
+      await Promise.all([closeSend(), outbound.close()]);
+      await db.close();
+    },
+  };
+}
+
+function createClock(db: Database): Clock {
+  let setting: ClockSetting = { offsetMs: 0, heldAt: null };
+  return {
+    now: () => setting.heldAt ?? new Date(Date.now() + setting.offsetMs),
+    machineNow: () => new Date(),
+    refresh: async () => {
+      setting = await readClockSetting(db);
+    },
+  };
+}
+
+const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+function createIds(): Ids {
+  const digits: RandomDigits = (count) => Array.from({ length: count }, () => randomInt(10)).join('');
+  const row = (): string => randomUUIDv7();
+  return {
+    digits,
+    row,
+    operation: () => brandId<OperationId>(row()),
+    delivery: () => brandId<DeliveryId>(row()),
+    cancellation: () => brandId<CancellationId>(Array.from({ length: 20 }, () => crockford[randomInt(32)]).join('')),
+    checkoutToken: () => brandId<CheckoutToken>(randomBytes(16).toString('hex')),
+  };
+}
+
+function createGatewayDoor(parts: Pick<Hub, 'vault' | 'clock' | 'settings'> & { send: HttpSend }): GatewayDoor {
+  const byName = new Map(gateways.map((gateway) => [gateway.name, gateway]));
+  const of = (channel: Pick<Channel, 'gateway'>): Gateway => {
+    const gateway = byName.get(channel.gateway);
+    if (!gateway) throw new Error(`no gateway ${channel.gateway}`);
+    return gateway;
+  };
+  return {
+    all: gateways,
+    named: (name) => byName.get(name) ?? null,
+    of,
+    open(channel) {
+      const credentials = JSON.parse(parts.vault.open(channel.sealedCredentials, channel.key)) as Record<string, string>;
+      return of(channel).open(credentials, {
+        send: parts.send,
+        now: () => parts.clock.now(),
+        timeoutMs: gatewayTimeoutMs,
+        place: placeOf(channel, parts.settings.sandboxUrl),
+      });
+    },
+  };
+}
+
+function placeOf(channel: Channel, sandboxUrl: string): GatewayPlace {
+  return channel.environment === 'sandbox'
+    ? { environment: 'sandbox', origin: sandboxUrl }
+    : { environment: channel.environment };
+}
+
+function createBackground(log: Logger): Background {
+  const running = new Set<Promise<unknown>>();
+  return {
+    run(work) {
+      const done = work
+        .catch((error: unknown) => log.error({ err: error }, 'work in the background failed'))
+        .finally(() => running.delete(done));
+      running.add(done);
+    },
+    idle: async () => {
+      await Promise.all(running);
+    },
+  };
+}
