@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer, type Server, type Socket } from 'node:net';
 import { after, afterEach, test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { HttpFailure, type HttpRequest } from './gateway.ts';
 import { createSend } from './send.ts';
 
@@ -82,6 +83,8 @@ test('a connection is kept for the next request', async () => {
     answer(socket);
   });
   await send(post(`http://127.0.0.1:${port}/`));
+  // The connection is free again a turn after its reply was given out.
+  await setImmediate();
   await send(post(`http://127.0.0.1:${port}/`));
   assert.equal(connections, 1);
 });
