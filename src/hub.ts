@@ -60,7 +60,7 @@ export type GatewayDoor = {
 };
 
 /** Work that goes on after its caller was answered; the hub waits for it when it stops. */
-export type Background = { run(work: Promise<unknown>): void; idle(): Promise<void> };
+export type Background = { run(work: Promise<unknown>): void; size(): number; idle(): Promise<void> };
 
 export type HubParts = {
   readonly settings: HubSettings;
@@ -162,6 +162,7 @@ function createBackground(log: Logger): Background {
         .finally(() => running.delete(done));
       running.add(done);
     },
+    size: () => running.size,
     idle: async () => {
       await Promise.all(running);
     },

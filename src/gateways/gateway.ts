@@ -1,5 +1,5 @@
 import type { CancellationState, RefundAccount } from '../core/cancellation.ts';
-import type { Environment } from '../core/channel.ts';
+import type { ChannelPurpose, Environment } from '../core/channel.ts';
 import type { Decline } from '../core/declines.ts';
 import type { OperationId, PaymentId } from '../core/ids.ts';
 import type { CardFacts, EasyPayProvider, Method } from '../core/method.ts';
@@ -14,6 +14,8 @@ import type { Buyer } from '../core/payment.ts';
 export type Gateway = {
   /** The name in channels, addresses and on the wire. */
   readonly name: string;
+  /** Its folder here and in the sandbox; the levers call it by this. */
+  readonly folder: string;
   readonly displayName: { readonly ko: string; readonly en: string };
   readonly credentialFields: readonly CredentialField[];
   readonly supports: Supports;
@@ -26,12 +28,24 @@ export type Gateway = {
   readonly notFoundIsFinalAfterMs: number;
   /** How long after the call the gateway can still be asked for its end, in milliseconds. */
   readonly canSettleForMs: number;
+  /** What a first start in sandbox mode registers, so that everything can be tried at once. */
+  readonly sandboxChannels: readonly SandboxChannel[];
   /** Published addresses that notifications come from; empty when the papers name none. */
   readonly notificationAddresses: readonly string[];
   /** Parses stored credentials and opens a session; throws CredentialsInvalid naming the field. */
   open(credentials: Readonly<Record<string, string>>, io: GatewayIo): GatewaySession;
   /** The same text without anything that must not be kept: card numbers, keys, resident numbers. Used on all that is logged or stored. */
   redact(text: string): string;
+};
+
+/** A channel of the sandbox's own merchants. `position` counts over all gateways and makes the channel's key. */
+export type SandboxChannel = {
+  readonly position: number;
+  readonly mid: string;
+  readonly name: string;
+  readonly purposes: readonly ChannelPurpose[];
+  readonly isDefault: boolean;
+  readonly credentials: Readonly<Record<string, string>>;
 };
 
 export type CredentialField = {

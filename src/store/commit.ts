@@ -80,6 +80,13 @@ export async function commit(db: Database, step: Step): Promise<CommitResult> {
 /** The channel on which workers of every hub hear that something is due. It only wakes; the rows are the truth. */
 export const workChannel = 'naru_work';
 
+/** Wakes the workers without writing anything: the clock moved. */
+export async function wakeWorkers(db: Database): Promise<void> {
+  await db.query(wakeStatement.text);
+}
+
+const wakeStatement: Statement = { text: `select pg_notify('${workChannel}', '')`, values: [] };
+
 function statementFor(write: Write): Statement {
   switch (write.write) {
     case 'insert payment':
@@ -115,7 +122,7 @@ function statementFor(write: Write): Statement {
     case 'supersede older deliveries':
       return supersedeOlder(write);
     case 'wake workers':
-      return { text: `select pg_notify('${workChannel}', '')`, values: [] };
+      return wakeStatement;
     default:
       return unreachable(write);
   }
