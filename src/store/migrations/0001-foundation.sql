@@ -287,10 +287,10 @@ create table clock (
 insert into clock (id, offset_ms, held_at) values (1, 0, null);
 
 -- Ends a step whose guarded row was not as the flow had read it. The message names the guard.
-create function expect_rows(found bigint, wanted bigint, guard text) returns void
+create function expect_rows(touched bigint, wanted bigint, guard text) returns void
 language plpgsql as $$
 begin
-  if found <> wanted then
+  if touched <> wanted then
     raise exception using errcode = 'NR001', message = guard;
   end if;
 end
