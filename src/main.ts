@@ -1,0 +1,58 @@
+import { pino } from 'pino';
+import { readConfig, type Config } from './config.ts';
+import { seedSandbox } from './flows/seed-sandbox.ts';
+import { createServer } from './http/server.ts';
+import { buildHub, type Hub } from './hub.ts';
+import { startJobs } from './jobs/runner.ts';
+import { registerSandboxControl } from './sandbox-control/routes.ts';
+import { registerNotificationUrls } from './sandbox-control/register-notifications.ts';
+import { migrate } from './store/migrate.ts';
+import { sandboxRootKey } from './vault/root-key.ts';
+
+/** Starts one hub: migrations, the server, the jobs. Many may run on one database. */
+const config = readConfig();
+const hub = await buildHub(partsOf(config));
+await migrate(hub.db.pool);
+await hub.clock.refresh();
+if (config.mode === 'sandbox') await seedSandbox(hub);
+const server = createServer(hub);
+if (config.mode === 'sandbox') registerSandboxControl(server, hub);
+await server.listen({ port: config.port, host: config.host });
+const jobs = await startJobs(hub);
+if (config.mode === 'sandbox') hub.background.run(registerNotificationUrls(hub));
+process.stdout.write(`${JSON.stringify({ listening: config.publicUrl })}\n`);
+stopWhenTold(hub);
+
+function partsOf(settings: Config): Parameters<typeof buildHub>[0] {
+  if (settings.databaseUrl === null) throw new Error('DATABASE_URL is missing: npm start sets it to its own Postgres');
+  return {
+    settings: {
+      mode: settings.mode,
+      publicUrl: settings.publicUrl,
+      sandboxUrl: `http://${settings.host}:${settings.sandboxPort}`,
+      shopUrl: `http://localhost:${settings.shopPort}`,
+    },
+    connection: settings.databaseUrl,
+    rootKey: settings.rootKey ?? sandboxRootKey(settings.home),
+    log: pino({ level: settings.logLevel, base: null }, pino.destination(2)),
+  };
+}
+
+/** What is under way ends first: no new requests, no new jobs, then the calls that are out. */
+function stopWhenTold(running: Hub): void {
+  let isStopping = false;
+  const stop = async (): Promise<void> => {
+    if (isStopping) return;
+    isStopping = true;
+    await server.close();
+    await jobs.stop();
+    await running.close();
+    process.exit(0);
+  };
+  process.on('SIGTERM', () => void stop());
+  process.on('disconnect', () => void stop());
+  // A terminal sends Ctrl-C to the whole group; whoever started this process decides the order of stopping.
+  process.on('SIGINT', () => {
+    if (!process.channel) void stop();
+  });
+}
