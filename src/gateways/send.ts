@@ -3,11 +3,16 @@ import { HttpFailure, type HttpReply, type HttpRequest, type HttpSend } from './
 
 /** No gateway's answer comes near this size; more is not read. */
 const maxReplyBytes = 1024 * 1024;
-/** An idle connection is closed before the far side is likely to do it under a request: a broken request has an unknown end. */
+/**
+ * Idle connections are closed before the far side closes them: a request that meets a closing one has an unknown
+ * end.
+ */
 const keepAliveMs = 4_000;
 const connectTimeoutMs = 10_000;
 
-/** The door to the gateways: HTTP with kept connections. Redirects are replies like any other and are not followed. */
+/**
+ * The door to the gateways: HTTP with kept connections. Redirects are replies like any other and are not followed.
+ */
 export function createSend(): { send: HttpSend; close(): Promise<void> } {
   const agent = new Agent({
     allowH2: false,
@@ -35,8 +40,9 @@ function exchange(agent: Agent, request: HttpRequest, ends: Ends): void {
 }
 
 /**
- * Collects one reply. The connection calls `onRequestStart` just before it writes the first byte: what fails earlier (refused
- * connection, failed name look-up, failed handshake) was certainly not sent, and of all that fails later nobody knows the end.
+ * Collects one reply. The connection calls `onRequestStart` just before it writes the first byte: what fails earlier
+ * (refused connection, failed name look-up, failed handshake) was certainly not sent; nobody knows the end of what
+ * fails later.
  */
 function replyHandler(timeoutMs: number, ends: Ends): Dispatcher.DispatchHandler {
   const chunks: Buffer[] = [];

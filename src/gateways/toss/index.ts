@@ -1,0 +1,53 @@
+import type { Gateway, SandboxChannel } from '../gateway.ts';
+import { credentialFields, parseCredentials } from './credentials.ts';
+import { notificationAddresses } from './notification.ts';
+import { redact } from './redact.ts';
+import { openSession } from './session.ts';
+
+/** Published keys of the sandbox gateway. */
+const sandboxChannels: readonly SandboxChannel[] = [
+  {
+    position: 1,
+    mid: 'iamporttest_3',
+    name: '토스페이먼츠 일반결제',
+    purposes: ['window', 'api'],
+    isDefault: true,
+    credentials: {
+      mid: 'iamporttest_3',
+      clientKey: 'test_ck_naruIamporttest3sandbox00',
+      secretKey: 'test_sk_naruIamporttest3sandbox00',
+      apiVersion: '2022-07-27',
+    },
+  },
+];
+
+const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
+
+/** Toss Payments, the core API and the payment window of version 1. */
+export const toss: Gateway = {
+  name: 'tosspayments',
+  folder: 'toss',
+  displayName: { ko: '토스페이먼츠', en: 'Toss Payments' },
+  credentialFields,
+  supports: {
+    windowMethods: ['card'],
+    easyPay: ['tosspay', 'naverpay', 'kakaopay', 'payco', 'samsungpay', 'applepay', 'lpay', 'ssgpay', 'pinpay'],
+    partialCancel: true,
+    reverse: false,
+    billingKey: false,
+    cardPayment: false,
+    virtualAccount: false,
+    cashReceipt: false,
+    escrow: false,
+  },
+  resultDetail: 'ids',
+  // A confirmation is accepted for ten minutes after authentication; ours is on its way for one at most. See README.
+  notFoundIsFinalAfterMs: 12 * minuteMs,
+  // The papers name no end; our own reference is remembered for 15 days. See README.
+  canSettleForMs: 14 * dayMs,
+  sandboxChannels,
+  notificationAddresses,
+  open: (credentials, io) => openSession(parseCredentials(credentials, io.place), io),
+  redact,
+};

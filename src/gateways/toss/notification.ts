@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { isPaymentId } from '../../core/ids.ts';
+import type { Notification, NotificationAnswer, NotificationRequest } from '../gateway.ts';
+import { object, parseObject, text } from './wire.ts';
+
+/** The gateway counts 200 within ten seconds as heard, and does not read the body ("웹훅"). */
+export const notificationAnswer: NotificationAnswer = { status: 200, contentType: 'text/plain', body: 'OK' };
+
+/** "방화벽 설정": where notices come from. */
+export const notificationAddresses: readonly string[] = [
+  '13.124.18.147',
+  '13.124.108.35',
+  '3.36.173.151',
+  '3.38.81.32',
+  '115.92.221.121',
+  '115.92.221.122',
+  '115.92.221.123',
+  '115.92.221.125',
+  '115.92.221.126',
+  '115.92.221.127',
+];
+
+/**
+ * Two shapes: `{eventType, createdAt, data}`, where `data` is a whole payment or, in versions 1.x, its key, order
+ * number and status; and the flat notice of a deposit, which names no event. Neither is signed. What they say of a
+ * status is not believed: a notice is a reason to ask, and `secret` is only the proof that the gateway sent it.
+ */
+export function parseNotification(request: NotificationRequest): Notification {
+  const body = parseObject(request.body);
+  if (body === null) return { accepted: false, why: 'the body is not a JSON object' };
+  const eventType = text(body['eventType']);
+  const subject = eventType === null ? body : object(body['data']);
+  const orderId = text(subject?.['orderId']);
+  const isDeposit = eventType === null && orderId !== null && text(body['status']) !== null;
+  if (eventType === null && !isDeposit) return { accepted: false, why: 'the body is no notice that the papers know' };
+  return {
+    accepted: true,
+    kind: eventType ?? 'DEPOSIT_CALLBACK',
+    paymentId: orderId !== null && isPaymentId(orderId) ? orderId : null,
+    secret: text(subject?.['secret']),
+    dedupeKey: transmissionId(request) ?? createHash('sha256').update(request.body).digest('hex'),
+  };
+}
+
+/** The same for every repetition of one notice. */
+function transmissionId(request: NotificationRequest): string | null {
+  const header = Object.entries(request.headers).find(([name]) => name.toLowerCase() === transmissionHeader);
+  return text(header?.[1]);
+}
+
+const transmissionHeader = 'tosspayments-webhook-transmission-id';

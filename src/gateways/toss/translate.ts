@@ -1,0 +1,221 @@
+import { isCurrency, money, parseAmount, writtenAmount, type Currency, type Money } from '../../core/money.ts';
+import type { CardFacts, Method } from '../../core/method.ts';
+import type {
+  Approval,
+  ApproveRequest,
+  Breach,
+  CancelDone,
+  CancelRequest,
+  Done,
+  Failed,
+  NotFound,
+  Outcome,
+  SettleRequest,
+} from '../gateway.ts';
+import { ambiguousCodes, cardCompanyOf, cardKindOf, easyPayOf, methodOfWord, reasonOf, tossBankCode } from './codes.ts';
+import type { TossCancel, TossCard, TossPayment, TossReply } from './wire.ts';
+
+/** What an approval must be of, or it must not stand. */
+export type Expected = { readonly paymentId: string; readonly amount: Money; readonly mid: string };
+
+export function confirmBody(request: ApproveRequest): object {
+  return { paymentKey: request.proof['paymentKey'], orderId: request.paymentId, amount: writtenAmount(request.amount) };
+}
+
+/**
+ * The amount is always named, and so is what we believe to be left: the gateway then refuses a cancellation that was
+ * already made, or that somebody else overtook, instead of giving money back twice.
+ */
+export function cancelBody(request: CancelRequest): object {
+  const written = (amount: number): number => writtenAmount(money(amount, request.currency));
+  return {
+    cancelReason: request.reason.slice(0, reasonMaxLength) || '취소',
+    cancelAmount: written(request.amount),
+    refundableAmount: written(request.balance),
+    ...(request.taxFree > 0 && { taxFreeAmount: written(request.taxFree) }),
+    ...(request.currency !== 'KRW' && { currency: request.currency }),
+    ...(request.refundAccount && {
+      refundReceiveAccount: {
+        bank: tossBankCode(request.refundAccount.bankCode),
+        accountNumber: request.refundAccount.number.replace(/[^0-9]/g, ''),
+        holderName: request.refundAccount.holder,
+      },
+    }),
+  };
+}
+
+const reasonMaxLength = 200;
+
+/** The end that a reply to a confirmation tells. */
+export function approveOutcome(reply: TossReply, expected: Expected): Outcome<Approval> {
+  if (reply.kind !== 'payment') return refusalOutcome(reply);
+  const found = foundApproval(reply.payment, expected);
+  return found.outcome === 'notFound' ? unknown(`the confirmed payment is ${reply.payment.status}`) : found;
+}
+
+/**
+ * The end of an approval by the state that the payment is in. READY and IN_PROGRESS mean that the gateway knows the
+ * buyer's window and no approval: the same as not found, and no more final, for our request may still be on its way.
+ */
+export function foundApproval(payment: TossPayment, expected: Expected): Outcome<Approval> | NotFound {
+  switch (payment.status) {
+    case 'DONE':
+    case 'PARTIAL_CANCELED':
+    case 'CANCELED':
+      return standingApproval(payment, expected);
+    case 'ABORTED':
+    case 'EXPIRED':
+      return declinedBy(payment);
+    case 'READY':
+    case 'IN_PROGRESS':
+      return { outcome: 'notFound' };
+    default:
+      return unknown(`the payment has a status that nobody listed: ${payment.status}`);
+  }
+}
+
+/** Cancelled in two steps a payment stays PARTIAL_CANCELED: only the balance says that nothing of it stands. */
+function standingApproval(payment: TossPayment, expected: Expected): Outcome<Approval> {
+  if (payment.balanceAmount === 0 && payment.cancels.length > 0) {
+    const message = '승인되었으나 결제사에서 이미 전액 취소된 결제입니다.';
+    return { outcome: 'declined', reason: 'already_cancelled', code: payment.status, message };
+  }
+  const detail = approvalOf(payment);
+  if (detail === null) return unknown('the approved payment lacks its time or has an amount that is none');
+  const breach = breachOf(payment, detail, expected);
+  return breach === null ? { outcome: 'done', detail } : { outcome: 'done', detail, breach };
+}
+
+function declinedBy(payment: TossPayment): Failed {
+  const { code, message } = payment.failure ?? { code: payment.status, message: '결제가 완료되지 않았습니다.' };
+  return { outcome: 'declined', reason: reasonOf(code), code, message };
+}
+
+function breachOf(payment: TossPayment, detail: Approval, expected: Expected): Breach | null {
+  if (payment.orderId !== expected.paymentId) return 'order_differs';
+  if (detail.amount.amount !== expected.amount.amount) return 'amount_differs';
+  if (detail.amount.currency !== expected.amount.currency) return 'amount_differs';
+  return payment.mId === expected.mid ? null : 'mid_differs';
+}
+
+function approvalOf(payment: TossPayment): Approval | null {
+  const amount = amountOf(payment.totalAmount, payment.currency);
+  if (amount === null || payment.approvedAt === null) return null;
+  return {
+    transactionId: payment.paymentKey,
+    amount,
+    approvedAt: payment.approvedAt,
+    method: methodOf(payment),
+    easyPay: payment.easyPayProvider === null ? null : easyPayOf(payment.easyPayProvider),
+    card: payment.card && cardFacts(payment.card),
+    receiptUrl: payment.receiptUrl,
+    secret: payment.secret,
+  };
+}
+
+/** A wallet may charge a card or its own money, and only the card shows which: some replies say 카드, some 간편결제. */
+function methodOf(payment: TossPayment): Method {
+  if (payment.card !== null) return 'card';
+  if (payment.easyPayProvider !== null) return 'point';
+  return methodOfWord(payment.method) ?? 'card';
+}
+
+function cardFacts(card: TossCard): CardFacts {
+  const issuer = card.issuer === null ? null : cardCompanyOf(card.issuer);
+  return {
+    company: issuer ?? { code: null, name: '알 수 없음' },
+    issuer,
+    acquirer: card.acquirer === null ? null : cardCompanyOf(card.acquirer),
+    maskedNumber: card.number,
+    approvalNumber: card.approveNo,
+    instalmentMonths: card.installmentPlanMonths,
+    kind: cardKindOf(card.cardType),
+    isInterestFree: card.isInterestFree,
+  };
+}
+
+/** The end that a reply to a cancellation tells. */
+export function cancelOutcome(reply: TossReply, request: CancelRequest): Outcome<CancelDone> {
+  if (reply.kind !== 'payment') return refusalOutcome(reply);
+  const ours = cancelLeaving(reply.payment, request);
+  return ours ? cancelled(reply.payment, ours) : unknown('the answer shows no cancellation of this amount');
+}
+
+/** What identifies a cancellation of ours among all of a payment. Amounts in the smallest unit. */
+export type CancelMark = { readonly amount: number; readonly balance: number; readonly currency: Currency };
+
+/**
+ * The cancellation of this amount after which the expected rest was left. What is left only ever shrinks, so no
+ * second one can look the same; and the gateway refuses ours unless it finds the balance that we named.
+ */
+export function cancelLeaving(payment: TossPayment, mark: Pick<CancelMark, 'amount' | 'balance'>): TossCancel | null {
+  let left = payment.totalAmount;
+  for (const cancel of payment.cancels) {
+    left = cancel.refundableAmount ?? left - cancel.cancelAmount;
+    const leftNow = amountOf(left, payment.currency)?.amount;
+    if (amountOf(cancel.cancelAmount, payment.currency)?.amount !== mark.amount) continue;
+    if (leftNow === mark.balance - mark.amount) return cancel;
+  }
+  return null;
+}
+
+type SettleCancel = Extract<SettleRequest, { kind: 'cancel' | 'reverse' }>;
+
+/**
+ * Ours is the one that we did not know of yet. Several of one amount are told apart by what they left, or not at
+ * all.
+ */
+export function foundCancel(payment: TossPayment, request: SettleCancel): Outcome<CancelDone> | NotFound {
+  const unknownOnes = payment.cancels.filter(
+    (each) =>
+      !request.known.includes(each.transactionKey) &&
+      amountOf(each.cancelAmount, payment.currency)?.amount === request.amount,
+  );
+  const [only] = unknownOnes;
+  if (only === undefined) return { outcome: 'notFound' };
+  if (unknownOnes.length === 1) return cancelled(payment, only);
+  const ours = cancelLeaving(payment, request);
+  return ours ? cancelled(payment, ours) : unknown('several cancellations of this amount are not ours');
+}
+
+function cancelled(payment: TossPayment, cancel: TossCancel): Outcome<CancelDone> {
+  const amount = amountOf(cancel.cancelAmount, payment.currency);
+  if (amount === null) return unknown('the cancelled amount is none');
+  if (cancel.cancelStatus === 'ABORTED') {
+    const message = '결제사가 취소를 완료하지 못했습니다.';
+    return { outcome: 'declined', reason: 'cancel_not_allowed', code: 'CANCEL_ABORTED', message };
+  }
+  const done: Done<CancelDone> = {
+    outcome: 'done',
+    detail: {
+      transactionId: cancel.transactionKey,
+      amount: amount.amount,
+      balance: amountOf(payment.balanceAmount, payment.currency)?.amount ?? null,
+      cancelledAt: cancel.canceledAt,
+      receiptUrl: payment.receiptUrl,
+      // Wallets of other countries end a cancellation later.
+      state: cancel.cancelStatus === 'IN_PROGRESS' ? 'accepted' : 'done',
+    },
+  };
+  return done;
+}
+
+/** A refusal in the gateway's own envelope is a refusal, listed or not, unless its code leaves open what happened. */
+export function refusalOutcome(reply: Exclude<TossReply, { kind: 'payment' }>): Failed {
+  if (reply.kind === 'unreadable') return unknown(`HTTP ${reply.httpStatus} with a body that cannot be read`);
+  const { httpStatus, code, message } = reply;
+  const isAmbiguous = httpStatus >= 500 || httpStatus === 409 || httpStatus === 429 || ambiguousCodes.has(code);
+  if (isAmbiguous) return unknown(`HTTP ${httpStatus} ${code}`);
+  return { outcome: 'declined', reason: reasonOf(code), code, message };
+}
+
+export function unknown(cause: string): Extract<Failed, { outcome: 'unknown' }> {
+  return { outcome: 'unknown', cause };
+}
+
+/** Null for a currency that the hub does not know, or a fraction that the currency does not have. */
+function amountOf(written: number, currency: string): Money | null {
+  if (!isCurrency(currency)) return null;
+  const amount = parseAmount(written, currency);
+  return amount === null ? null : money(amount, currency);
+}

@@ -1,0 +1,167 @@
+import type { HttpReply } from '../gateway.ts';
+
+/*
+ * The gateway's own shapes, in its own words. One reader for every version that a merchant's id may be set to: what
+ * a version lacks is looked for under its other name, and what nobody needs is not looked at.
+ */
+
+export type TossReply =
+  | { readonly kind: 'payment'; readonly payment: TossPayment }
+  | { readonly kind: 'refusal'; readonly httpStatus: number; readonly code: string; readonly message: string }
+  | { readonly kind: 'unreadable'; readonly httpStatus: number };
+
+export type TossPayment = {
+  readonly mId: string;
+  readonly paymentKey: string;
+  readonly orderId: string;
+  readonly status: string;
+  readonly method: string | null;
+  readonly currency: string;
+  readonly totalAmount: number;
+  readonly balanceAmount: number;
+  readonly approvedAt: Date | null;
+  /** The last approval or cancellation; called `transactionKey` before 2022-06-08. */
+  readonly lastTransactionKey: string | null;
+  readonly secret: string | null;
+  readonly card: TossCard | null;
+  /** 1.4 writes `"easyPay": "토스페이"`, later versions an object. */
+  readonly easyPayProvider: string | null;
+  /** In the order of time. */
+  readonly cancels: readonly TossCancel[];
+  readonly receiptUrl: string | null;
+  readonly failure: { readonly code: string; readonly message: string } | null;
+};
+
+export type TossCard = {
+  /** Code, or the short Korean name where a version gives no code. */
+  readonly issuer: string | null;
+  readonly acquirer: string | null;
+  readonly number: string | null;
+  readonly installmentPlanMonths: number;
+  readonly approveNo: string | null;
+  readonly cardType: string | null;
+  readonly isInterestFree: boolean;
+};
+
+export type TossCancel = {
+  readonly transactionKey: string;
+  readonly cancelAmount: number;
+  /** What was left after this cancellation; null where it is not told. */
+  readonly refundableAmount: number | null;
+  readonly canceledAt: Date;
+  readonly cancelStatus: string;
+};
+
+/** Reads a reply to any call that answers with a payment. */
+export function readReply(reply: HttpReply): TossReply {
+  const { status: httpStatus } = reply;
+  const body = parseObject(reply.body);
+  if (httpStatus === 200) {
+    const payment = body && readPayment(body);
+    return payment ? { kind: 'payment', payment } : { kind: 'unreadable', httpStatus };
+  }
+  const code = text(body?.['code']);
+  if (httpStatus < 400 || code === null) return { kind: 'unreadable', httpStatus };
+  return { kind: 'refusal', httpStatus, code, message: text(body?.['message']) ?? '' };
+}
+
+/** Null when it is not a whole payment. */
+export function readPayment(raw: Json): TossPayment | null {
+  const [mId, paymentKey] = [text(raw['mId']), text(raw['paymentKey'])];
+  const [orderId, status] = [text(raw['orderId']), text(raw['status'])];
+  const [totalAmount, balanceAmount] = [number(raw['totalAmount']), number(raw['balanceAmount'])];
+  const cancels = readCancels(raw['cancels']);
+  if (mId === null || paymentKey === null || orderId === null || status === null) return null;
+  if (totalAmount === null || balanceAmount === null || cancels === null) return null;
+  const card = object(raw['card']);
+  return {
+    mId,
+    paymentKey,
+    orderId,
+    status,
+    totalAmount,
+    balanceAmount,
+    cancels,
+    method: text(raw['method']),
+    currency: text(raw['currency']) ?? 'KRW',
+    approvedAt: time(raw['approvedAt']),
+    lastTransactionKey: text(raw['lastTransactionKey']) ?? text(raw['transactionKey']),
+    secret: text(raw['secret']),
+    card: card && readCard(card),
+    easyPayProvider: text(raw['easyPay']) ?? text(object(raw['easyPay'])?.['provider']),
+    receiptUrl: text(object(raw['receipt'])?.['url']) ?? text(card?.['receiptUrl']),
+    failure: readFailure(object(raw['failure'])),
+  };
+}
+
+function readCard(raw: Json): TossCard {
+  return {
+    issuer: text(raw['issuerCode']) ?? text(raw['company']),
+    acquirer: text(raw['acquirerCode']),
+    number: text(raw['number']),
+    installmentPlanMonths: number(raw['installmentPlanMonths']) ?? 0,
+    approveNo: text(raw['approveNo']),
+    cardType: text(raw['cardType']),
+    isInterestFree: raw['isInterestFree'] === true,
+  };
+}
+
+/** Null when one of them cannot be read: money that went back must not be overlooked. */
+function readCancels(raw: unknown): TossCancel[] | null {
+  if (raw === null || raw === undefined) return [];
+  if (!Array.isArray(raw)) return null;
+  const cancels = raw.map((each) => readCancel(object(each))).filter((each) => each !== null);
+  if (cancels.length < raw.length) return null;
+  return cancels.sort((a, b) => a.canceledAt.getTime() - b.canceledAt.getTime());
+}
+
+function readCancel(raw: Json | null): TossCancel | null {
+  const transactionKey = text(raw?.['transactionKey']);
+  const cancelAmount = number(raw?.['cancelAmount']);
+  const canceledAt = time(raw?.['canceledAt']);
+  if (!transactionKey || cancelAmount === null || !canceledAt) return null;
+  return {
+    transactionKey,
+    cancelAmount,
+    canceledAt,
+    refundableAmount: number(raw?.['refundableAmount']),
+    cancelStatus: text(raw?.['cancelStatus']) ?? 'DONE',
+  };
+}
+
+function readFailure(raw: Json | null): TossPayment['failure'] {
+  const code = text(raw?.['code']);
+  return code === null ? null : { code, message: text(raw?.['message']) ?? '' };
+}
+
+export type Json = Readonly<Record<string, unknown>>;
+
+export function parseObject(body: string): Json | null {
+  try {
+    return object(JSON.parse(body));
+  } catch {
+    return null;
+  }
+}
+
+export function object(value: unknown): Json | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : null;
+}
+
+/** Empty counts as absent. */
+export function text(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+function number(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}
+
+/** `2023-08-08T16:30:01+09:00`; a time without an offset is Korean time. */
+function time(value: unknown): Date | null {
+  const written = text(value);
+  if (written === null) return null;
+  const hasOffset = /(?:Z|[+-]\d\d:?\d\d)$/.test(written);
+  const at = new Date(hasOffset ? written : `${written}+09:00`);
+  return Number.isNaN(at.getTime()) ? null : at;
+}
