@@ -230,7 +230,9 @@ export type CancelRequest = {
 
 /** Asks for the end of an operation whose end is not known. Never sends anything that could take money. */
 export type SettleRequest =
-  | { readonly kind: 'approve'; readonly paymentId: PaymentId; readonly amount: Money; readonly transactionId: string | null; readonly sentAt: Date }
+  | { readonly kind: 'approve'; readonly paymentId: PaymentId; readonly amount: Money; readonly transactionId: string | null;
+      /** What the approval was asked with: tells our own try from another of the same payment that the buyer began and dropped. */
+      readonly proof?: Readonly<Record<string, string>>; readonly sentAt: Date }
   | { readonly kind: 'cancel' | 'reverse'; readonly paymentId: PaymentId; readonly transactionId: string; readonly amount: number;
       /** Cancellations of this payment that we already know to be done: their gateway ids. */
       readonly known: readonly string[]; readonly balance: number; readonly sentAt: Date };

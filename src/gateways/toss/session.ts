@@ -10,7 +10,7 @@ import type {
   SettleOutcome,
   SettleRequest,
 } from '../gateway.ts';
-import { createClient, type Client, type NoReply } from './client.ts';
+import { createClient, type Client } from './client.ts';
 import type { Credentials } from './credentials.ts';
 import { notificationAnswer, parseNotification } from './notification.ts';
 import {
@@ -21,7 +21,6 @@ import {
   confirmBody,
   foundApproval,
   foundCancel,
-  refusalOutcome,
   unknown,
   type Expected,
 } from './translate.ts';
@@ -34,12 +33,18 @@ export function openSession(credentials: Credentials, io: GatewayIo): GatewaySes
   return {
     launchWindow: (order) => launchWindow(order, { clientKey: credentials.clientKey, place: io.place }),
     parseReturn,
-    approve: (request) => approve(client, request, { ...request, mid }),
+    approve: (request) => approve(client, request, expectedOf(request, mid)),
     cancel: (request) => cancel(client, request),
     settle: (request) => settle(client, request, mid),
     parseNotification,
     notificationAnswer,
   };
+}
+
+type Asked = Pick<ApproveRequest, 'paymentId' | 'amount'> & { readonly proof?: ApproveRequest['proof'] };
+
+function expectedOf({ paymentId, amount, proof }: Asked, mid: string): Expected {
+  return { paymentId, amount, mid, paymentKey: proof?.['paymentKey'] ?? null };
 }
 
 async function approve(client: Client, request: ApproveRequest, expected: Expected): Promise<Outcome<Approval>> {
@@ -48,8 +53,8 @@ async function approve(client: Client, request: ApproveRequest, expected: Expect
   const outcome = approveOutcome(readReply(posted.reply), expected);
   if (!isInDoubt(outcome, posted.wasLost)) return outcome;
   const found = await ask(client, request.paymentId);
-  if (!('paymentKey' in found)) return outcome;
-  const end = foundApproval(found, expected);
+  if (found.outcome !== 'found') return outcome;
+  const end = foundApproval(found.payment, expected);
   return end.outcome === 'done' || end.outcome === 'declined' ? end : outcome;
 }
 
@@ -60,8 +65,8 @@ async function cancel(client: Client, request: CancelRequest): Promise<Outcome<C
   const outcome = cancelOutcome(readReply(posted.reply), request);
   if (!isInDoubt(outcome, posted.wasLost)) return outcome;
   const found = await ask(client, request.paymentId);
-  if (!('paymentKey' in found) || cancelLeaving(found, request) === null) return outcome;
-  return cancelOutcome({ kind: 'payment', payment: found }, request);
+  if (found.outcome !== 'found' || cancelLeaving(found.payment, request) === null) return outcome;
+  return cancelOutcome({ kind: 'payment', payment: found.payment }, request);
 }
 
 /**
@@ -75,25 +80,29 @@ function isInDoubt(outcome: Outcome<unknown>, wasLost: boolean): boolean {
 async function settle(client: Client, request: SettleRequest, mid: string): Promise<SettleOutcome> {
   const found = await ask(client, request.paymentId);
   if (request.kind === 'approve') {
-    const result = 'paymentKey' in found ? foundApproval(found, { ...request, mid }) : found;
+    const result = found.outcome === 'found' ? foundApproval(found.payment, expectedOf(request, mid)) : found;
     return { kind: 'approve', result };
   }
-  if ('paymentKey' in found) return { kind: request.kind, result: foundCancel(found, request) };
-  // A payment that was approved does not vanish: such an answer proves nothing about its cancellation.
-  const result = found.outcome === 'notFound' ? unknown('the gateway does not find the approved payment') : found;
-  return { kind: request.kind, result };
+  return { kind: request.kind, result: endOfCancel(found, request) };
 }
 
+function endOfCancel(found: Asking, request: Parameters<typeof foundCancel>[1]): Outcome<CancelDone> | NotFound {
+  if (found.outcome === 'found') return foundCancel(found.payment, request);
+  // A payment that was approved does not vanish: such an answer proves nothing about its cancellation.
+  return found.outcome === 'notFound' ? unknown('the gateway does not find the approved payment') : found;
+}
+
+type Asking = { readonly outcome: 'found'; readonly payment: TossPayment } | NotFound | ReturnType<typeof unknown>;
+
 /** Asks by our own order number, the only key that is known even when no answer ever came. Moves nothing. */
-async function ask(client: Client, paymentId: string): Promise<TossPayment | NotFound | NoReply> {
+async function ask(client: Client, paymentId: string): Promise<Asking> {
   const got = await client.get(`/v1/payments/orders/${encodeURIComponent(paymentId)}`);
-  if ('outcome' in got) return got;
+  if ('outcome' in got) return unknown(`the question got no answer: ${got.cause}`);
   const reply = readReply(got.reply);
-  if (reply.kind === 'payment') return reply.payment;
+  if (reply.kind === 'payment') return { outcome: 'found', payment: reply.payment };
   const isNotFound = reply.kind === 'refusal' && reply.httpStatus === 404 && notFoundCodes.includes(reply.code);
   if (isNotFound) return { outcome: 'notFound' };
-  const refused = refusalOutcome(reply);
-  return refused.outcome === 'declined' ? unknown(`the question was refused: ${refused.code}`) : refused;
+  return unknown(`the question was answered with HTTP ${reply.httpStatus}`);
 }
 
 /** Only these speak of the payment; other answers with HTTP 404 speak of the address or of the merchant. */

@@ -15,8 +15,16 @@ import type {
 import { ambiguousCodes, cardCompanyOf, cardKindOf, easyPayOf, methodOfWord, reasonOf, tossBankCode } from './codes.ts';
 import type { TossCancel, TossCard, TossPayment, TossReply } from './wire.ts';
 
-/** What an approval must be of, or it must not stand. */
-export type Expected = { readonly paymentId: string; readonly amount: Money; readonly mid: string };
+/**
+ * What an approval must be of, or it must not stand. `paymentKey`: the window that it was asked for; null: not
+ * known.
+ */
+export type Expected = {
+  readonly paymentId: string;
+  readonly amount: Money;
+  readonly mid: string;
+  readonly paymentKey: string | null;
+};
 
 export function confirmBody(request: ApproveRequest): object {
   return { paymentKey: request.proof['paymentKey'], orderId: request.paymentId, amount: writtenAmount(request.amount) };
@@ -56,6 +64,7 @@ export function approveOutcome(reply: TossReply, expected: Expected): Outcome<Ap
 /**
  * The end of an approval by the state that the payment is in. READY and IN_PROGRESS mean that the gateway knows the
  * buyer's window and no approval: the same as not found, and no more final, for our request may still be on its way.
+ * So does the end of another window: a buyer who reloads begins a second one, under the same order number.
  */
 export function foundApproval(payment: TossPayment, expected: Expected): Outcome<Approval> | NotFound {
   switch (payment.status) {
@@ -65,7 +74,7 @@ export function foundApproval(payment: TossPayment, expected: Expected): Outcome
       return standingApproval(payment, expected);
     case 'ABORTED':
     case 'EXPIRED':
-      return declinedBy(payment);
+      return payment.paymentKey === expected.paymentKey ? declinedBy(payment) : { outcome: 'notFound' };
     case 'READY':
     case 'IN_PROGRESS':
       return { outcome: 'notFound' };
@@ -201,7 +210,7 @@ function cancelled(payment: TossPayment, cancel: TossCancel): Outcome<CancelDone
 }
 
 /** A refusal in the gateway's own envelope is a refusal, listed or not, unless its code leaves open what happened. */
-export function refusalOutcome(reply: Exclude<TossReply, { kind: 'payment' }>): Failed {
+function refusalOutcome(reply: Exclude<TossReply, { kind: 'payment' }>): Failed {
   if (reply.kind === 'unreadable') return unknown(`HTTP ${reply.httpStatus} with a body that cannot be read`);
   const { httpStatus, code, message } = reply;
   const isAmbiguous = httpStatus >= 500 || httpStatus === 409 || httpStatus === 429 || ambiguousCodes.has(code);
