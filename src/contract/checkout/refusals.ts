@@ -1,0 +1,59 @@
+import type { ParamRefusal } from './params.ts';
+
+/**
+ * Why no window opens, as the page's callback is told. F1001 and F1002 and their sentences are the original service's (front ends
+ * compare them); it published none for the others, which are ours from F2001.
+ */
+export const checkoutRefusals = {
+  unknown_merchant: {
+    errorCode: 'F1001',
+    errorMessage: '등록되지 않은 가맹점 식별코드입니다. IMP.init()에 넣은 값을 확인해 주세요.',
+  },
+  unknown_tier: {
+    errorCode: 'F1001',
+    errorMessage: '등록되지 않은 하위상점 코드입니다. IMP.agency()에 넣은 값을 확인해 주세요.',
+  },
+  no_such_gateway: {
+    errorCode: 'F1001',
+    errorMessage:
+      '등록되지 않은 PG모듈 정보입니다. 아임포트 관리자페이지에서 PG모듈 정보를 설정하신 후 다시 시도해주세요.',
+  },
+  no_channel: {
+    errorCode: 'F1001',
+    errorMessage:
+      '등록되지 않은 PG모듈 정보입니다. 아임포트 관리자페이지에서 PG모듈 정보를 설정하신 후 다시 시도해주세요.',
+  },
+  unknown_channel_key: {
+    errorCode: 'F2001',
+    errorMessage: '등록되지 않은 채널 키(channelKey)입니다. 채널 키를 확인해 주세요.',
+  },
+  already_paid: { errorCode: 'F1002', errorMessage: '이미 결제가 이루어진 거래건입니다.' },
+  in_progress: { errorCode: 'F1002', errorMessage: '결제가 진행 중입니다.' },
+  method_not_supported: {
+    errorCode: 'F2004',
+    errorMessage: '이 채널에서 지원하지 않는 결제수단(pay_method)입니다.',
+  },
+  prepared_amount_differs: {
+    errorCode: 'F2005',
+    errorMessage: '결제요청 금액이 사전 등록된 금액과 일치하지 않습니다.',
+  },
+  escrow_not_supported: { errorCode: 'F2006', errorMessage: '이 채널에서는 에스크로 결제를 할 수 없습니다.' },
+  redirect_not_allowed: {
+    errorCode: 'F2011',
+    errorMessage: 'm_redirect_url이 가맹점이 허용한 주소가 아닙니다.',
+  },
+  redirect_unsafe: {
+    errorCode: 'F2011',
+    errorMessage: 'm_redirect_url로 쓸 수 없는 주소입니다. http, https 또는 앱 스킴 주소를 보내 주세요.',
+  },
+  webhook_url_refused: {
+    errorCode: 'F2010',
+    errorMessage: 'notice_url 또는 confirm_url로 쓸 수 없는 주소입니다. http(s) 주소를 보내 주세요.',
+  },
+} as const satisfies Record<string, ParamRefusal>;
+
+/** A window whose end is not known when the buyer has waited long enough. The webhook will tell. */
+export const unresolvedEnd: ParamRefusal = {
+  errorCode: 'F2009',
+  errorMessage: '결제 결과를 확인하고 있습니다. 주문 내역에서 확인해 주세요.',
+};

@@ -1,0 +1,65 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LeverRefused } from './lever-refused.ts';
+import type { Json, SandboxClient } from './sandbox-client.ts';
+
+/*
+ * What a browser does with a checkout, over the same HTTP: it loads the page, opens the gateway's window with what the page says,
+ * lets the buyer decide there, and follows the return. It knows no gateway.
+ */
+
+export type Decision = Json & { readonly decision: 'pay' | 'decline' | 'cancel' | 'abandon' };
+
+export type OpenedWindow = { readonly window: string; readonly offered: Json };
+
+/** How long the "we are checking" page is asked again; the hub ends it after a minute. */
+const waitMs = 90_000;
+const pollMs = 250;
+
+/** The data that a checkout page carries for its script. */
+export async function readPage(url: string): Promise<Json> {
+  const reply = await fetch(url, { redirect: 'manual' });
+  if (reply.status >= 300 && reply.status < 400) return { state: 'redirected', url: reply.headers.get('location') };
+  return pageData(await reply.text());
+}
+
+const dataElement = /<script type="application\/json" id="naru-(launch|state)">([\s\S]*?)<\/script>/;
+
+function pageData(html: string): Json {
+  const [, , data] = dataElement.exec(html) ?? [];
+  if (data === undefined) throw new LeverRefused(409, '결제창이 이미 끝났습니다. This window is not open any more.');
+  return JSON.parse(data) as Json;
+}
+
+/** Opens the gateway's window as the page would. */
+export async function openGatewayWindow(
+  sandbox: SandboxClient,
+  wanted: { readonly gateway: string; readonly checkoutUrl: string; readonly device: string },
+): Promise<OpenedWindow> {
+  const launch = await readPage(wanted.checkoutUrl);
+  if (launch['kind'] === undefined) throw new LeverRefused(409, '결제창이 이미 끝났습니다. This window is not open any more.');
+  const { status, body } = await sandbox.call('POST', '/buyer/open', { gateway: wanted.gateway, launch, device: wanted.device });
+  if (status !== 200) throw new LeverRefused(409, `결제사가 결제창을 거절했습니다. The gateway refused: [${String(body['code'])}] ${String(body['message'])}`);
+  return { window: String(body['window']), offered: body['offered'] as Json };
+}
+
+/** The buyer's decision, and where his browser goes with it; null when he just walks away. */
+export async function decideInWindow(
+  sandbox: SandboxClient,
+  wanted: { readonly gateway: string; readonly window: string; readonly decision: Decision },
+): Promise<string | null> {
+  const { status, body } = await sandbox.call('POST', '/buyer/decide', { ...wanted.decision, gateway: wanted.gateway, window: wanted.window });
+  if (status !== 200) throw new LeverRefused(400, String(body['message']));
+  const back = body['return'] as Json | null;
+  return back === null ? null : String(back['url']);
+}
+
+/** Follows the return to the hub and waits, as the page does, until it says how the payment ended. */
+export async function followReturn(returnUrl: string): Promise<void> {
+  const until = Date.now() + waitMs;
+  let page = await readPage(returnUrl);
+  while (page['state'] === 'waiting' && Date.now() < until) {
+    await sleep(pollMs);
+    const reply = await fetch(new URL(String(page['poll_url']), returnUrl));
+    page = (await reply.json()) as Json;
+  }
+}
