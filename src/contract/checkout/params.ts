@@ -3,6 +3,7 @@ import { isOrderId, type OrderId } from '../../core/ids.ts';
 import type { EasyPayProvider, Method } from '../../core/method.ts';
 import { isCurrency, parseAmount, type Currency, type Money } from '../../core/money.ts';
 import type { Buyer } from '../../core/payment.ts';
+import { readPayMethod } from '../v1/methods.ts';
 import { readCardWish, type CardWish } from './card-wish.ts';
 
 /*
@@ -129,36 +130,11 @@ function readWish(params: Params): ChannelWish {
     : { by: 'gateway', gateway: pg.slice(0, dot), mid: pg.slice(dot + 1) || null };
 }
 
-const plainMethods: Record<string, Method> = {
-  card: 'card',
-  trans: 'transfer',
-  vbank: 'virtual_account',
-  phone: 'phone',
-  cultureland: 'culture_voucher',
-  smartculture: 'game_voucher',
-  booknlife: 'book_voucher',
-};
-
-/** Wallets pay by card unless they tell otherwise after the approval. Two spellings of one wallet are one. */
-const walletMethods: Record<string, EasyPayProvider> = {
-  kakaopay: 'kakaopay',
-  naverpay: 'naverpay',
-  tosspay: 'tosspay',
-  payco: 'payco',
-  samsungpay: 'samsungpay',
-  samsung: 'samsungpay',
-  applepay: 'applepay',
-  lpay: 'lpay',
-  ssgpay: 'ssgpay',
-};
-
 function readMethod(params: Params): { method: Method; easyPay: EasyPayProvider | null } {
   const written = text(params, 'pay_method') ?? 'card';
-  const method = plainMethods[written];
-  if (method !== undefined) return { method, easyPay: null };
-  const easyPay = walletMethods[written];
-  if (easyPay !== undefined) return { method: 'card', easyPay };
-  throw new Refused('F2004', `지원하지 않는 결제수단(pay_method)입니다: ${written}`);
+  const method = readPayMethod(written);
+  if (method === null) throw new Refused('F2004', `지원하지 않는 결제수단(pay_method)입니다: ${written}`);
+  return method;
 }
 
 function readBuyer(params: Params): Buyer {

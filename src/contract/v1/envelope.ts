@@ -1,0 +1,17 @@
+/** What every answer of the REST API is wrapped in: exactly these three keys. */
+export type Envelope = { readonly code: number; readonly message: string | null; readonly response: unknown };
+
+export type Reply = { readonly status: number; readonly body: Envelope };
+
+export function ok(response: unknown): Reply {
+  return { status: 200, body: { code: 0, message: null, response } };
+}
+
+/** Some of several ids were found: only those are in the answer. */
+export function partly(response: unknown): Reply {
+  return { status: 207, body: { code: 0, message: null, response } };
+}
+
+export function failed(status: number, code: number, message: string): Reply {
+  return { status, body: { code, message, response: null } };
+}

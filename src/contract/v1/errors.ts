@@ -1,0 +1,189 @@
+import { failed, type Reply } from './envelope.ts';
+
+/**
+ * Everything that the REST API refuses, by a code that stays: the HTTP status, the V1 code and the sentences. Sentences of the
+ * original service stand as they were observed; it published none for the others. A docs page is printed from this table.
+ */
+export type V1Error = {
+  readonly status: number;
+  readonly code: 1 | -1;
+  readonly ko: string;
+  readonly en: string;
+};
+
+export const v1Errors = {
+  unauthorized: { status: 401, code: -1, ko: 'Unauthorized', en: 'The token is missing, unknown or expired.' },
+  token_pair_missing: {
+    status: 400,
+    code: -1,
+    ko: 'imp_key, imp_secret 파라메터가 누락되었습니다.',
+    en: 'imp_key or imp_secret is missing.',
+  },
+  token_pair_wrong: {
+    status: 401,
+    code: -1,
+    ko: '인증에 실패하였습니다. API키와 secret을 확인하세요.',
+    en: 'The key and the secret are no pair.',
+  },
+  unknown_tier: {
+    status: 404,
+    code: -1,
+    ko: '존재하지 않는 하위상점입니다. Tier 헤더를 확인해 주세요.',
+    en: 'There is no such sub-merchant. Check the Tier header.',
+  },
+  unknown_route: {
+    status: 404,
+    code: -1,
+    ko: '존재하지 않는 API입니다. 주소와 메소드를 확인해 주세요.',
+    en: 'There is no such API. Check the path and the method.',
+  },
+  payment_not_found: { status: 404, code: -1, ko: '존재하지 않는 결제정보입니다.', en: 'There is no such payment.' },
+  ids_missing: {
+    status: 400,
+    code: -1,
+    ko: 'imp_uid[] 또는 merchant_uid[]를 하나 이상 지정해주셔야합니다.',
+    en: 'Give at least one imp_uid[] or merchant_uid[].',
+  },
+  too_many_ids: {
+    status: 400,
+    code: -1,
+    ko: 'imp_uid[]와 merchant_uid[]는 합해서 100개까지 지정할 수 있습니다.',
+    en: 'At most 100 ids in one call.',
+  },
+  status_unknown: {
+    status: 400,
+    code: -1,
+    ko: '지원되지 않는 상태값입니다.',
+    en: 'payment_status must be all, ready, paid, cancelled or failed.',
+  },
+  range_wrong: {
+    status: 400,
+    code: -1,
+    ko: '조회 기간(from, to)은 90일을 넘을 수 없으며 from은 to보다 앞서야 합니다.',
+    en: 'from must be before to, and they may be at most 90 days apart.',
+  },
+  page_wrong: {
+    status: 400,
+    code: -1,
+    ko: '페이지(page, limit) 값이 올바르지 않거나 마지막 페이지를 넘었습니다.',
+    en: 'page is beyond the last one, or page or limit is not a positive number (limit at most 1000).',
+  },
+  sorting_unknown: {
+    status: 400,
+    code: -1,
+    ko: '지원되지 않는 정렬값(sorting)입니다.',
+    en: 'sorting must be started, paid or updated, with or without a minus in front.',
+  },
+  balance_not_supported: {
+    status: 400,
+    code: -1,
+    ko: '(현재는 PAYCO, KCP만 지원됩니다) 결제건에 대한 금액상세정보가 확인되지 않습니다. 결제 상태가 paid 또는 cancelled가 아닌 경우 확인되지 않습니다.',
+    en: 'This gateway gives no breakdown of the amount.',
+  },
+  cancel_id_missing: {
+    status: 200,
+    code: 1,
+    ko: 'imp_uid 또는 merchant_uid를 지정해주셔야합니다.',
+    en: 'Give imp_uid or merchant_uid.',
+  },
+  nothing_to_cancel: { status: 200, code: 1, ko: '취소할 결제건이 존재하지 않습니다.', en: 'There is no payment to cancel.' },
+  already_fully_cancelled: { status: 200, code: 1, ko: '이미 전액취소된 주문입니다.', en: 'Everything has been cancelled.' },
+  balance_differs: {
+    status: 200,
+    code: 1,
+    ko: '취소 가능 금액(checksum)이 일치하지 않아 취소하지 않았습니다.',
+    en: 'checksum is not what is left to cancel; nothing was cancelled.',
+  },
+  amount_too_large: {
+    status: 200,
+    code: 1,
+    ko: '취소 요청 금액(amount)이 취소 가능 금액보다 커서 취소하지 않았습니다.',
+    en: 'amount is more than what is left to cancel; nothing was cancelled.',
+  },
+  amount_not_positive: {
+    status: 200,
+    code: 1,
+    ko: '취소 요청 금액(amount)은 0보다 커야 합니다.',
+    en: 'amount must be more than 0; nothing was cancelled.',
+  },
+  tax_free_too_large: {
+    status: 200,
+    code: 1,
+    ko: '면세 취소 금액(tax_free)이 취소 요청 금액보다 큽니다.',
+    en: 'tax_free is more than the amount to cancel; nothing was cancelled.',
+  },
+  amount_unreadable: {
+    status: 200,
+    code: 1,
+    ko: '금액(amount, checksum, tax_free)은 숫자여야 합니다.',
+    en: 'amount, checksum and tax_free must be numbers; nothing was cancelled.',
+  },
+  other_cancellation_open: {
+    status: 200,
+    code: -1,
+    ko: '이 결제건에 결과를 확인 중인 다른 요청이 있어 취소하지 않았습니다. 잠시 후 결제 조회로 확인해 주세요.',
+    en: 'Another request for this payment is still open; nothing was sent. Look the payment up later.',
+  },
+  cancel_unknown: {
+    status: 200,
+    code: -1,
+    ko: '취소 결과를 아직 확인하지 못했습니다. 다시 요청하지 마시고 결제 조회로 확인해 주세요.',
+    en: 'The end of the cancellation is not known yet. Do not ask again; look the payment up.',
+  },
+  already_prepared: {
+    status: 200,
+    code: 1,
+    ko: '결제정보 사전등록에 실패하였습니다(이미 등록된 merchant_uid입니다).',
+    en: 'This merchant_uid has been registered before; PUT changes it.',
+  },
+  not_prepared: {
+    status: 404,
+    code: -1,
+    ko: '사전등록된 결제정보가 존재하지 않습니다.',
+    en: 'This merchant_uid has not been registered.',
+  },
+  prepare_order_missing: {
+    status: 400,
+    code: -1,
+    ko: 'merchant_uid 파라메터는 필수이며 64자 이하여야 합니다.',
+    en: 'merchant_uid is missing or too long.',
+  },
+  prepare_amount_wrong: {
+    status: 400,
+    code: -1,
+    ko: 'amount 파라메터는 필수이며 0 이상의 금액이어야 합니다.',
+    en: 'amount is missing or no amount of the currency.',
+  },
+  currency_unknown: {
+    status: 400,
+    code: -1,
+    ko: '지원되지 않는 통화(currency)입니다.',
+    en: 'currency must be KRW, USD or JPY.',
+  },
+  code_not_found: { status: 404, code: -1, ko: '존재하지 않는 코드입니다.', en: 'There is no such code.' },
+  body_unreadable: {
+    status: 400,
+    code: -1,
+    ko: '요청 본문을 읽을 수 없습니다. JSON 또는 form 형식으로 보내 주세요.',
+    en: 'The body is neither JSON nor a form, or is too large.',
+  },
+  internal: {
+    status: 500,
+    code: -1,
+    ko: '요청을 처리하지 못했습니다. 결제 상태는 결제 조회로 확인해 주세요.',
+    en: 'The request could not be handled. Look the payment up to see its state.',
+  },
+} as const satisfies Record<string, V1Error>;
+
+export type V1ErrorCode = keyof typeof v1Errors;
+
+export function refuse(code: V1ErrorCode): Reply {
+  const { status, code: v1Code, ko } = v1Errors[code];
+  return failed(status, v1Code, ko);
+}
+
+/** The gateway refused to cancel: its own words behind ours, as the original service shows them. */
+export function cancelDeclined(code: string, message: string): Reply {
+  const shown = /^[a-z_]+$/.test(code) ? message : `[${code}] ${message}`;
+  return failed(200, -1, `결제취소에 실패하였습니다. ${shown}`);
+}
