@@ -1,0 +1,52 @@
+/** The buyer's hands: does over HTTP in a gateway's window what a person does there with a browser. */
+export type Buyer = {
+  open(launch: ScriptLaunch, device: Device): Promise<OpenedWindow>;
+  decide(window: string, decision: Decision): Promise<BrowserReturn | null>;
+};
+
+export type Device = 'pc' | 'mobile';
+
+/** What a payment page does with a gateway's script: `global(...construct)[call](...args)`. */
+export type ScriptLaunch = {
+  readonly kind: 'script';
+  readonly src: string;
+  readonly global: string;
+  readonly construct: readonly unknown[];
+  readonly call: string;
+  readonly args: readonly unknown[];
+};
+
+export type OpenedWindow = {
+  /** Names the open window in later decisions. */
+  readonly window: string;
+  readonly offered: {
+    readonly methods: readonly string[];
+    /** `cardCode` is the three-digit code of the Korean clearing institute; null for foreign brands. */
+    readonly cards: readonly { readonly cardCode: string | null; readonly name: string }[];
+    readonly instalmentMonths: readonly number[];
+  };
+};
+
+export type Decision = {
+  readonly decision: 'pay' | 'decline' | 'cancel' | 'abandon';
+  readonly cardNumber: string | null;
+  readonly cardCode: string | null;
+  readonly quota: number | null;
+  /** Pay with points, where the window takes them. */
+  readonly isPoint: boolean;
+};
+
+/** Where the gateway sends the browser. */
+export type BrowserReturn = { readonly method: 'GET'; readonly url: string; readonly form: null };
+
+/** What the gateway or the window refuses, in the gateway's code and a sentence for people. */
+export class BuyerRefused extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}

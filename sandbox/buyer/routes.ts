@@ -1,0 +1,67 @@
+import type { FastifyInstance } from 'fastify';
+import { ControlRefused, bodyOf, isBody, readChoice, readOptionalWord, readWord } from '../control-fields.ts';
+import type { Body } from '../control-fields.ts';
+import type { SandboxGateway } from '../gateway.ts';
+import type { Buyer, Decision, ScriptLaunch } from './buyer.ts';
+
+/** The buyer's part without a browser. */
+export function mountBuyer(app: FastifyInstance, gateways: readonly SandboxGateway[]): void {
+  const names = gateways.map((gateway) => gateway.name);
+  const buyerAt = (body: Body): Buyer => {
+    const name = readChoice(body, 'gateway', names);
+    const gateway = gateways.find((each) => each.name === name);
+    if (!gateway) throw new Error(`no gateway ${name}`);
+    return gateway.buyer;
+  };
+  app.post('/buyer/open', async (request) => {
+    const body = bodyOf(request);
+    const device = readChoice({ device: body['device'] ?? 'pc' }, 'device', ['pc', 'mobile']);
+    const { window, offered } = await buyerAt(body).open(readLaunch(body['launch']), device);
+    return {
+      window,
+      offered: {
+        methods: offered.methods,
+        cards: offered.cards.map(({ cardCode, name }) => ({ card_code: cardCode, name })),
+        instalment_months: offered.instalmentMonths,
+      },
+    };
+  });
+  app.post('/buyer/decide', async (request) => {
+    const body = bodyOf(request);
+    return { return: await buyerAt(body).decide(readWord(body, 'window'), readDecision(body)) };
+  });
+}
+
+function readLaunch(value: unknown): ScriptLaunch {
+  if (!isBody(value) || value['kind'] !== 'script') {
+    throw new ControlRefused(400, 'launch: 스크립트 결제창이 아닙니다. Not the launch of a script.');
+  }
+  return {
+    kind: 'script',
+    src: readWord(value, 'src'),
+    global: readWord(value, 'global'),
+    construct: listOf(value, 'construct'),
+    call: readWord(value, 'call'),
+    args: listOf(value, 'args'),
+  };
+}
+
+function readDecision(body: Body): Decision {
+  const quota = body['quota'] ?? null;
+  if (quota !== null && (typeof quota !== 'number' || !Number.isInteger(quota))) {
+    throw new ControlRefused(400, 'quota: 할부 개월은 정수입니다. Instalment months are a whole number.');
+  }
+  return {
+    decision: readChoice(body, 'decision', ['pay', 'decline', 'cancel', 'abandon']),
+    cardNumber: readOptionalWord(body, 'card_number'),
+    cardCode: readOptionalWord(body, 'card_code'),
+    quota,
+    isPoint: body['point'] === true,
+  };
+}
+
+function listOf(body: Body, name: string): readonly unknown[] {
+  const value = body[name];
+  if (Array.isArray(value)) return value;
+  throw new ControlRefused(400, `${name}: 목록이 필요합니다. A list is needed.`);
+}

@@ -1,0 +1,64 @@
+import type { FastifyRequest } from 'fastify';
+
+export type Body = Readonly<Record<string, unknown>>;
+
+/** A lever pulled in a way that makes no sense: the sentence says which. */
+export class ControlRefused extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+export function bodyOf(request: FastifyRequest): Body {
+  const value = parse(typeof request.body === 'string' ? request.body : '');
+  if (!isBody(value)) throw new ControlRefused(400, 'JSON 객체가 아닙니다. The body is not a JSON object.');
+  return value;
+}
+
+export function readWord(body: Body, name: string): string {
+  const value = body[name];
+  if (typeof value === 'string' && value !== '') return value;
+  throw new ControlRefused(400, `${name}: 값이 필요합니다. A text is needed.`);
+}
+
+export function readOptionalWord(body: Body, name: string): string | null {
+  return body[name] === undefined || body[name] === null ? null : readWord(body, name);
+}
+
+export function readChoice<Choice extends string>(body: Body, name: string, choices: readonly Choice[]): Choice {
+  const found = choices.find((choice) => choice === body[name]);
+  if (found !== undefined) return found;
+  throw new ControlRefused(400, `${name}: 다음 중 하나여야 합니다. One of: ${choices.join(', ')}`);
+}
+
+/** A whole number from 1 to `most`; `usual` where it is absent. */
+export function readCount(body: Body, name: string, { usual, most }: { usual: number; most: number }): number {
+  const value = body[name] ?? usual;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= most) return value;
+  throw new ControlRefused(400, `${name}: 1에서 ${most} 사이의 정수여야 합니다. A whole number from 1 to ${most}.`);
+}
+
+/** An ISO time in milliseconds since 1970, or null. */
+export function readTime(body: Body, name: string): number | null {
+  const value = readOptionalWord(body, name);
+  if (value === null) return null;
+  const at = Date.parse(value);
+  if (Number.isNaN(at)) throw new ControlRefused(400, `${name}: ISO 시각이 아닙니다. Not an ISO time: ${value}`);
+  return at;
+}
+
+export function isBody(value: unknown): value is Body {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function parse(text: string): unknown {
+  if (text === '') return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,131 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { BuyerRefused } from './buyer/buyer.ts';
+import { mountBuyer } from './buyer/routes.ts';
+import { testCards } from './cards.ts';
+import { realTime } from './clock.ts';
+import type { BusinessClock } from './clock.ts';
+import { ControlRefused, bodyOf, readChoice, readCount, readTime, readWord } from './control-fields.ts';
+import { faultCalls, faultKinds } from './faults.ts';
+import type { Fault } from './faults.ts';
+import type { SandboxGateway, SandboxPorts } from './gateway.ts';
+import type { Movement } from './ledger.ts';
+import type { Timers } from './timers.ts';
+
+export type Controlled = {
+  readonly ports: SandboxPorts;
+  readonly clock: BusinessClock;
+  readonly timers: Timers;
+  readonly gateways: readonly SandboxGateway[];
+};
+
+/** What no real gateway has: levers for faults, time, books and the buyer. Every answer follows the disk. */
+export function mountControl(app: FastifyInstance, controlled: Controlled): void {
+  // A page in a browser cannot set this header on another origin without being asked first, and is never allowed to.
+  app.addHook('onRequest', async (request) => {
+    if (request.headers['sandbox-control'] !== '1') throw new ControlRefused(403, 'The header "sandbox-control: 1" is missing.');
+  });
+  app.addHook('preSerialization', async (_request, _reply, payload) => {
+    await controlled.ports.journal.written();
+    return payload;
+  });
+  app.setErrorHandler((error, _request, reply) => {
+    if (error instanceof BuyerRefused) return reply.code(error.status).send({ code: error.code, message: error.message });
+    if (error instanceof ControlRefused) return reply.code(error.status).send({ code: 'REFUSED', message: error.message });
+    console.error(error);
+    return reply.code(500).send({ code: 'FAILED', message: error instanceof Error ? error.message : 'failed' });
+  });
+  mountFaults(app, controlled);
+  mountBooks(app, controlled);
+  mountClock(app, controlled);
+  mountBuyer(app, controlled.gateways);
+}
+
+/** Bounds for what a lever may ask, so that a slip of the hand does not break the sandbox for good. */
+const limits = { faultTimes: 10_000, faultDelayMs: 600_000 };
+const defaultDelayMs = 5_000;
+
+function mountFaults(app: FastifyInstance, { ports, gateways }: Controlled): void {
+  app.post('/faults', async (request) => {
+    const body = bodyOf(request);
+    const fault = ports.faults.add({
+      gateway: readChoice(body, 'gateway', gateways.map((gateway) => gateway.name)),
+      call: readChoice(body, 'call', faultCalls),
+      fault: readChoice(body, 'fault', faultKinds),
+      timesLeft: readCount(body, 'times', { usual: 1, most: limits.faultTimes }),
+      delayMs: readCount(body, 'delay_ms', { usual: defaultDelayMs, most: limits.faultDelayMs }),
+    });
+    return { fault: wireFault(fault) };
+  });
+  app.get('/faults', async () => ({ faults: ports.faults.list().map(wireFault) }));
+  app.delete('/faults', async () => {
+    ports.faults.clear();
+    return { faults: [] };
+  });
+}
+
+function mountBooks(app: FastifyInstance, { ports, clock, timers, gateways }: Controlled): void {
+  app.get<{ Querystring: { gateway?: string; order?: string } }>('/ledger', async (request) => {
+    const { gateway, order } = request.query;
+    return { entries: ports.ledger.find(gateway || null, order || null).map(wireMovement) };
+  });
+  app.get('/cards', async () => testCards);
+  app.get('/notices', async () => ({ notices: ports.notices.list() }));
+  app.put('/webhooks', async (request) => {
+    const body = bodyOf(request);
+    const url = readWord(body, 'url');
+    if (!URL.canParse(url)) throw new ControlRefused(400, `url: 주소가 아닙니다. Not an address: ${url}`);
+    ports.notices.register(readChoice(body, 'gateway', gateways.map((gateway) => gateway.name)), readWord(body, 'mid'), url);
+    return { url };
+  });
+  app.post('/reset', async () => {
+    for (const gateway of gateways) gateway.reset();
+    ports.ledger.clear();
+    ports.notices.clear();
+    ports.faults.clear();
+    clock.set(realTime);
+    timers.rearm();
+    return {};
+  });
+}
+
+function mountClock(app: FastifyInstance, { clock, timers }: Controlled): void {
+  const reading = (): object => {
+    const { offsetMs, heldAt } = clock.setting();
+    return { now: isoOf(clock.now()), offset_ms: offsetMs, held_at: heldAt === null ? null : isoOf(heldAt) };
+  };
+  app.get('/clock', async () => reading());
+  app.put('/clock', async (request) => {
+    const body = bodyOf(request);
+    const offsetMs = body['offset_ms'] ?? 0;
+    if (typeof offsetMs !== 'number' || !Number.isSafeInteger(offsetMs)) {
+      throw new ControlRefused(400, 'offset_ms: 정수가 아닙니다. Not a whole number.');
+    }
+    clock.set({ offsetMs, heldAt: readTime(body, 'held_at') });
+    timers.rearm();
+    return reading();
+  });
+  app.get('/timers', async () => ({ next: nextOf(timers), idle: timers.isIdle() }));
+  app.post('/timers/run', async (_request: FastifyRequest) => {
+    const { ran } = await timers.run();
+    return { ran, next: nextOf(timers) };
+  });
+}
+
+function nextOf(timers: Timers): string | null {
+  const next = timers.next();
+  return next === null ? null : isoOf(next);
+}
+
+function wireFault(fault: Fault): object {
+  const { id, gateway, call, timesLeft, delayMs } = fault;
+  return { id, gateway, call, fault: fault.fault, times: timesLeft, delay_ms: delayMs };
+}
+
+function wireMovement(movement: Movement): object {
+  const { orderId, kind, amount, at, transactionId, mid, gateway } = movement;
+  return { order_id: orderId, kind, amount, at: isoOf(at), transaction_id: transactionId, mid, gateway };
+}
+
+function isoOf(ms: number): string {
+  return new Date(ms).toISOString();
+}

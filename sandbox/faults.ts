@@ -1,0 +1,63 @@
+import type { Journal } from './journal.ts';
+
+/** Calls that can be made to go wrong, in the words of what the caller wants. `any` is every call that a fault can meet. */
+export const faultCalls = [
+  'approve',
+  'cancel',
+  'settle',
+  'issue-billing-key',
+  'charge-billing-key',
+  'issue-virtual-account',
+  'any',
+] as const;
+
+export type FaultCall = (typeof faultCalls)[number];
+
+/**
+ * lose-request: the connection drops and nothing happens. lose-reply: it happens, and the connection drops.
+ * slow: it happens after `delayMs`. http-500: nothing happens and a server error is answered.
+ * garbage: it happens, and the answer cannot be read.
+ */
+export const faultKinds = ['lose-request', 'lose-reply', 'slow', 'http-500', 'garbage'] as const;
+
+export type FaultKind = (typeof faultKinds)[number];
+
+export type Fault = {
+  readonly id: string;
+  readonly gateway: string;
+  readonly call: FaultCall;
+  readonly fault: FaultKind;
+  readonly timesLeft: number;
+  readonly delayMs: number;
+};
+
+export type Faults = {
+  add(fault: Omit<Fault, 'id'>): Fault;
+  /** The oldest fault that meets this call, counted down; null when the call goes well. */
+  take(gateway: string, call: FaultCall): Fault | null;
+  list(): readonly Fault[];
+  clear(): void;
+};
+
+export function openFaults(journal: Journal): Faults {
+  const table = journal.table<Fault>('faults');
+  const lastId = (): number => Math.max(0, ...[...table.keys()].map(Number));
+  return {
+    add(wanted) {
+      const fault = { id: String(lastId() + 1), ...wanted };
+      table.put(fault.id, fault);
+      return fault;
+    },
+    take(gateway, call) {
+      for (const fault of table.rows()) {
+        if (fault.gateway !== gateway || (fault.call !== 'any' && fault.call !== call)) continue;
+        if (fault.timesLeft > 1) table.put(fault.id, { ...fault, timesLeft: fault.timesLeft - 1 });
+        else table.remove(fault.id);
+        return fault;
+      }
+      return null;
+    },
+    list: () => [...table.rows()],
+    clear: () => table.clear(),
+  };
+}

@@ -1,0 +1,35 @@
+import type { FastifyInstance } from 'fastify';
+import type { Agenda } from './agenda.ts';
+import type { Buyer } from './buyer/buyer.ts';
+import type { Faults } from './faults.ts';
+import type { Journal } from './journal.ts';
+import type { Ledger } from './ledger.ts';
+import type { Notices } from './notices.ts';
+import type { Random } from './random.ts';
+
+/** What a sandbox gateway is given. Time, chance, disk and network come from outside; it has nothing else. */
+export type SandboxPorts = {
+  /** Business time in milliseconds since 1970. */
+  readonly now: () => number;
+  readonly random: Random;
+  readonly journal: Journal;
+  readonly agenda: Agenda;
+  readonly ledger: Ledger;
+  readonly notices: Notices;
+  readonly faults: Faults;
+  /** The sandbox's own origin, for the addresses that a gateway hands out. */
+  readonly origin: () => string;
+  /** Real waiting; rejects when the sandbox stops. */
+  readonly wait: (ms: number) => Promise<void>;
+};
+
+/** A gateway that speaks its own protocol under its own prefix. */
+export type SandboxGateway = {
+  readonly name: string;
+  readonly buyer: Buyer;
+  mount(app: FastifyInstance): void;
+  /** Forgets payments, sessions and answers. */
+  reset(): void;
+};
+
+export type OpenGateway = (ports: SandboxPorts) => SandboxGateway;

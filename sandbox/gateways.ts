@@ -1,0 +1,5 @@
+import type { OpenGateway } from './gateway.ts';
+import { openToss } from './toss/index.ts';
+
+/** Every gateway that the sandbox plays: one line each. */
+export const openers: readonly OpenGateway[] = [openToss];

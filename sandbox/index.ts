@@ -1,0 +1,32 @@
+import { parseArgs } from 'node:util';
+import { startSandbox } from './server.ts';
+
+/** The sandbox process: `node sandbox/index.ts --host 127.0.0.1 --port 8788 --home <folder>`. */
+const { values } = parseArgs({
+  options: {
+    host: { type: 'string', default: '127.0.0.1' },
+    port: { type: 'string', default: '8788' },
+    home: { type: 'string', default: '.naru/sandbox' },
+  },
+});
+
+try {
+  const { host, port, home } = values;
+  const sandbox = await startSandbox({ host, port: Number(port), home });
+  const stop = (): void => void sandbox.close().then(() => process.exit(0));
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  // A parent that died without a signal closes the channel that it opened.
+  process.once('disconnect', stop);
+  console.log(JSON.stringify({ listening: sandbox.url }));
+} catch (error) {
+  console.error(sentenceFor(error, values.port));
+  process.exit(1);
+}
+
+function sentenceFor(error: unknown, port: string): string {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code === 'EADDRINUSE') return `Port ${port} is taken. Choose another with SANDBOX_PORT.`;
+  if (code === 'EACCES') return `No permission for port ${port} or for the folder ${values.home}.`;
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,92 @@
+import type { SandboxPorts } from '../gateway.ts';
+import type { Table } from '../journal.ts';
+import type { StoredAnswer } from './idempotency.ts';
+import { merchantOfMid } from './merchants.ts';
+import { deadlineOf, isApproved } from './payment.ts';
+import type { TossPayment } from './payment.ts';
+import { announce } from './webhooks.ts';
+
+/** All that the gateway knows, and the ports through which it touches the world. */
+export type TossBooks = {
+  readonly ports: SandboxPorts;
+  readonly payments: Table<TossPayment>;
+  /** Payment keys by MID and order number, oldest first. */
+  readonly keysByOrder: Map<string, string[]>;
+  readonly answers: Table<StoredAnswer>;
+  /** Idempotent requests whose first answer is still being made. Not journaled: a restart ends them all. */
+  readonly inFlight: Set<string>;
+};
+
+export function openBooks(ports: SandboxPorts): TossBooks {
+  const books: TossBooks = {
+    ports,
+    payments: ports.journal.table('toss.payments'),
+    keysByOrder: new Map(),
+    answers: ports.journal.table('toss.answers'),
+    inFlight: new Set(),
+  };
+  for (const payment of books.payments.rows()) {
+    indexByOrder(books, payment);
+    scheduleDeadline(books, payment);
+  }
+  return books;
+}
+
+export function addPayment(books: TossBooks, payment: TossPayment): void {
+  books.payments.put(payment.paymentKey, payment);
+  indexByOrder(books, payment);
+  scheduleDeadline(books, payment);
+}
+
+/** Puts the changed payment in the books and tells the merchant where the papers say so. */
+export function changePayment(books: TossBooks, payment: TossPayment): void {
+  books.payments.put(payment.paymentKey, payment);
+  scheduleDeadline(books, payment);
+  announce(books.ports, merchantOfMid(payment.mid), payment);
+}
+
+/** The payment last approved for an order number, else the one last begun; null when there is none. */
+export function findByOrder(books: TossBooks, mid: string, orderId: string): TossPayment | null {
+  const keys = books.keysByOrder.get(orderKey(mid, orderId)) ?? [];
+  const found = keys.map((key) => books.payments.get(key)).filter((payment) => payment !== undefined);
+  return found.findLast(isApproved) ?? found.at(-1) ?? null;
+}
+
+/** Ends an authentication or a window that is past its time; true when the payment had to be ended. */
+export function expireIfDue(books: TossBooks, payment: TossPayment): boolean {
+  const deadline = deadlineOf(payment);
+  if (deadline === null || books.ports.now() < deadline) return false;
+  changePayment(books, { ...payment, status: 'EXPIRED' });
+  return true;
+}
+
+export function clearBooks(books: TossBooks): void {
+  books.payments.clear();
+  books.answers.clear();
+  books.keysByOrder.clear();
+}
+
+function scheduleDeadline(books: TossBooks, payment: TossPayment): void {
+  const at = deadlineOf(payment);
+  if (at === null) return;
+  const current = (): TossPayment | undefined => books.payments.get(payment.paymentKey);
+  books.ports.agenda.add({
+    at,
+    isWanted: () => current()?.status === payment.status,
+    keep() {
+      const due = current();
+      if (due) expireIfDue(books, due);
+    },
+  });
+}
+
+function indexByOrder(books: TossBooks, payment: TossPayment): void {
+  const key = orderKey(payment.mid, payment.orderId);
+  const keys = books.keysByOrder.get(key);
+  if (keys) keys.push(payment.paymentKey);
+  else books.keysByOrder.set(key, [payment.paymentKey]);
+}
+
+function orderKey(mid: string, orderId: string): string {
+  return `${mid}/${orderId}`;
+}

@@ -1,0 +1,65 @@
+import { changePayment, expireIfDue, findByOrder } from './books.ts';
+import type { TossBooks } from './books.ts';
+import { TossError, messageOf } from './errors.ts';
+import type { TossErrorCode } from './errors.ts';
+import { makeReceiptId, makeTransactionKey } from './identifiers.ts';
+import type { TossMerchant } from './merchants.ts';
+import { tossOutcomes } from './outcomes.ts';
+import { isApproved } from './payment.ts';
+import type { TossPayment } from './payment.ts';
+
+export type ConfirmRequest = { readonly paymentKey: string; readonly orderId: string; readonly amount: number };
+
+/** Takes the money for an authenticated payment, with the checks in the order of section 13.1. */
+export function confirmPayment(books: TossBooks, merchant: TossMerchant, request: ConfirmRequest): TossPayment {
+  const payment = payableOf(books, merchant, request);
+  const refusal = payment.authentication?.outcome && tossOutcomes[payment.authentication.outcome].confirm;
+  if (refusal) {
+    changePayment(books, aborted(payment, refusal));
+    throw new TossError(refusal);
+  }
+  const approved = approve(books, merchant, payment);
+  changePayment(books, approved);
+  books.ports.ledger.add({
+    gateway: 'toss',
+    orderId: approved.orderId,
+    kind: 'approval',
+    amount: approved.totalAmount,
+    at: books.ports.now(),
+    transactionId: approved.paymentKey,
+    mid: approved.mid,
+  });
+  return approved;
+}
+
+/** The payment as it is after a refusal at authentication or approval. */
+export function aborted(payment: TossPayment, code: TossErrorCode): TossPayment {
+  return { ...payment, status: 'ABORTED', failure: { code, message: messageOf(code, false) } };
+}
+
+function payableOf(books: TossBooks, merchant: TossMerchant, request: ConfirmRequest): TossPayment {
+  const payment = books.payments.get(request.paymentKey);
+  if (!payment) throw new TossError('NOT_FOUND_PAYMENT_SESSION');
+  if (payment.mid !== merchant.mid || payment.orderId !== request.orderId) throw new TossError('FORBIDDEN_REQUEST');
+  if (isApproved(payment)) throw new TossError('ALREADY_PROCESSED_PAYMENT');
+  if (expireIfDue(books, payment) || payment.status !== 'IN_PROGRESS') throw new TossError('NOT_FOUND_PAYMENT_SESSION');
+  if (payment.totalAmount !== request.amount) throw new TossError('FORBIDDEN_REQUEST');
+  const sameOrder = findByOrder(books, payment.mid, payment.orderId);
+  if (sameOrder && isApproved(sameOrder)) throw new TossError('ALREADY_COMPLETED_PAYMENT');
+  return payment;
+}
+
+function approve(books: TossBooks, merchant: TossMerchant, payment: TossPayment): TossPayment {
+  const { random, now } = books.ports;
+  const transactionKey = makeTransactionKey(merchant, now(), random);
+  return {
+    ...payment,
+    status: 'DONE',
+    method: payment.window.easyPay === null ? '카드' : '간편결제',
+    approvedAt: now(),
+    // Measured: in test mode every approval number is this one.
+    approval: { transactionKey, approveNo: '00000000', receiptId: makeReceiptId(merchant, now(), random) },
+    lastTransactionKey: transactionKey,
+  };
+}
+

@@ -1,0 +1,27 @@
+import type { FaultCall } from '../faults.ts';
+import type { TossBooks } from './books.ts';
+import type { Fields } from './fields.ts';
+import type { TossMerchant } from './merchants.ts';
+import type { View } from './projection.ts';
+
+/** One call of the REST API. A new kind of payment is a file that exports some of these. */
+export type Endpoint = {
+  readonly method: 'GET' | 'POST';
+  /** Under `/toss`, in the router's notation. */
+  readonly path: string;
+  /** Which faults meet it, beside those for `any`. */
+  readonly faultCall: FaultCall;
+  act(books: TossBooks, request: EndpointRequest): Done;
+};
+
+export type EndpointRequest = {
+  readonly merchant: TossMerchant;
+  readonly view: View;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Fields;
+  /** Empty for GET. */
+  readonly body: Fields;
+};
+
+/** What a call that went well answers; `isReplyLost` for a test card whose approval nobody hears of. */
+export type Done = { readonly body: unknown; readonly isReplyLost?: boolean };

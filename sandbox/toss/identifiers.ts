@@ -1,0 +1,53 @@
+import { kstCompact } from '../kst.ts';
+import { digits, lowerHex, randomText } from '../random.ts';
+import type { Random } from '../random.ts';
+import type { TossMerchant } from './merchants.ts';
+
+/** Shapes of identifiers (section 5.8). Merchants must treat them as opaque; the sandbox makes them look alike all the same. */
+
+const base58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
+const alphanumeric = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+const crockford = '0123456789abcdefghjkmnpqrstvwxyz';
+
+export function makePaymentKey(merchant: TossMerchant, now: number, random: Random): string {
+  if (merchant.identifiers === 'old') return randomText(random, base58, 48);
+  return merchant.mid.slice(0, 5) + kstCompact(now) + randomText(random, alphanumeric, 5);
+}
+
+export function makeTransactionKey(merchant: TossMerchant, now: number, random: Random): string {
+  if (merchant.identifiers === 'old') return randomText(random, lowerHex, 32).toUpperCase();
+  return `txrd_a${makeUlid(now, random)}`;
+}
+
+export function makeSecret(random: Random): string {
+  return `ps_${randomText(random, alphanumeric, 28)}`;
+}
+
+/** The id in receipt addresses: 24 characters. */
+export function makeReceiptId(merchant: TossMerchant, now: number, random: Random): string {
+  return merchant.mid.slice(0, 5) + kstCompact(now) + randomText(random, alphanumeric.toUpperCase(), 5);
+}
+
+export function makeWebhookId(now: number, random: Random): string {
+  return `whtrans_a${makeUlid(now, random)}`;
+}
+
+export function makeTraceId(random: Random): string {
+  return randomText(random, lowerHex, 32);
+}
+
+/** Eight leading and three trailing digits stay readable: `53275010****222*`. */
+export function maskCardNumber(number: string): string {
+  return `${number.slice(0, 8)}****${number.slice(12, -1)}*`;
+}
+
+/** A number for a buyer who typed none, beginning as the issuer's numbers do. */
+export function inventCardNumber(bin: string, random: Random): string {
+  return bin + randomText(random, digits, 16 - bin.length);
+}
+
+function makeUlid(now: number, random: Random): string {
+  let time = '';
+  for (let rest = now; time.length < 10; rest = Math.floor(rest / 32)) time = crockford.charAt(rest % 32) + time;
+  return time + randomText(random, crockford, 16);
+}

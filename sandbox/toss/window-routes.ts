@@ -1,0 +1,80 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { sendBuilt } from '../built-files.ts';
+import type { TossBooks } from './books.ts';
+import { TossError, messageOf } from './errors.ts';
+import { isFields, parseBody } from './fields.ts';
+import { cancelInWindow, describeWindow, openSession, payInWindow } from './window-session.ts';
+
+/** The payment window: what the browser script asks for, what the window page asks for, and their files. */
+export function mountWindow(app: FastifyInstance, books: TossBooks): void {
+  mountSessions(app, books);
+  mountPages(app, books);
+}
+
+function mountSessions(app: FastifyInstance, books: TossBooks): void {
+  const answer = async (reply: FastifyReply, act: () => unknown): Promise<FastifyReply> => {
+    const { status, body } = resultOf(act);
+    await books.ports.journal.written();
+    return reply.code(status).headers({ 'cache-control': 'no-store' }).send(body);
+  };
+  // The script runs on the merchant's page, whatever its origin; it carries no cookie.
+  app.options('/window/sessions', (_request, reply) => {
+    return reply.code(204).headers({ ...openToAll, 'access-control-allow-headers': 'content-type' }).send();
+  });
+  app.post('/window/sessions', (request, reply) => {
+    void reply.headers(openToAll);
+    return answer(reply, () => openSession(books, parseBody(textOf(request))));
+  });
+  app.get('/window/:paymentKey/state', (request, reply) => {
+    return answer(reply, () => describeWindow(books, paymentKeyOf(request)));
+  });
+  app.post('/window/:paymentKey/pay', (request, reply) => {
+    return answer(reply, () => payInWindow(books, paymentKeyOf(request), parseBody(textOf(request))));
+  });
+  app.post('/window/:paymentKey/cancel', (request, reply) => {
+    return answer(reply, () => cancelInWindow(books, paymentKeyOf(request)));
+  });
+}
+
+function mountPages(app: FastifyInstance, books: TossBooks): void {
+  const script = (_request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    return sendBuilt(reply, 'toss/payment.js');
+  };
+  app.get('/v1/payment', script);
+  app.get('/v1', script);
+  app.get('/window/assets/:file', (request, reply) => sendBuilt(reply, `toss/${paramOf(request, 'file')}`));
+  app.get('/window/:paymentKey', (_request, reply) => sendBuilt(reply, 'toss/window.html'));
+  app.get('/v1/payments/:paymentKey/checkout', (request, reply) => {
+    return reply.redirect(`${books.ports.origin()}/toss/window/${encodeURIComponent(paymentKeyOf(request))}`, 302);
+  });
+  // As in the real test mode, the address exists and shows nothing.
+  app.get('/receipt/redirection', (_request, reply) => {
+    return reply.type('text/html; charset=utf-8').send(emptyReceipt);
+  });
+}
+
+const openToAll = { 'access-control-allow-origin': '*', 'access-control-allow-methods': 'POST' };
+
+const emptyReceipt = `<!doctype html><html lang="ko"><meta charset="utf-8"><title>매출전표</title>
+<p>테스트 결제에는 매출전표가 없습니다. A test payment has no receipt.</p></html>`;
+
+function resultOf(act: () => unknown): { status: number; body: unknown } {
+  try {
+    return { status: 200, body: act() };
+  } catch (error) {
+    if (!(error instanceof TossError)) throw error;
+    return { status: error.status, body: { code: error.code, message: error.detail ?? messageOf(error.code, false) } };
+  }
+}
+
+function textOf(request: FastifyRequest): string {
+  return typeof request.body === 'string' ? request.body : '';
+}
+
+function paymentKeyOf(request: FastifyRequest): string {
+  return paramOf(request, 'paymentKey');
+}
+
+function paramOf(request: FastifyRequest, name: string): string {
+  return isFields(request.params) ? String(request.params[name]) : '';
+}
