@@ -1,0 +1,104 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { brandId, type CheckoutToken } from '../../core/ids.ts';
+import { deliveryFor } from '../../contract/checkout/outcome.ts';
+import { readForm, textField } from '../../contract/v1/reader.ts';
+import type { PageData } from '../../contract/checkout/session.ts';
+import { finishCheckout, viewCheckout, type CheckoutView } from '../../flows/finish-checkout.ts';
+import type { Hub } from '../../hub.ts';
+import { registerAssets } from './assets.ts';
+import { failPage, launchPage, statePage } from './pages.ts';
+import { openSession } from './sessions.ts';
+
+type Token = { Params: { token: string } };
+
+/** Sessions, windows and returns. No cookie is set or read: the token in the path carries everything. */
+export function registerCheckout(server: FastifyInstance, hub: Hub): void {
+  server.register(async (scope) => {
+    registerAssets(scope);
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+    scope.options('/checkout/sessions', async (_request, reply) =>
+      allowAnyPage(reply).header('access-control-allow-headers', 'content-type').code(204).send(),
+    );
+    scope.post('/checkout/sessions', async (request, reply) => {
+      const { status, body } = await openSession(hub, request);
+      return allowAnyPage(reply).code(status).send(body);
+    });
+    scope.get<Token>('/checkout/:token', async (request, reply) => {
+      const view = await viewCheckout(hub, tokenOf(request));
+      if (view.state !== 'launch') return sendState(hub, reply, view);
+      const returnUrl = `${hub.settings.publicUrl}/checkout/${view.checkout.token}/return`;
+      return sendPage(reply, launchPage(view.checkout.launch as object, returnUrl), view.checkout.origins);
+    });
+    scope.get<Token>('/checkout/:token/return', (request, reply) => finish(hub, request, reply));
+    scope.post<Token>('/checkout/:token/return', (request, reply) => finish(hub, request, reply));
+    scope.get<Token>('/checkout/:token/state', async (request) => pageData(hub, await viewCheckout(hub, tokenOf(request))));
+    scope.get('/payments/fail', async (request, reply) => {
+      const message = textField(queryOf(request), 'error_msg') ?? '결제가 취소되었거나 실패했습니다.';
+      return sendPage(reply, failPage(message), []);
+    });
+  });
+}
+
+function tokenOf(request: FastifyRequest<Token>): CheckoutToken {
+  return brandId<CheckoutToken>(request.params.token);
+}
+
+function queryOf(request: FastifyRequest): ReturnType<typeof readForm> {
+  const at = request.url.indexOf('?');
+  return at < 0 ? {} : readForm(request.url.slice(at + 1));
+}
+
+/** The buyer's browser is back, by GET or by a form post from the gateway's own site. */
+async function finish(hub: Hub, request: FastifyRequest<Token>, reply: FastifyReply): Promise<FastifyReply> {
+  const query = flat(queryOf(request));
+  const form = typeof request.body === 'string' ? flat(readForm(request.body)) : {};
+  return sendState(hub, reply, await finishCheckout(hub, tokenOf(request), { query, form }));
+}
+
+function flat(fields: Readonly<Record<string, unknown>>): Record<string, string> {
+  return Object.fromEntries(Object.keys(fields).map((name) => [name, textField(fields, name) ?? '']));
+}
+
+/** A mobile browser is sent on at once; a layer tells the page that opened it. */
+function sendState(hub: Hub, reply: FastifyReply, view: CheckoutView): FastifyReply {
+  const data = pageData(hub, view);
+  if (data.state === 'done' && data.delivery.kind === 'redirect' && isWebAddress(data.delivery.url)) {
+    return reply.redirect(data.delivery.url, 302);
+  }
+  return sendPage(reply.code(data.state === 'gone' ? 404 : 200), statePage(data), []);
+}
+
+/** An app's scheme is followed by the page's script: a redirect to it is refused by some in-app browsers. */
+function isWebAddress(url: string): boolean {
+  return /^https?:/i.test(url);
+}
+
+function pageData(hub: Hub, view: CheckoutView): PageData {
+  if (view.state === 'gone') return { state: 'gone', text: '이미 끝났거나 없는 결제창입니다.' };
+  if (view.state === 'waiting') return { state: 'waiting', poll_url: `/checkout/${view.checkout.token}/state` };
+  return { state: 'done', delivery: deliveryFor(view, `${hub.settings.publicUrl}/payments/fail`) };
+}
+
+/** Only checkout pages may be framed, for they are the layer over a merchant's page. */
+function sendPage(reply: FastifyReply, html: string, origins: readonly string[]): FastifyReply {
+  const gateway = origins.join(' ');
+  const policy = [
+    "default-src 'none'",
+    `script-src 'self' ${gateway}`,
+    "style-src 'self' 'unsafe-inline'",
+    "font-src 'self'",
+    "img-src 'self' data:",
+    `connect-src 'self' ${gateway}`,
+    `frame-src ${gateway === '' ? "'none'" : gateway}`,
+    `form-action 'self' ${gateway}`,
+    "base-uri 'none'",
+    'frame-ancestors *',
+  ];
+  return reply.header('content-security-policy', policy.join('; ')).type('text/html; charset=utf-8').send(html);
+}
+
+/** Any page may ask, also one whose origin is `null`; nothing of the browser's is sent along or trusted. */
+function allowAnyPage(reply: FastifyReply): FastifyReply {
+  return reply.header('access-control-allow-origin', '*').header('access-control-max-age', '600');
+}

@@ -1,0 +1,105 @@
+import type { FastifyRequest } from 'fastify';
+import { readRequestPay, type ParamRefusal, type RequestPay } from '../../contract/checkout/params.ts';
+import { isSafeRedirect } from '../../contract/checkout/redirect.ts';
+import { checkoutRefusals } from '../../contract/checkout/refusals.ts';
+import { refusedResult } from '../../contract/checkout/result.ts';
+import type { SessionReply, SessionRequest } from '../../contract/checkout/session.ts';
+import { openCheckout, type OpenCheckout, type Opened } from '../../flows/open-checkout.ts';
+import type { Hub } from '../../hub.ts';
+import { merchantUrlRefusal } from '../../outbound/merchant-url.ts';
+
+export type SessionAnswer = { readonly status: number; readonly body: SessionReply | { readonly message: string } };
+
+/** `POST /checkout/sessions`: every check before any window. A failure of business is an answer for the page's callback. */
+export async function openSession(hub: Hub, request: FastifyRequest): Promise<SessionAnswer> {
+  const session = readSession(request.body);
+  if (typeof session === 'string') return { status: 400, body: { message: session } };
+  const read = readRequestPay(session.params);
+  const merchantUid = String(session.params['merchant_uid'] ?? '');
+  if ('refused' in read) return refused(merchantUid, read.refused);
+  const unusable = addressRefusal(hub, read);
+  if (unusable) return refused(merchantUid, unusable);
+  const end = await openCheckout(hub, checkoutOf(session, read, request));
+  if (!end.opened) return refused(merchantUid, checkoutRefusals[end.refused]);
+  return { status: 200, body: openedReply(session, end) };
+}
+
+function refused(merchantUid: string, refusal: ParamRefusal): SessionAnswer {
+  return { status: 200, body: { opened: false, result: refusedResult(merchantUid, refusal) } };
+}
+
+function addressRefusal(hub: Hub, { redirectUrl, confirmUrl, webhookUrls }: RequestPay): ParamRefusal | null {
+  if (redirectUrl !== null && !isSafeRedirect(redirectUrl)) return checkoutRefusals.redirect_unsafe;
+  const urls = [...(webhookUrls ?? []), ...(confirmUrl === null ? [] : [confirmUrl])];
+  const isBad = urls.some((url) => merchantUrlRefusal(url, hub.settings.mode) !== null);
+  return isBad ? checkoutRefusals.webhook_url_refused : null;
+}
+
+/** The sentence that is wrong with the request, or the request. Only our own script sends these. */
+function readSession(body: unknown): SessionRequest | string {
+  const value = parsed(body);
+  if (value === null) return 'the body must be a JSON object';
+  const { user_code: userCode, params, request_id: requestId } = value;
+  if (typeof userCode !== 'string' || userCode === '') return 'user_code is missing: call IMP.init() first';
+  if (typeof requestId !== 'string' || requestId.length > 200) return 'request_id is missing';
+  if (typeof params !== 'object' || params === null) return 'params is missing: hand IMP.request_pay() an object';
+  return {
+    user_code: userCode,
+    ...(typeof value['tier_code'] === 'string' ? { tier_code: value['tier_code'] } : {}),
+    sdk: value['sdk'] === 'legacy' ? 'legacy' : 'v1',
+    sdk_version: String(value['sdk_version'] ?? ''),
+    device: value['device'] === 'mobile' ? 'mobile' : 'pc',
+    page_url: String(value['page_url'] ?? ''),
+    request_id: requestId,
+    has_callback: value['has_callback'] === true,
+    params: params as Record<string, unknown>,
+  };
+}
+
+function parsed(body: unknown): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(String(body ?? ''));
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
+  } catch {
+    return null;
+  }
+}
+
+function checkoutOf(session: SessionRequest, read: RequestPay, request: FastifyRequest): OpenCheckout {
+  return {
+    userCode: session.user_code,
+    tierCode: session.tier_code ?? null,
+    wish: read.wish,
+    device: session.device,
+    userAgent: request.headers['user-agent'] ?? null,
+    order: read.order,
+    reply: {
+      messageOrigin: originOf(request),
+      requestId: session.request_id,
+      isLegacyScript: session.sdk === 'legacy',
+      redirectUrl: read.redirectUrl,
+      confirmUrl: read.confirmUrl,
+      webhookUrls: read.webhookUrls,
+    },
+  };
+}
+
+/** The browser names the page's origin; `null` is a page that no message can be addressed to. */
+function originOf(request: FastifyRequest): string | null {
+  const { origin } = request.headers;
+  return origin === undefined || origin === 'null' || !URL.canParse(origin) ? null : new URL(origin).origin;
+}
+
+function openedReply(session: SessionRequest, { payment, checkoutUrl, window, isFallback }: Opened): SessionReply {
+  const warning = `pg '${String(session.params['pg'])}' is not registered; ${payment.gateway}.${payment.mid} is used instead`;
+  return {
+    opened: true,
+    imp_uid: payment.id,
+    merchant_uid: payment.orderId,
+    checkout_url: checkoutUrl,
+    window: session.device === 'mobile' ? 'page' : 'layer',
+    size: window.size,
+    provider: payment.gateway,
+    ...(isFallback ? { warning } : {}),
+  };
+}

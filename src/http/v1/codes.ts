@@ -1,0 +1,29 @@
+import { bankCodes, cardCodes, type StandardCode } from '../../contract/v1/codes.ts';
+import { ok, type Reply } from '../../contract/v1/envelope.ts';
+import { refuse } from '../../contract/v1/errors.ts';
+import type { Call } from './routes.ts';
+
+/** `GET /cards` */
+export async function listCards(): Promise<Reply> {
+  return ok(cardCodes);
+}
+
+/** `GET /cards/{code}` */
+export async function showCard(call: Call): Promise<Reply> {
+  return showCode(cardCodes, call);
+}
+
+/** `GET /banks` */
+export async function listBanks(): Promise<Reply> {
+  return ok(bankCodes);
+}
+
+/** `GET /banks/{code}` */
+export async function showBank(call: Call): Promise<Reply> {
+  return showCode(bankCodes, call);
+}
+
+function showCode(codes: readonly StandardCode[], { path }: Call): Reply {
+  const found = codes.find((each) => each.code === path['code']);
+  return found ? ok(found) : refuse('code_not_found');
+}
