@@ -19,9 +19,12 @@ export type Trial = {
   restart(beforeStart?: () => Promise<void>): Promise<void>;
 };
 
+/** An answer's JSON, looked into as freely as a test needs: what is not there fails the test. */
+export type Wire = ReturnType<typeof JSON.parse>;
+
 export type CallOptions = { readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> };
 
-export type Reply = { readonly status: number; readonly headers: Headers; readonly text: string; readonly json: any };
+export type Reply = { readonly status: number; readonly headers: Headers; readonly text: string; readonly json: Wire };
 
 export async function startTrial(test: TestContext): Promise<Trial> {
   const home = await mkdtemp(join(tmpdir(), 'sandbox-'));

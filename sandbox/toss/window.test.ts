@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { testCards } from '../cards.ts';
+import { startTrial } from '../trial.ts';
+import type { Wire } from '../trial.ts';
+import { merchantAt } from './trial-merchant.ts';
+
+test('a script on any origin opens a window, and its page learns what to show', async (t) => {
+  const trial = await startTrial(t);
+  const { open } = merchantAt(trial);
+  const opened = await open({ maxCardInstallmentPlan: 6 });
+  assert.equal(opened.status, 200);
+  assert.equal(opened.headers.get('access-control-allow-origin'), '*');
+  assert.equal(opened.headers.get('access-control-allow-credentials'), null);
+  assert.equal(opened.json.url, `${trial.url()}/toss/window/${opened.json.paymentKey}`);
+  const preflight = await trial.call('OPTIONS', '/toss/window/sessions');
+  assert.deepEqual([preflight.status, preflight.headers.get('access-control-allow-headers')], [204, 'content-type']);
+
+  const state = (await trial.call('GET', `/toss/window/${opened.json.paymentKey}/state`)).json;
+  assert.deepEqual(
+    [state.status, state.mid, state.amount, state.currency, state.device, state.instalmentMonths],
+    ['READY', 'iamporttest_3', 60_000, 'KRW', 'pc', [0, 2, 3, 4, 5, 6]],
+  );
+  assert.deepEqual(state.issuers[0], { code: '41', kftc: '366', name: '신한카드' });
+  assert.deepEqual(state.testCards, testCards);
+  assert.deepEqual((await trial.call('GET', `/toss/window/${opened.json.paymentKey}/state`)).json, state);
+});
+
+test('the window offers what the merchant allows', async (t) => {
+  const trial = await startTrial(t);
+  const { open } = merchantAt(trial);
+  const stateOf = async (params: object): Promise<any> => {
+    const { paymentKey } = (await open({ ...params })).json;
+    return (await trial.call('GET', `/toss/window/${paymentKey}/state`)).json;
+  };
+  assert.deepEqual((await stateOf({ amount: 49_999 })).instalmentMonths, [0]);
+  assert.deepEqual((await stateOf({ amount: 50_000 })).instalmentMonths, [0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+  assert.deepEqual((await stateOf({ maxCardInstallmentPlan: 0 })).instalmentMonths, [0]);
+  const fixed = await stateOf({ flowMode: 'DIRECT', cardCompany: '현대', cardInstallmentPlan: 3 });
+  assert.deepEqual([fixed.fixedInstalmentMonths, fixed.instalmentMonths], [3, [3]]);
+  assert.deepEqual(fixed.issuers, [{ code: '61', kftc: '367', name: '현대카드' }]);
+  assert.deepEqual((await stateOf({ cardCompany: 'HYUNDAI' })).issuers, fixed.issuers);
+  assert.deepEqual((await stateOf({ cardCompany: '33' })).issuers, [{ code: '33', kftc: '041', name: '우리BC카드' }]);
+  const foreign = await stateOf({ useInternationalCardOnly: true, currency: 'USD', amount: 10.5 });
+  assert.deepEqual(foreign.issuers.map((each: Wire) => [each.name, each.kftc]), [['Visa', null], ['Mastercard', null], ['UnionPay', null]]);
+});
+
+test('a window that cannot open says why', async (t) => {
+  const trial = await startTrial(t);
+  const { open } = merchantAt(trial);
+  const refusals: [object, string][] = [
+    [{ amount: undefined }, 'REQUIRED_AMOUNT'],
+    [{ amount: 0 }, 'BELOW_ZERO_AMOUNT'],
+    [{ amount: 99 }, 'BELOW_MINIMUM_AMOUNT'],
+    [{ amount: '1000' }, 'INVALID_REQUEST'],
+    [{ orderId: 'short' }, 'INVALID_ORDER_ID'],
+    [{ orderId: 'order number' }, 'INVALID_ORDER_ID'],
+    [{ orderName: '가'.repeat(101) }, 'INVALID_ORDER_NAME'],
+    [{ successUrl: undefined }, 'INVALID_SUCCESS_URL'],
+    [{ successUrl: '/success' }, 'INCORRECT_SUCCESS_URL_FORMAT'],
+    [{ failUrl: 'javascript:alert(1)' }, 'INCORRECT_FAIL_URL_FORMAT'],
+    [{ cardCompany: '없는카드' }, 'INVALID_CARD_COMPANY'],
+    [{ flowMode: 'DIRECT' }, 'INVALID_FLOW_MODE_PARAMETERS'],
+    [{ flowMode: 'DIRECT', cardCompany: '현대', easyPay: 'TOSSPAY' }, 'INVALID_FLOW_MODE_PARAMETERS'],
+    [{ flowMode: 'DIRECT', easyPay: '없는페이' }, 'INVALID_EASY_PAY'],
+    [{ cardInstallmentPlan: 3, maxCardInstallmentPlan: 6 }, 'INVALID_CARD_INSTALLMENT_PLANS_WITH_MAX_AND_SINGLE'],
+    [{ maxCardInstallmentPlan: 13 }, 'EXCEED_MAX_CARD_INSTALLMENT_PLAN'],
+    [{ currency: 'EUR' }, 'INVALID_CURRENCY'],
+    [{ currency: 'USD' }, 'NOT_SUPPORTED_USD'],
+    [{ customerEmail: 'nobody' }, 'INVALID_EMAIL'],
+    [{ metadata: { 'a[0]': 'x' } }, 'INVALID_METADATA'],
+  ];
+  for (const [params, code] of refusals) {
+    const refused = await open({ ...params });
+    assert.deepEqual([refused.status, refused.json.code], [400, code], JSON.stringify(params));
+  }
+  const uncontracted = (await open({ flowMode: 'DIRECT', easyPay: 'SSG' })).json;
+  assert.equal(uncontracted.message, 'Toss Payments와 계약된 결제수단(SSG)이 아닙니다.');
+  assert.equal((await merchantAt(trial, 'iamporttest_4').open()).json.code, 'NOT_SUPPORTED_METHOD');
+  const unknown = await trial.call('POST', '/toss/window/sessions', { body: { clientKey: 'test_sk_naruIamporttest3sandbox00' } });
+  assert.equal(unknown.json.code, 'INVALID_CLIENT_KEY');
+});
+
+test('after authentication the browser goes to successUrl, which keeps its own query', async (t) => {
+  const trial = await startTrial(t);
+  const { open } = merchantAt(trial);
+  const { paymentKey } = (await open({ orderId: 'imp_success_01' })).json;
+  const pay = () => trial.call('POST', `/toss/window/${paymentKey}/pay`, { body: { issuer: '61', instalmentMonths: 0 } });
+  const { location } = (await pay()).json;
+  assert.equal(
+    location,
+    `https://shop.example/success?cart=7&paymentType=NORMAL&orderId=imp_success_01&paymentKey=${paymentKey}&amount=60000`,
+  );
+  assert.equal((await pay()).json.location, location, 'a second press gives the same way back');
+});
+
+test('a choice that is not offered is refused and the window stays open', async (t) => {
+  const trial = await startTrial(t);
+  const { open } = merchantAt(trial);
+  const { paymentKey } = (await open({ maxCardInstallmentPlan: 3 })).json;
+  const pay = async (choice: object): Promise<any> => {
+    const { status, json } = await trial.call('POST', `/toss/window/${paymentKey}/pay`, { body: choice });
+    return [status, json.code];
+  };
+  assert.deepEqual(await pay({ issuer: '4V' }), [400, 'INVALID_CARD_COMPANY']);
+  assert.deepEqual(await pay({ issuer: '41', instalmentMonths: 4 }), [400, 'INVALID_CARD_INSTALLMENT_PLAN']);
+  assert.deepEqual(await pay({ issuer: '41', cardNumber: '1234-5678' }), [400, 'INVALID_CARD_NUMBER']);
+  assert.deepEqual(await pay({ issuer: '41', expiry: '01/20' }), [400, 'INVALID_CARD_EXPIRATION']);
+  assert.deepEqual(await pay({ issuer: '41', source: 'points' }), [400, 'NOT_ALLOWED_POINT_USE']);
+  assert.deepEqual(await pay({ issuer: '41', expiry: '12/99', instalmentMonths: 3 }), [200, undefined]);
+});
+
+test('a buyer who cancels is sent to failUrl, and the window is over', async (t) => {
+  const trial = await startTrial(t);
+  const { api, open } = merchantAt(trial);
+  const { paymentKey } = (await open()).json;
+  const cancel = () => trial.call('POST', `/toss/window/${paymentKey}/cancel`);
+  const { location } = (await cancel()).json;
+  const { searchParams, pathname } = new URL(location);
+  assert.equal(pathname, '/fail');
+  assert.deepEqual([...searchParams], [
+    ['code', 'PAY_PROCESS_CANCELED'],
+    ['message', '사용자에 의해 결제가 취소되었습니다.'],
+  ]);
+  assert.equal((await cancel()).json.location, location);
+  const pay = await trial.call('POST', `/toss/window/${paymentKey}/pay`, { body: { issuer: '41' } });
+  assert.deepEqual([pay.status, pay.json.code], [400, 'PAY_PROCESS_CANCELED']);
+  assert.equal((await api('GET', `/v1/payments/${paymentKey}`)).json.status, 'READY');
+});
+
+test('an issuer that refuses while authenticating sends the buyer to failUrl with its code', async (t) => {
+  const trial = await startTrial(t);
+  const { api, open } = merchantAt(trial);
+  const { paymentKey } = (await open({ orderId: 'imp_password_1' })).json;
+  const paid = await trial.call('POST', `/toss/window/${paymentKey}/pay`, {
+    body: { issuer: '41', cardNumber: '9410-0000-0000-0006' },
+  });
+  const { searchParams } = new URL(paid.json.location);
+  assert.deepEqual([searchParams.get('code'), searchParams.get('orderId')], ['INVALID_CARD_PASSWORD', 'imp_password_1']);
+  assert.equal((await api('GET', `/v1/payments/${paymentKey}`)).json.status, 'ABORTED');
+});
+
+test('without return addresses a PC page gets the result itself', async (t) => {
+  const trial = await startTrial(t);
+  const { open } = merchantAt(trial);
+  const { paymentKey } = (await open({ successUrl: undefined, failUrl: undefined, orderId: 'imp_promise_01' })).json;
+  const { json } = await trial.call('POST', `/toss/window/${paymentKey}/pay`, { body: { issuer: '41' } });
+  assert.deepEqual(json, {
+    location: null,
+    result: { paymentType: 'NORMAL', orderId: 'imp_promise_01', paymentKey, amount: 60_000 },
+  });
+});
