@@ -1,0 +1,111 @@
+import { resolve } from 'node:path';
+
+/** Everything that can be set from outside. The only reader of the environment. */
+export type Config = {
+  readonly port: number;
+  readonly host: string;
+  readonly sandboxPort: number;
+  readonly shopPort: number;
+  readonly databaseUrl: string | null;
+  readonly home: string;
+  readonly mode: 'sandbox' | 'live';
+  readonly publicUrl: string;
+  readonly rootKey: Buffer | null;
+  readonly trustedProxies: readonly string[];
+  readonly logLevel: string;
+};
+
+export type Variable = {
+  readonly name: string;
+  readonly fallback: string;
+  /** One sentence for the docs page. */
+  readonly meaning: string;
+};
+
+/** Printed into docs/reference/configuration.md; a test holds the page against it. */
+export const variables: readonly Variable[] = [
+  { name: 'PORT', fallback: '8787', meaning: 'The hub: REST V1, the SDK, checkout, notifications and, in sandbox mode, the levers.' },
+  { name: 'HOST', fallback: '127.0.0.1', meaning: 'The address that the hub and the sandbox gateways listen on.' },
+  { name: 'SANDBOX_PORT', fallback: 'PORT + 1', meaning: 'The origin of the sandbox gateways.' },
+  { name: 'SHOP_PORT', fallback: 'PORT + 2', meaning: 'The demo shop, on `localhost`: another site, as a real shop is.' },
+  { name: 'DATABASE_URL', fallback: 'none: Postgres inside `NARU_HOME`', meaning: 'Any Postgres 15 or newer; several hubs may share one.' },
+  { name: 'NARU_HOME', fallback: './.naru', meaning: 'The embedded database, the journals of the sandbox, generated keys and logs.' },
+  { name: 'NARU_MODE', fallback: 'sandbox', meaning: '`sandbox`: channels of the sandbox only, levers on. `live`: real channels, no levers.' },
+  { name: 'NARU_PUBLIC_URL', fallback: 'http://HOST:PORT', meaning: 'The address at which browsers and gateways reach the hub.' },
+  { name: 'NARU_ROOT_KEY', fallback: 'sandbox: a key file in `NARU_HOME`', meaning: '32 bytes in hex or base64 that seal every secret in the database; required in live mode.' },
+  { name: 'NARU_TRUSTED_PROXIES', fallback: 'none', meaning: 'Addresses (CIDR, comma between) whose `X-Forwarded-For` is believed.' },
+  { name: 'LOG_LEVEL', fallback: 'info', meaning: '`trace`, `debug`, `info`, `warn`, `error` or `silent`.' },
+];
+
+export class ConfigInvalid extends Error {}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads and checks everything; what is wrong is said in one sentence that names the variable. */
+export function readConfig(env: Environment = process.env): Config {
+  const port = readPort(env, 'PORT', 8787);
+  const host = given(env, 'HOST') ?? '127.0.0.1';
+  const mode = readChoice(env, 'NARU_MODE', ['sandbox', 'live'] as const);
+  return {
+    port,
+    host,
+    sandboxPort: readPort(env, 'SANDBOX_PORT', port + 1),
+    shopPort: readPort(env, 'SHOP_PORT', port + 2),
+    databaseUrl: readDatabaseUrl(env),
+    home: resolve(given(env, 'NARU_HOME') ?? '.naru'),
+    mode,
+    publicUrl: readPublicUrl(env, `http://${host}:${port}`),
+    rootKey: readRootKey(env, mode),
+    trustedProxies: (given(env, 'NARU_TRUSTED_PROXIES') ?? '').split(',').map((each) => each.trim()).filter((each) => each !== ''),
+    logLevel: readChoice(env, 'LOG_LEVEL', ['info', 'trace', 'debug', 'warn', 'error', 'silent'] as const),
+  };
+}
+
+function given(env: Environment, name: string): string | null {
+  const value = env[name]?.trim();
+  return value === undefined || value === '' ? null : value;
+}
+
+function readPort(env: Environment, name: string, fallback: number): number {
+  const text = given(env, name);
+  if (text === null) return fallback;
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
+  throw new ConfigInvalid(`${name}=${text} is no port: use a whole number from 1 to 65535.`);
+}
+
+/** The first choice is the default. */
+function readChoice<T extends string>(env: Environment, name: string, choices: readonly [T, ...T[]]): T {
+  const text = given(env, name);
+  if (text === null) return choices[0];
+  const choice = choices.find((each) => each === text);
+  if (choice !== undefined) return choice;
+  throw new ConfigInvalid(`${name}=${text} is not known: use one of ${choices.join(', ')}.`);
+}
+
+function readDatabaseUrl(env: Environment): string | null {
+  const text = given(env, 'DATABASE_URL');
+  if (text === null || /^postgres(ql)?:\/\//.test(text)) return text;
+  throw new ConfigInvalid('DATABASE_URL is no Postgres address: use postgres://user:password@host:5432/database.');
+}
+
+function readPublicUrl(env: Environment, fallback: string): string {
+  const text = given(env, 'NARU_PUBLIC_URL') ?? fallback;
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
+    throw new ConfigInvalid(`NARU_PUBLIC_URL=${text} is no web address: use https://pay.example.com.`);
+  }
+  return text.replace(/\/+$/, '');
+}
+
+const rootKeyBytes = 32;
+
+function readRootKey(env: Environment, mode: Config['mode']): Buffer | null {
+  const text = given(env, 'NARU_ROOT_KEY');
+  if (text === null) {
+    if (mode === 'live') throw new ConfigInvalid('NARU_ROOT_KEY is missing: live mode needs 32 bytes in hex, for example from `openssl rand -hex 32`.');
+    return null;
+  }
+  const key = /^[0-9a-fA-F]{64}$/.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64');
+  if (key.length === rootKeyBytes) return key;
+  throw new ConfigInvalid(`NARU_ROOT_KEY has ${key.length} bytes: use 32 bytes in hex, for example from \`openssl rand -hex 32\`.`);
+}
