@@ -7,7 +7,7 @@ export type Appointment = {
   keep(): void | Promise<void>;
 };
 
-/** All that is due by itself, earliest first. Kept in memory only: whoever adds an appointment adds it again after a restart. */
+/** All that is due by itself, earliest first. In memory only: who adds an appointment adds it again after a restart. */
 export type Agenda = {
   add(appointment: Appointment): void;
   /** Removes and returns the earliest appointment at or before `now`; null when there is none. */

@@ -12,13 +12,16 @@ const contentTypes: Readonly<Record<string, string>> = {
 
 const repository = new URL('../', import.meta.url);
 
-/** Sends a file of `build/sandbox/`, made by the build step. Any page may load it: gateway scripts run on merchants' pages. */
+/** Sends a file of `build/sandbox/`, made by the build step. Any page may load it, as a gateway's script must be. */
 export async function sendBuilt(reply: FastifyReply, name: string): Promise<FastifyReply> {
   const type = contentTypes[extname(name)];
-  if (!/^[a-z]+\/[a-z0-9.-]+$/.test(name) || type === undefined) return reply.code(404).send({ message: `No file ${name}.` });
+  if (!/^[a-z]+\/[a-z0-9.-]+$/.test(name) || type === undefined) {
+    return reply.code(404).send({ message: `There is no file ${name}.` });
+  }
   const bytes = await readOrNull(new URL(`build/sandbox/${name}`, repository));
   if (bytes === null) {
-    return reply.code(503).send({ message: `build/sandbox/${name} has not been built yet. Run npm start once; it builds it.` });
+    const message = `build/sandbox/${name} has not been built yet. Run npm start once; it builds it.`;
+    return reply.code(503).send({ message });
   }
   return reply.headers({ ...openToPages, 'content-type': type, 'cache-control': 'no-cache' }).send(bytes);
 }

@@ -60,7 +60,8 @@ test('faults meet only their kind of call, are counted, and survive a restart', 
   assert.equal((await api('GET', `/v1/payments/orders/${orderId}`)).status, 500);
   await trial.restart();
   const { faults } = (await trial.control('GET', '/faults')).json;
-  assert.deepEqual(faults.map((each: Wire) => [each.call, each.fault, each.times]), [['settle', 'http-500', 1], ['approve', 'lose-reply', 1]]);
+  const left = faults.map((each: Wire) => [each.call, each.fault, each.times]);
+  assert.deepEqual(left, [['settle', 'http-500', 1], ['approve', 'lose-reply', 1]]);
   assert.equal((await api('POST', `/v1/payments/${paymentKey}/cancel`, { body: { cancelReason: '변심' } })).status, 200);
   assert.equal((await api('GET', `/v1/payments/${paymentKey}`)).status, 500);
   assert.equal((await api('GET', `/v1/payments/${paymentKey}`)).status, 200);

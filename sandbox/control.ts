@@ -22,22 +22,28 @@ export type Controlled = {
 export function mountControl(app: FastifyInstance, controlled: Controlled): void {
   // A page in a browser cannot set this header on another origin without being asked first, and is never allowed to.
   app.addHook('onRequest', async (request) => {
-    if (request.headers['sandbox-control'] !== '1') throw new ControlRefused(403, 'The header "sandbox-control: 1" is missing.');
+    const isMeant = request.headers['sandbox-control'] === '1';
+    if (!isMeant) throw new ControlRefused(403, 'The header "sandbox-control: 1" is missing.');
   });
   app.addHook('preSerialization', async (_request, _reply, payload) => {
     await controlled.ports.journal.written();
     return payload;
   });
   app.setErrorHandler((error, _request, reply) => {
-    if (error instanceof BuyerRefused) return reply.code(error.status).send({ code: error.code, message: error.message });
-    if (error instanceof ControlRefused) return reply.code(error.status).send({ code: 'REFUSED', message: error.message });
-    console.error(error);
-    return reply.code(500).send({ code: 'FAILED', message: error instanceof Error ? error.message : 'failed' });
+    const { status, code } = statusAndCode(error);
+    if (status === 500) console.error(error);
+    return reply.code(status).send({ code, message: error instanceof Error ? error.message : String(error) });
   });
   mountFaults(app, controlled);
   mountBooks(app, controlled);
   mountClock(app, controlled);
   mountBuyer(app, controlled.gateways);
+}
+
+function statusAndCode(error: unknown): { status: number; code: string } {
+  if (error instanceof BuyerRefused) return { status: error.status, code: error.code };
+  if (error instanceof ControlRefused) return { status: error.status, code: 'REFUSED' };
+  return { status: 500, code: 'FAILED' };
 }
 
 /** Bounds for what a lever may ask, so that a slip of the hand does not break the sandbox for good. */
@@ -72,9 +78,10 @@ function mountBooks(app: FastifyInstance, { ports, clock, timers, gateways }: Co
   app.get('/notices', async () => ({ notices: ports.notices.list() }));
   app.put('/webhooks', async (request) => {
     const body = bodyOf(request);
+    const gateway = readChoice(body, 'gateway', gateways.map((each) => each.name));
     const url = readWord(body, 'url');
     if (!URL.canParse(url)) throw new ControlRefused(400, `url: 주소가 아닙니다. Not an address: ${url}`);
-    ports.notices.register(readChoice(body, 'gateway', gateways.map((gateway) => gateway.name)), readWord(body, 'mid'), url);
+    ports.notices.register(gateway, readWord(body, 'mid'), url);
     return { url };
   });
   app.post('/reset', async () => {

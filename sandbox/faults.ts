@@ -1,6 +1,6 @@
 import type { Journal } from './journal.ts';
 
-/** Calls that can be made to go wrong, in the words of what the caller wants. `any` is every call that a fault can meet. */
+/** Calls that can be made to go wrong, named by what the caller wants. `any` is every call that a fault can meet. */
 export const faultCalls = [
   'approve',
   'cancel',

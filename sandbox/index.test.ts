@@ -27,7 +27,8 @@ async function post(url: string, body: object): Promise<Response> {
 }
 
 async function authenticate(url: string, orderId: string): Promise<object> {
-  const params = { amount: 1_000, orderId, orderName: '나룻배 표', successUrl: 'http://shop.example/', failUrl: 'http://shop.example/' };
+  const back = { successUrl: 'http://shop.example/', failUrl: 'http://shop.example/' };
+  const params = { amount: 1_000, orderId, orderName: '나룻배 표', ...back };
   const opened = await post(`${url}/toss/window/sessions`, {
     clientKey: 'test_ck_naruIamporttest3sandbox00',
     method: '카드',

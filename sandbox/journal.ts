@@ -118,7 +118,9 @@ function replay(path: string, bytes: Buffer, tables: Tables): { changes: number;
   let start = 0;
   for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, start)) {
     const line = readLine(bytes.toString('utf8', start, end));
-    if (line === null) throw new Error(`${path} is damaged at byte ${start}. Move it away; the sandbox starts empty without it.`);
+    if (line === null) {
+      throw new Error(`${path} is damaged at byte ${start}. Move it away; the sandbox starts empty without it.`);
+    }
     for (const change of line) apply(tables, change);
     changes += line.length;
     start = end + 1;

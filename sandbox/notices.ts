@@ -42,6 +42,8 @@ export type NoticePorts = {
   readonly journal: Journal;
   readonly agenda: Agenda;
   readonly fetch: typeof fetch;
+  /** Ends tries under way; they are neither counted nor lost. */
+  readonly stopping: AbortSignal;
 };
 
 /** Finished notices stay readable for people, but not without end. */
@@ -97,8 +99,8 @@ async function tryOnce(
   const protocol = notice && protocols.get(notice.gateway);
   if (!notice || !protocol) return null;
   const at = ports.now();
-  const answer = await post(ports.fetch, notice, protocol, at);
-  if (!table.get(id)) return null;
+  const answer = await post(ports, notice, protocol, at);
+  if (ports.stopping.aborted || !table.get(id)) return null;
   const isDelivered = answer !== null && protocol.isAccepted(answer.status, answer.body);
   const delay = isDelivered ? undefined : protocol.retryMinutes[notice.tries.length];
   const next: Notice = {
@@ -111,18 +113,18 @@ async function tryOnce(
 }
 
 async function post(
-  fetcher: typeof fetch,
+  ports: NoticePorts,
   notice: Notice,
   protocol: NoticeProtocol,
   now: number,
 ): Promise<{ status: number; body: string } | null> {
   try {
-    const reply = await fetcher(notice.url, {
+    const reply = await ports.fetch(notice.url, {
       method: 'POST',
       headers: { 'content-type': notice.contentType, ...protocol.headers(notice, now) },
       body: notice.body,
       redirect: 'manual',
-      signal: AbortSignal.timeout(protocol.timeoutMs),
+      signal: AbortSignal.any([ports.stopping, AbortSignal.timeout(protocol.timeoutMs)]),
     });
     return { status: reply.status, body: await readStart(reply) };
   } catch {

@@ -30,7 +30,10 @@ export type RunningSandbox = { readonly url: string; close(): Promise<void> };
 /** Gateways speak in small messages. */
 const maxBodyBytes = 64 * 1024;
 
-/** Starts every sandbox gateway and the control plane on one origin. Rejects when the port is taken or the journal damaged. */
+/** The longest identifier in a path that any of the gateways promises to take, and some room. */
+const maxParamLength = 500;
+
+/** Starts all gateways and the control plane on one origin. Rejects if the port is taken or the journal damaged. */
 export async function startSandbox({ host, port, home }: SandboxPlace): Promise<RunningSandbox> {
   await mkdir(home, { recursive: true });
   const journal = await openJournal(join(home, 'journal.jsonl'));
@@ -41,7 +44,8 @@ export async function startSandbox({ host, port, home }: SandboxPlace): Promise<
   for (const gateway of gateways) {
     await app.register(async (scope) => gateway.mount(scope), { prefix: `/${gateway.name}` });
   }
-  await app.register(async (scope) => mountControl(scope, { ports, clock, timers, gateways }), { prefix: '/__sandbox' });
+  const controlled = { ports, clock, timers, gateways };
+  await app.register(async (scope) => mountControl(scope, controlled), { prefix: '/__sandbox' });
   app.get('/fonts/PretendardVariable.woff2', (_request, reply) => sendFont(reply));
   await listen(app, journal, { host, port });
   timers.rearm();
@@ -57,7 +61,12 @@ export async function startSandbox({ host, port, home }: SandboxPlace): Promise<
 }
 
 function createApp(): FastifyInstance {
-  const app = fastify({ bodyLimit: maxBodyBytes, forceCloseConnections: true, exposeHeadRoutes: false });
+  const app = fastify({
+    bodyLimit: maxBodyBytes,
+    forceCloseConnections: true,
+    exposeHeadRoutes: false,
+    routerOptions: { maxParamLength },
+  });
   // Bodies stay text: each gateway reads them in its own order and answers a bad one in its own words.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => done(null, text));
@@ -77,7 +86,7 @@ function createPorts(journal: FileJournal, origin: () => string, stopping: Abort
     journal,
     agenda,
     ledger: openLedger(journal),
-    notices: openNotices({ now, journal, agenda, fetch }),
+    notices: openNotices({ now, journal, agenda, fetch, stopping }),
     faults: openFaults(journal),
     origin,
     wait: (ms) => sleep(ms, undefined, { signal: stopping }),

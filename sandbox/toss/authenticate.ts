@@ -2,7 +2,7 @@ import { TossError } from './errors.ts';
 import { merchants } from './merchants.ts';
 import type { TossMerchant } from './merchants.ts';
 
-/** Finds the merchant whose secret key stands as user name, with an empty password, in the Basic credential (section 1). */
+/** Finds the merchant whose secret key is the user name of the Basic credential; its password is empty (section 1). */
 export function authenticate(authorization: string | undefined): TossMerchant {
   if (authorization === undefined) throw new TossError('UNAUTHORIZED_KEY');
   const secretKey = readUserName(authorization);

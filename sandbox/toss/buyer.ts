@@ -33,7 +33,8 @@ const timeoutMs = 10_000;
 
 function sessionRequest(launch: ScriptLaunch, device: Device): Fields {
   if (launch.global !== 'TossPayments' || launch.call !== 'requestPayment') {
-    throw new BuyerRefused(400, 'INVALID_REQUEST', `결제창을 여는 호출이 아닙니다. Not a call that opens a payment window: ${launch.call}`);
+    const message = `결제창을 여는 호출이 아닙니다. Not a call that opens a payment window: ${launch.call}`;
+    throw new BuyerRefused(400, 'INVALID_REQUEST', message);
   }
   const [clientKey] = launch.construct;
   // `requestPayment(params)` without a method lets the buyer choose.

@@ -1,6 +1,6 @@
 /**
- * Every error of the REST API and the window: HTTP status, Korean message and, where the papers give it, the English one
- * (section 7). `INVALID_METADATA` is the script's code; its message is ours. Without an English message the Korean stands.
+ * Every error of the REST API and the window: HTTP status, Korean message and, where the papers give it, the English
+ * one, without which the Korean stands (section 7). `INVALID_METADATA` is the script's code; its message is ours.
  */
 const table = {
   ALREADY_PROCESSED_PAYMENT: [400, '이미 처리된 결제 입니다.', 'This is a payment that has already been processed.'],

@@ -16,7 +16,12 @@ export function parseBody(text: string): Fields {
 }
 
 /** A string of 1 to `maxLength` characters; anything else is refused with `code`. */
-export function readText(fields: Fields, name: string, maxLength: number, code: TossErrorCode = 'INVALID_REQUEST'): string {
+export function readText(
+  fields: Fields,
+  name: string,
+  maxLength: number,
+  code: TossErrorCode = 'INVALID_REQUEST',
+): string {
   const value = fields[name];
   if (typeof value !== 'string' || value === '' || value.length > maxLength) throw new TossError(code);
   return value;

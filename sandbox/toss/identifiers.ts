@@ -3,7 +3,7 @@ import { digits, lowerHex, randomText } from '../random.ts';
 import type { Random } from '../random.ts';
 import type { TossMerchant } from './merchants.ts';
 
-/** Shapes of identifiers (section 5.8). Merchants must treat them as opaque; the sandbox makes them look alike all the same. */
+/** Shapes of identifiers (section 5.8). Merchants must treat them as opaque; here they look alike all the same. */
 
 const base58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 const alphanumeric = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';

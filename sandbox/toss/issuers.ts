@@ -1,8 +1,8 @@
 /**
  * Card issuers and acquirers (section 9.1 of the papers). `kftc` is the clearing institute's three-digit code; null for
  * foreign brands. `acquirer` is who settles with the merchant: BC for the banks on its network, else the issuer (ours,
- * except 24 by 21, which was measured). `bin` is how an invented number of that issuer begins (457973, 438676 and 940926
- * were measured, the rest are ours).
+ * except 24 by 21, which was measured). `bin` is how an invented number of that issuer begins (457973, 438676 and
+ * 940926 were measured, the rest are ours).
  */
 export type Issuer = {
   readonly code: string;
@@ -69,7 +69,7 @@ export const foreignIssuers = foreignRows.map(toIssuer);
 
 const allIssuers = [...domesticIssuers, ...foreignIssuers, ...hiddenRows.map(toIssuer)];
 
-/** Finds an issuer by two-character code, Korean short name or English code; `우리` is the card with its own acquiring. */
+/** Finds an issuer by two-character code, Korean short name or English code; `우리` is the one with its own acquiring. */
 export function findIssuer(written: string): Issuer | null {
   const wanted = written === '우리BC' ? '33' : written;
   return allIssuers.find((each) => [each.code, each.korean, each.english].includes(wanted)) ?? null;

@@ -6,7 +6,11 @@ import type { TossErrorCode } from './errors.ts';
  * `window`: the issuer refuses while the buyer authenticates, and the buyer is sent to failUrl with the code.
  * `confirm`: the issuer refuses the approval. `cancel`: it refuses to give the money back.
  */
-type TossOutcome = { readonly window?: TossErrorCode; readonly confirm?: TossErrorCode; readonly cancel?: TossErrorCode };
+type TossOutcome = {
+  readonly window?: TossErrorCode;
+  readonly confirm?: TossErrorCode;
+  readonly cancel?: TossErrorCode;
+};
 
 export const tossOutcomes: Readonly<Record<CardOutcome, TossOutcome>> = {
   'insufficient-balance': { confirm: 'REJECT_CARD_PAYMENT' },

@@ -5,7 +5,7 @@ export type TossStatus = 'READY' | 'IN_PROGRESS' | 'DONE' | 'CANCELED' | 'PARTIA
 
 export type Currency = 'KRW' | 'USD' | 'JPY';
 
-/** A payment as the gateway keeps it; what a merchant sees of it is made in `projection.ts`. All times: ms since 1970. */
+/** A payment as the gateway keeps it; what a merchant sees of it is made in `projection.ts`. Times: ms since 1970. */
 export type TossPayment = {
   readonly paymentKey: string;
   readonly mid: string;

@@ -165,13 +165,16 @@ test('a full cancellation makes a payment CANCELED, once', async (t) => {
   const again = await cancel();
   assert.deepEqual([again.status, again.json.code], [400, 'ALREADY_CANCELED_PAYMENT']);
   const { entries } = (await trial.control('GET', `/ledger?order=${orderId}`)).json;
-  assert.deepEqual(entries.map((each: Wire) => [each.kind, each.amount]), [['approval', 60_000], ['cancellation', 60_000]]);
+  const movements = entries.map((each: Wire) => [each.kind, each.amount]);
+  assert.deepEqual(movements, [['approval', 60_000], ['cancellation', 60_000]]);
 });
 
 test('a payment cancelled in parts stays PARTIAL_CANCELED when nothing is left', async (t) => {
   const { api, pay } = merchantAt(await startTrial(t));
   const { paymentKey } = await pay();
-  const cancel = (body: object) => api('POST', `/v1/payments/${paymentKey}/cancel`, { body: { cancelReason: '일부', ...body } });
+  const cancel = (options: object) => {
+    return api('POST', `/v1/payments/${paymentKey}/cancel`, { body: { cancelReason: '일부', ...options } });
+  };
   const part = (await cancel({ cancelAmount: 49_000 })).json;
   assert.deepEqual(
     [part.status, part.totalAmount, part.balanceAmount, part.vat, part.suppliedAmount],
@@ -193,7 +196,8 @@ test('cancel refuses what it must, and the payment stays as it was', async (t) =
   };
   const because = { cancelReason: '변심' };
   assert.deepEqual(await refusal({}, 'unknown'), [404, 'NOT_FOUND_PAYMENT']);
-  assert.deepEqual(await refusal(because, paymentKey, merchantAt(trial, 'iamporttest_14').api), [403, 'FORBIDDEN_REQUEST']);
+  const other = merchantAt(trial, 'iamporttest_14');
+  assert.deepEqual(await refusal(because, paymentKey, other.api), [403, 'FORBIDDEN_REQUEST']);
   assert.deepEqual(await refusal({}), [400, 'INVALID_REQUEST']);
   assert.deepEqual(await refusal({ cancelReason: '가'.repeat(201) }), [400, 'INVALID_REQUEST']);
   assert.deepEqual(await refusal({ ...because, cancelAmount: '100' }), [400, 'INVALID_REQUEST']);
@@ -205,10 +209,12 @@ test('cancel refuses what it must, and the payment stays as it was', async (t) =
   const stubborn = await pay({ choice: { cardNumber: cardNumber('cancellation-refused') } });
   assert.deepEqual(await refusal(because, stubborn.paymentKey), [400, 'REFUND_REJECTED']);
   const withCup = await pay({ params: { taxExemptionAmount: 300 } });
-  assert.deepEqual(await refusal({ ...because, cancelAmount: 1_000 }, withCup.paymentKey), [403, 'NOT_ALLOWED_PARTIAL_REFUND']);
+  const part = { ...because, cancelAmount: 1_000 };
+  assert.deepEqual(await refusal(part, withCup.paymentKey), [403, 'NOT_ALLOWED_PARTIAL_REFUND']);
   const { json } = await api('GET', `/v1/payments/${paymentKey}`);
   assert.deepEqual([json.status, json.balanceAmount, json.cancels], ['DONE', 60_000, null]);
-  assert.equal((await api('POST', `/v1/payments/${paymentKey}/cancel`, { body: { ...because, refundableAmount: 60_000 } })).status, 200);
+  const body = { ...because, refundableAmount: 60_000 };
+  assert.equal((await api('POST', `/v1/payments/${paymentKey}/cancel`, { body })).status, 200);
 });
 
 test('the tax-free part shrinks with what is cancelled of it', async (t) => {
@@ -217,7 +223,8 @@ test('the tax-free part shrinks with what is cancelled of it', async (t) => {
   const { json } = await api('POST', `/v1/payments/${paymentKey}/cancel`, {
     body: { cancelReason: '일부', cancelAmount: 5_000, taxFreeAmount: 5_000 },
   });
-  assert.deepEqual([json.balanceAmount, json.taxFreeAmount, json.vat, json.suppliedAmount], [15_000, 4_000, 1_000, 10_000]);
+  const { balanceAmount, taxFreeAmount, vat, suppliedAmount } = json;
+  assert.deepEqual([balanceAmount, taxFreeAmount, vat, suppliedAmount], [15_000, 4_000, 1_000, 10_000]);
 });
 
 test('transactions list one row for each movement', async (t) => {

@@ -36,7 +36,13 @@ const approved: TossPayment = {
     easyPay: null,
     closed: null,
   },
-  authentication: { issuerCode: '24', maskedNumber: '53275010****222*', instalmentMonths: 0, outcome: null, source: 'card' },
+  authentication: {
+    issuerCode: '24',
+    maskedNumber: '53275010****222*',
+    instalmentMonths: 0,
+    outcome: null,
+    source: 'card',
+  },
   approval: { transactionKey: 'txrd_a0', approveNo: '00000000', receiptId: 'iampo20240905121921X5IR1' },
   lastTransactionKey: 'txrd_a1',
   cancels: [{

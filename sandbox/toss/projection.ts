@@ -11,7 +11,7 @@ export type View = { readonly version: WireVersion; readonly isEnglish: boolean;
 
 type Fields = Record<string, unknown>;
 
-/** In which versions a field is on the wire (sections 2 and 2's projection rules): from the first up to, not with, the second. */
+/** In which versions a field is on the wire (section 2): `from` that one on, `until` but not in that one. */
 const lifetimes: readonly { field: string; from?: WireVersion; until?: WireVersion }[] = [
   { field: 'transfer', from: '1.1' },
   { field: 'version', from: '1.2' },
@@ -115,7 +115,7 @@ function cardOf(payment: TossPayment, view: View, receiptUrl: string | null): Fi
   };
 }
 
-/** A plain string with two siblings up to 1.4, an object after; the siblings stay a while where there is an easy pay. */
+/** A plain string with two siblings up to 1.4, then an object; the siblings stay a while where there is an easy pay. */
 function easyPayOf(payment: TossPayment, view: View): Fields {
   const isOld = isBefore(view.version, '2022-06-08');
   const code = payment.window.easyPay;

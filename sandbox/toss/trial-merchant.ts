@@ -53,7 +53,8 @@ export function merchantAt(trial: Trial, mid = 'iamporttest_3'): TrialMerchant {
     return { paymentKey, orderId, amount };
   };
   const api: TrialMerchant['api'] = (method, path, { body, headers = {} } = {}) => {
-    return trial.call(method, `/toss${path}`, { ...(body === undefined ? {} : { body }), headers: { authorization, ...headers } });
+    const all = { authorization, ...headers };
+    return trial.call(method, `/toss${path}`, body === undefined ? { headers: all } : { body, headers: all });
   };
   return {
     merchant,

@@ -1,5 +1,15 @@
 /** Wire versions, oldest first (section 2): two numbers up to 1.4, then dates. */
-export const wireVersions = ['1.0', '1.1', '1.2', '1.3', '1.4', '2022-06-08', '2022-07-27', '2022-11-16', '2024-06-01'] as const;
+const wireVersions = [
+  '1.0',
+  '1.1',
+  '1.2',
+  '1.3',
+  '1.4',
+  '2022-06-08',
+  '2022-07-27',
+  '2022-11-16',
+  '2024-06-01',
+] as const;
 
 export type WireVersion = (typeof wireVersions)[number];
 

@@ -100,7 +100,10 @@ test('cancellations, refusals and expiries are told; opening, authenticating and
   await run(trial);
   await holdAt(trial, start + 30 * minuteMs);
   await run(trial);
-  const told = receiver.received.map(({ body }) => JSON.parse(body).data).map((data) => [data.status, data.balanceAmount]);
+  const told = receiver.received.map(({ body }) => {
+    const { status, balanceAmount } = JSON.parse(body).data;
+    return [status, balanceAmount];
+  });
   assert.deepEqual(told.sort(), [
     ['ABORTED', 60_000],
     ['DONE', 60_000],

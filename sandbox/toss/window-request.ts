@@ -104,7 +104,8 @@ function readMetadata(value: unknown): Record<string, string> | null {
   const metadata: Record<string, string> = {};
   for (const [key, text] of Object.entries(value)) {
     const isKey = key.length <= metadataLimits.keyLength && !/[[\]]/.test(key);
-    if (!isKey || typeof text !== 'string' || text.length > metadataLimits.valueLength) throw new TossError('INVALID_METADATA');
+    const isText = typeof text === 'string' && text.length <= metadataLimits.valueLength;
+    if (!isKey || !isText) throw new TossError('INVALID_METADATA');
     metadata[key] = text;
   }
   if (Object.keys(metadata).length > metadataLimits.pairs) throw new TossError('INVALID_METADATA');
@@ -166,8 +167,10 @@ function readIssuers(params: Fields): readonly string[] {
 const maxInstalmentMonths = 12;
 const instalmentsFromWon = 50_000;
 
+type Instalments = Pick<PaymentWindow, 'instalmentMonths' | 'fixedInstalmentMonths'>;
+
 /** 0 is a lump sum. Below 50,000 won that is all there is, whatever the merchant asked. */
-function readInstalments(params: Fields, price: Price): Pick<PaymentWindow, 'instalmentMonths' | 'fixedInstalmentMonths'> {
+function readInstalments(params: Fields, price: Price): Instalments {
   const single = readMonths(params, 'cardInstallmentPlan');
   const most = readMonths(params, 'maxCardInstallmentPlan');
   if (single !== null && most !== null) throw new TossError('INVALID_CARD_INSTALLMENT_PLANS_WITH_MAX_AND_SINGLE');

@@ -20,7 +20,10 @@ import { readWindowRequest } from './window-request.ts';
 export type OpenedSession = { readonly paymentKey: string; readonly url: string };
 
 /** Where the browser goes next; null for a page that waits for a promise, which `result` then resolves or rejects. */
-export type WindowEnd = { readonly location: string | null; readonly result: Readonly<Record<string, string | number>> };
+export type WindowEnd = {
+  readonly location: string | null;
+  readonly result: Readonly<Record<string, string | number>>;
+};
 
 export function openSession(books: TossBooks, body: Fields): OpenedSession {
   const { merchant, amount, ...request } = readWindowRequest(body);
@@ -55,6 +58,7 @@ export function openSession(books: TossBooks, body: Fields): OpenedSession {
 export function describeWindow(books: TossBooks, paymentKey: string): Fields {
   const payment = openPayment(books, paymentKey);
   const { window } = payment;
+  const issuers = window.issuerCodes.map(findIssuer).filter((issuer) => issuer !== null);
   return {
     status: payment.status,
     merchantName: merchantOfMid(payment.mid).name,
@@ -66,7 +70,7 @@ export function describeWindow(books: TossBooks, paymentKey: string): Fields {
     device: window.device,
     method: window.easyPay === null ? '카드' : '간편결제',
     easyPay: window.easyPay,
-    issuers: window.issuerCodes.map(findIssuer).flatMap((each) => each ?? []).map(({ code, kftc, name }) => ({ code, kftc, name })),
+    issuers: issuers.map(({ code, kftc, name }) => ({ code, kftc, name })),
     instalmentMonths: window.instalmentMonths,
     fixedInstalmentMonths: window.fixedInstalmentMonths,
     testCards,
@@ -80,7 +84,7 @@ export function payInWindow(books: TossBooks, paymentKey: string, body: Fields):
   const authentication = readAuthentication(books, payment, body);
   const refusal = authentication.outcome && tossOutcomes[authentication.outcome].window;
   if (refusal) {
-    const refused = aborted({ ...payment, window: { ...payment.window, closed: 'refused' } }, refusal);
+    const refused = aborted(closed(payment, 'refused'), refusal);
     changePayment(books, refused);
     return failureOf(refused, refusal, messageOf(refusal, false));
   }
@@ -97,10 +101,14 @@ export function payInWindow(books: TossBooks, paymentKey: string, body: Fields):
 /** The buyer presses cancel. The payment stays READY until its time is over; the window cannot be used again. */
 export function cancelInWindow(books: TossBooks, paymentKey: string): WindowEnd {
   const payment = books.payments.get(paymentKey);
-  const closed = payment?.window.closed === 'canceled' ? payment : openPayment(books, paymentKey);
-  if (closed.status === 'IN_PROGRESS') throw new TossError('ALREADY_PROCESSED_PAYMENT');
-  if (closed.window.closed === null) changePayment(books, { ...closed, window: { ...closed.window, closed: 'canceled' } });
-  return failureOf(closed, 'PAY_PROCESS_CANCELED', '사용자에 의해 결제가 취소되었습니다.');
+  const ended = payment?.window.closed === 'canceled' ? payment : openPayment(books, paymentKey);
+  if (ended.status === 'IN_PROGRESS') throw new TossError('ALREADY_PROCESSED_PAYMENT');
+  if (ended.window.closed === null) changePayment(books, closed(ended, 'canceled'));
+  return failureOf(ended, 'PAY_PROCESS_CANCELED', '사용자에 의해 결제가 취소되었습니다.');
+}
+
+function closed(payment: TossPayment, how: 'canceled' | 'refused'): TossPayment {
+  return { ...payment, window: { ...payment.window, closed: how } };
 }
 
 /** A payment whose window can still be used, or one just authenticated whose browser has not left yet. */

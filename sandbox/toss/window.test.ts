@@ -42,7 +42,8 @@ test('the window offers what the merchant allows', async (t) => {
   assert.deepEqual((await stateOf({ cardCompany: 'HYUNDAI' })).issuers, fixed.issuers);
   assert.deepEqual((await stateOf({ cardCompany: '33' })).issuers, [{ code: '33', kftc: '041', name: '우리BC카드' }]);
   const foreign = await stateOf({ useInternationalCardOnly: true, currency: 'USD', amount: 10.5 });
-  assert.deepEqual(foreign.issuers.map((each: Wire) => [each.name, each.kftc]), [['Visa', null], ['Mastercard', null], ['UnionPay', null]]);
+  const brands = foreign.issuers.map((each: Wire) => [each.name, each.kftc]);
+  assert.deepEqual(brands, [['Visa', null], ['Mastercard', null], ['UnionPay', null]]);
 });
 
 test('a window that cannot open says why', async (t) => {
@@ -77,7 +78,8 @@ test('a window that cannot open says why', async (t) => {
   const uncontracted = (await open({ flowMode: 'DIRECT', easyPay: 'SSG' })).json;
   assert.equal(uncontracted.message, 'Toss Payments와 계약된 결제수단(SSG)이 아닙니다.');
   assert.equal((await merchantAt(trial, 'iamporttest_4').open()).json.code, 'NOT_SUPPORTED_METHOD');
-  const unknown = await trial.call('POST', '/toss/window/sessions', { body: { clientKey: 'test_sk_naruIamporttest3sandbox00' } });
+  const secretKey = { clientKey: 'test_sk_naruIamporttest3sandbox00' };
+  const unknown = await trial.call('POST', '/toss/window/sessions', { body: secretKey });
   assert.equal(unknown.json.code, 'INVALID_CLIENT_KEY');
 });
 
@@ -85,12 +87,11 @@ test('after authentication the browser goes to successUrl, which keeps its own q
   const trial = await startTrial(t);
   const { open } = merchantAt(trial);
   const { paymentKey } = (await open({ orderId: 'imp_success_01' })).json;
-  const pay = () => trial.call('POST', `/toss/window/${paymentKey}/pay`, { body: { issuer: '61', instalmentMonths: 0 } });
+  const body = { issuer: '61', instalmentMonths: 0 };
+  const pay = () => trial.call('POST', `/toss/window/${paymentKey}/pay`, { body });
   const { location } = (await pay()).json;
-  assert.equal(
-    location,
-    `https://shop.example/success?cart=7&paymentType=NORMAL&orderId=imp_success_01&paymentKey=${paymentKey}&amount=60000`,
-  );
+  const added = `paymentType=NORMAL&orderId=imp_success_01&paymentKey=${paymentKey}&amount=60000`;
+  assert.equal(location, `https://shop.example/success?cart=7&${added}`);
   assert.equal((await pay()).json.location, location, 'a second press gives the same way back');
 });
 
@@ -136,7 +137,8 @@ test('an issuer that refuses while authenticating sends the buyer to failUrl wit
     body: { issuer: '41', cardNumber: '9410-0000-0000-0006' },
   });
   const { searchParams } = new URL(paid.json.location);
-  assert.deepEqual([searchParams.get('code'), searchParams.get('orderId')], ['INVALID_CARD_PASSWORD', 'imp_password_1']);
+  assert.equal(searchParams.get('code'), 'INVALID_CARD_PASSWORD');
+  assert.equal(searchParams.get('orderId'), 'imp_password_1');
   assert.equal((await api('GET', `/v1/payments/${paymentKey}`)).json.status, 'ABORTED');
 });
 
