@@ -1,0 +1,48 @@
+import type { HttpRequest } from '../gateway.ts';
+import { runConformance, type Provocations, type Provoke } from '../../../test/gateways/conformance.ts';
+import { toss } from './index.ts';
+
+/** With a test key the gateway answers any error that this header names, before it looks at anything else. */
+function answering(code: string): Provoke {
+  const asked = { 'tosspayments-test-code': code };
+  return (send) => (request) =>
+    send(isConfirmation(request) ? { ...request, headers: { ...request.headers, ...asked } } : request);
+}
+
+/** The network shows every payment in a status that no paper lists. */
+const unlistedStatus: Provoke = (send) => async (request) => {
+  const reply = await send(request);
+  return { ...reply, body: reply.body.replace('"status":"DONE"', '"status":"SOMETHING_NEW"') };
+};
+
+function isConfirmation({ url }: HttpRequest): boolean {
+  return url.endsWith('/v1/payments/confirm');
+}
+
+const provocations: Provocations = {
+  listed: { provoke: answering('REJECT_CARD_COMPANY'), reason: 'card_refused', code: 'REJECT_CARD_COMPANY' },
+  unlisted: { provoke: answering('USER_ACCOUNT_ON_HOLD'), code: 'USER_ACCOUNT_ON_HOLD' },
+  misconfigured: { provoke: answering('INVALID_API_KEY'), code: 'INVALID_API_KEY' },
+  ambiguous: answering('PROVIDER_ERROR'),
+  serverError: answering('FAILED_INTERNAL_SYSTEM_PROCESSING'),
+  unlistedStatus,
+};
+
+const merchants = [
+  { mid: 'iamporttest_3', speaks: '2022-07-27', keys: 'naruIamporttest3sandbox00' },
+  { mid: 'iamporttest_14', speaks: '1.4', keys: 'naruIamporttest14sandbox0' },
+] as const;
+
+// The setting of the channel may say another version than the merchant's id has: the adapter reads either.
+for (const { mid, speaks, keys } of merchants) {
+  for (const apiVersion of ['2022-07-27', '1.4']) {
+    runConformance({
+      name: `Toss Payments, a merchant of version ${speaks} with a channel set to ${apiVersion}`,
+      gateway: toss,
+      mid,
+      credentials: { mid, clientKey: `test_ck_${keys}`, secretKey: `test_sk_${keys}`, apiVersion },
+      provocations,
+      gaps: [],
+    });
+  }
+}
