@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, type BuildOptions } from 'esbuild';
+
+/*
+ * What browsers load, bundled from sources whenever those have changed. Written beside its place and moved there when it is whole,
+ * so that a running hub never serves half a script.
+ */
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+const output = join(root, 'build');
+
+type Target = { readonly from: string; readonly to: string; readonly options?: BuildOptions };
+
+const script: BuildOptions = { bundle: true, minify: true, format: 'iife', target: 'es2018', legalComments: 'none', charset: 'utf8' };
+
+const targets: readonly Target[] = [
+  { from: 'sdk/index.ts', to: 'sdk/iamport.js', options: script },
+  { from: 'sdk/checkout-page.ts', to: 'sdk/checkout-page.js', options: script },
+  { from: 'sdk/checkout-page.css', to: 'sdk/checkout-page.css' },
+  { from: 'sandbox/toss/window/payment.ts', to: 'sandbox/toss/payment.js', options: script },
+  {
+    from: 'sandbox/toss/window/window.tsx',
+    to: 'sandbox/toss/window.js',
+    options: { ...script, jsx: 'automatic', jsxImportSource: 'preact' },
+  },
+  { from: 'sandbox/toss/window/window.html', to: 'sandbox/toss/window.html' },
+  { from: 'sandbox/toss/window/window.css', to: 'sandbox/toss/window.css' },
+];
+
+/** Folders whose files end in a bundle. */
+const sources: readonly string[] = ['sdk', 'src/contract', 'src/core', 'sandbox/toss/window', 'bin/build.ts', 'package-lock.json'];
+
+/** Builds everything when anything has changed. True when it had to. */
+export async function buildWhatIsStale(): Promise<boolean> {
+  const hash = await hashOf(sources);
+  const stamp = join(output, 'stamp');
+  if ((await readFile(stamp, 'utf8').catch(() => '')) === hash) return false;
+  const draft = `${output}.${process.pid}`;
+  await Promise.all(targets.map((target) => make(target, draft)));
+  await writeFile(join(draft, 'stamp'), hash);
+  await rm(output, { recursive: true, force: true });
+  await rename(draft, output);
+  return true;
+}
+
+async function make({ from, to, options }: Target, folder: string): Promise<void> {
+  const outfile = join(folder, to);
+  await mkdir(dirname(outfile), { recursive: true });
+  if (options) await build({ ...options, entryPoints: [join(root, from)], outfile, logLevel: 'error' });
+  else await copyFile(join(root, from), outfile);
+}
+
+async function hashOf(paths: readonly string[]): Promise<string> {
+  const hash = createHash('sha256');
+  for (const path of paths) {
+    for (const file of await filesIn(path)) hash.update(file).update(await readFile(join(root, file)));
+  }
+  return hash.digest('hex');
+}
+
+async function filesIn(path: string): Promise<string[]> {
+  const entries = await readdir(join(root, path), { recursive: true, withFileTypes: true }).catch(() => null);
+  if (!entries) return [path];
+  return entries.filter((each) => each.isFile()).map((each) => join(each.parentPath, each.name).slice(root.length)).sort();
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  console.log((await buildWhatIsStale()) ? 'built' : 'nothing was stale');
+}
