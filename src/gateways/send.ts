@@ -3,16 +3,11 @@ import { HttpFailure, type HttpReply, type HttpRequest, type HttpSend } from './
 
 /** No gateway's answer comes near this size; more is not read. */
 const maxReplyBytes = 1024 * 1024;
-/**
- * Idle connections are closed before the far side closes them: a request that meets a closing one has an unknown
- * end.
- */
+/** Idle connections are closed before the far side does it: a request that meets a closing one has an unknown end. */
 const keepAliveMs = 4_000;
 const connectTimeoutMs = 10_000;
 
-/**
- * The door to the gateways: HTTP with kept connections. Redirects are replies like any other and are not followed.
- */
+/** The door to the gateways: HTTP with kept connections. Redirects are replies like any other, not followed. */
 export function createSend(): { send: HttpSend; close(): Promise<void> } {
   const agent = new Agent({
     allowH2: false,

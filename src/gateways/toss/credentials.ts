@@ -4,7 +4,7 @@ export type Credentials = { readonly mid: string; readonly clientKey: string; re
 
 type Given = Readonly<Record<string, string>>;
 
-export const apiVersions = ['2022-07-27', '1.4'] as const;
+const apiVersions = ['2022-07-27', '1.4'] as const;
 
 const typed = { isSecret: false, isRequired: true, options: null } as const;
 

@@ -23,6 +23,7 @@ import {
   foundCancel,
   unknown,
   type Expected,
+  type SettleCancel,
 } from './translate.ts';
 import { launchWindow, parseReturn } from './window.ts';
 import { readReply, type TossPayment } from './wire.ts';
@@ -86,7 +87,7 @@ async function settle(client: Client, request: SettleRequest, mid: string): Prom
   return { kind: request.kind, result: endOfCancel(found, request) };
 }
 
-function endOfCancel(found: Asking, request: Parameters<typeof foundCancel>[1]): Outcome<CancelDone> | NotFound {
+function endOfCancel(found: Asking, request: SettleCancel): Outcome<CancelDone> | NotFound {
   if (found.outcome === 'found') return foundCancel(found.payment, request);
   // A payment that was approved does not vanish: such an answer proves nothing about its cancellation.
   return found.outcome === 'notFound' ? unknown('the gateway does not find the approved payment') : found;

@@ -1,4 +1,4 @@
-import { isCurrency, money, parseAmount, writtenAmount, type Currency, type Money } from '../../core/money.ts';
+import { isCurrency, money, parseAmount, writtenAmount, type Money } from '../../core/money.ts';
 import type { CardFacts, Method } from '../../core/method.ts';
 import type {
   Approval,
@@ -6,7 +6,6 @@ import type {
   Breach,
   CancelDone,
   CancelRequest,
-  Done,
   Failed,
   NotFound,
   Outcome,
@@ -15,16 +14,16 @@ import type {
 import { ambiguousCodes, cardCompanyOf, cardKindOf, easyPayOf, methodOfWord, reasonOf, tossBankCode } from './codes.ts';
 import type { TossCancel, TossCard, TossPayment, TossReply } from './wire.ts';
 
-/**
- * What an approval must be of, or it must not stand. `paymentKey`: the window that it was asked for; null: not
- * known.
- */
+/** What an approval must be of, or it must not stand. */
 export type Expected = {
   readonly paymentId: string;
   readonly amount: Money;
   readonly mid: string;
+  /** The window that the approval was asked for; null: not known. */
   readonly paymentKey: string | null;
 };
+
+const reasonMaxLength = 200;
 
 export function confirmBody(request: ApproveRequest): object {
   return { paymentKey: request.proof['paymentKey'], orderId: request.paymentId, amount: writtenAmount(request.amount) };
@@ -51,8 +50,6 @@ export function cancelBody(request: CancelRequest): object {
     }),
   };
 }
-
-const reasonMaxLength = 200;
 
 /** The end that a reply to a confirmation tells. */
 export function approveOutcome(reply: TossReply, expected: Expected): Outcome<Approval> {
@@ -150,14 +147,14 @@ export function cancelOutcome(reply: TossReply, request: CancelRequest): Outcome
   return ours ? cancelled(reply.payment, ours) : unknown('the answer shows no cancellation of this amount');
 }
 
-/** What identifies a cancellation of ours among all of a payment. Amounts in the smallest unit. */
-export type CancelMark = { readonly amount: number; readonly balance: number; readonly currency: Currency };
+/** What a cancellation of ours takes, and what was left before it. In the smallest unit. */
+type CancelMark = Pick<CancelRequest, 'amount' | 'balance'>;
 
 /**
  * The cancellation of this amount after which the expected rest was left. What is left only ever shrinks, so no
  * second one can look the same; and the gateway refuses ours unless it finds the balance that we named.
  */
-export function cancelLeaving(payment: TossPayment, mark: Pick<CancelMark, 'amount' | 'balance'>): TossCancel | null {
+export function cancelLeaving(payment: TossPayment, mark: CancelMark): TossCancel | null {
   let left = payment.totalAmount;
   for (const cancel of payment.cancels) {
     left = cancel.refundableAmount ?? left - cancel.cancelAmount;
@@ -168,12 +165,9 @@ export function cancelLeaving(payment: TossPayment, mark: Pick<CancelMark, 'amou
   return null;
 }
 
-type SettleCancel = Extract<SettleRequest, { kind: 'cancel' | 'reverse' }>;
+export type SettleCancel = Extract<SettleRequest, { kind: 'cancel' | 'reverse' }>;
 
-/**
- * Ours is the one that we did not know of yet. Several of one amount are told apart by what they left, or not at
- * all.
- */
+/** Ours is the one that we did not know of yet; several of one amount are told apart by what they left. */
 export function foundCancel(payment: TossPayment, request: SettleCancel): Outcome<CancelDone> | NotFound {
   const unknownOnes = payment.cancels.filter(
     (each) =>
@@ -194,7 +188,7 @@ function cancelled(payment: TossPayment, cancel: TossCancel): Outcome<CancelDone
     const message = '결제사가 취소를 완료하지 못했습니다.';
     return { outcome: 'declined', reason: 'cancel_not_allowed', code: 'CANCEL_ABORTED', message };
   }
-  const done: Done<CancelDone> = {
+  return {
     outcome: 'done',
     detail: {
       transactionId: cancel.transactionKey,
@@ -206,7 +200,6 @@ function cancelled(payment: TossPayment, cancel: TossCancel): Outcome<CancelDone
       state: cancel.cancelStatus === 'IN_PROGRESS' ? 'accepted' : 'done',
     },
   };
-  return done;
 }
 
 /** A refusal in the gateway's own envelope is a refusal, listed or not, unless its code leaves open what happened. */

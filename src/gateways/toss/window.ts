@@ -38,8 +38,7 @@ function commonParams(order: WindowOrder): Record<string, unknown> {
     orderName: cut(order.orderName) || order.paymentId,
     successUrl: order.returnUrl,
     failUrl: order.returnUrl,
-    // On a PC the page that opens the window stands in a layer itself; `self` would put a page there that may refuse
-    // it.
+    // On a PC the page that opens the window is in a layer itself; `self` would put a page there that may refuse it.
     ...(order.device === 'pc' && { windowTarget: 'iframe' }),
     ...(order.amount.currency !== 'KRW' && { currency: order.amount.currency }),
     ...(order.taxFree > 0 && { taxFreeAmount: writtenAmount({ ...order.amount, amount: order.taxFree }) }),

@@ -20,8 +20,6 @@ export type TossPayment = {
   readonly totalAmount: number;
   readonly balanceAmount: number;
   readonly approvedAt: Date | null;
-  /** The last approval or cancellation; called `transactionKey` before 2022-06-08. */
-  readonly lastTransactionKey: string | null;
   readonly secret: string | null;
   readonly card: TossCard | null;
   /** 1.4 writes `"easyPay": "토스페이"`, later versions an object. */
@@ -85,7 +83,6 @@ export function readPayment(raw: Json): TossPayment | null {
     method: text(raw['method']),
     currency: text(raw['currency']) ?? 'KRW',
     approvedAt: time(raw['approvedAt']),
-    lastTransactionKey: text(raw['lastTransactionKey']) ?? text(raw['transactionKey']),
     secret: text(raw['secret']),
     card: card && readCard(card),
     easyPayProvider: text(raw['easyPay']) ?? text(object(raw['easyPay'])?.['provider']),
