@@ -28,7 +28,7 @@ export async function approvePayment(
 ): Promise<void> {
   const asked = await askMerchantFirst(hub, input.payment, input.checkout.confirmUrl);
   if (asked.allowed === false) return;
-  const operation = await startApproval(hub, input.payment, asked.operationId);
+  const operation = await startApproval(hub, { ...input, asked: asked.operationId });
   if (operation === null) return;
   const channel = await loadChannel(hub.db, input.payment.channelId);
   const outcome = await hub.gateways.open(channel).approve({
@@ -40,15 +40,21 @@ export async function approvePayment(
   await endApproval(hub, operation, outcome);
 }
 
-/** Holds the order and writes the call down, in one commit. Null: the payment may not go on, and has been ended or is being ended. */
-async function startApproval(hub: Hub, stale: Payment, asked: OperationId | null): Promise<OperationId | null> {
+type StartApproval = {
+  readonly payment: Payment;
+  readonly authentication: Authenticated;
+  readonly asked: OperationId | null;
+};
+
+/** Holds the order and writes the call down, in one commit. Null: the payment may not go on, and has been or is being ended. */
+async function startApproval(hub: Hub, { payment: stale, authentication, asked }: StartApproval): Promise<OperationId | null> {
   return decide(hub, async (last) => {
     const payment = await loadPayment(hub.db, stale.id);
     if (!payment || payment.status !== 'ready' || last === 'operation open') return { step: null, answer: null };
     const settled: Write[] = asked ? [askedAndAllowed(hub, asked)] : [];
     const refusal = await holdRefusal(hub, payment);
     if (refusal !== null) return { step: [...settled, ...(await refuseWrites(hub, payment, refusal))], answer: null };
-    const operation = startedOperation(hub, payment, { kind: 'approve', asked: { amount: payment.price.amount } });
+    const operation = startedOperation(hub, payment, { kind: 'approve', asked: authentication.proof });
     const { merchantId, live, orderId, id: paymentId } = payment;
     return {
       step: [

@@ -56,7 +56,8 @@ async function settleQuestion(hub: Hub, operation: Operation): Promise<void> {
 async function settleRequest(hub: Hub, operation: Operation, payment: Payment): Promise<SettleRequest> {
   const asked = { paymentId: payment.id, sentAt: operation.startedAt };
   if (operation.kind === 'approve') {
-    return { kind: 'approve', ...asked, amount: payment.price, transactionId: payment.gatewayTransactionId };
+    const { price: amount, gatewayTransactionId: transactionId } = payment;
+    return { kind: 'approve', ...asked, amount, transactionId, proof: proofIn(operation) };
   }
   if (operation.kind !== 'cancel' && operation.kind !== 'reverse') throw new Error(`nobody settles ${operation.kind} yet`);
   const cancellations = await loadCancellations(hub.db, payment.id);
@@ -68,6 +69,11 @@ async function settleRequest(hub: Hub, operation: Operation, payment: Payment): 
     known: cancellations.flatMap((each) => (each.gatewayTransactionId === null ? [] : [each.gatewayTransactionId])),
     balance: Number(operation.asked['balance'] ?? operation.asked['amount']),
   };
+}
+
+/** What the window proved, as it was written down with the call. */
+function proofIn(operation: Operation): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(operation.asked).map(([name, value]) => [name, String(value)]));
 }
 
 type Answer = { operation: Operation; gateway: Gateway; outcome: SettleOutcome; isLateCheck: boolean };
