@@ -1,21 +1,27 @@
-import type { PageData } from '../src/contract/checkout/session.ts';
+import { isSafeRedirect } from '../src/contract/checkout/redirect.ts';
+import type { Delivery, LaunchData, PageData } from '../src/contract/checkout/session.ts';
 
 /*
- * Runs in the hub's own page around a gateway's window. It does what the page's data says and knows no gateway: it opens the window,
- * waits for a result, and hands it to the page that asked.
+ * Runs in the hub's own pages around a gateway's window. It does what the page's data says and knows no gateway: it opens the
+ * window, waits for a result, and hands it to the page that asked.
  */
 
-type Launch = { readonly returnUrl: string } & (
-  | { readonly kind: 'script'; readonly src: string; readonly global: string; readonly construct: unknown[]; readonly call: string; readonly args: unknown[] }
-  | { readonly kind: 'form'; readonly action: string; readonly fields: Readonly<Record<string, string>> }
-  | { readonly kind: 'redirect' | 'popup'; readonly url: string }
-);
-
 const pollMs = 1_000;
+/** The hub answers within a minute; after ten the buyer is told to look at the shop. */
+const mostPolls = 600;
+/** When there was nothing to go back to, the buyer is still here. */
+const backMs = 1_000;
 
-const launch = read<Launch>('naru-launch');
+const sentences = {
+  noScript: '결제사 스크립트를 불러오지 못했습니다.',
+  noWindow: '결제창을 열지 못했습니다.',
+  noShop: '결제 결과를 전달할 쇼핑몰 화면을 찾지 못했습니다. 이 창을 닫고 쇼핑몰에서 주문을 확인해 주세요.',
+  noAnswer: '결제 결과를 아직 확인하지 못했습니다. 쇼핑몰에서 주문을 확인해 주세요.',
+} as const;
+
+const launch = read<LaunchData>('naru-launch');
 const state = read<PageData>('naru-state');
-if (launch) void open(launch);
+if (launch) start(launch);
 else if (state) follow(state);
 
 function read<T>(id: string): T | null {
@@ -23,24 +29,49 @@ function read<T>(id: string): T | null {
   return element ? (JSON.parse(element.textContent || 'null') as T) : null;
 }
 
-async function open(to: Launch): Promise<void> {
-  if (to.kind === 'form') return submit(to.action, to.fields);
-  if (to.kind !== 'script') return location.replace(to.url);
+/**
+ * A buyer who leaves the gateway's page by the back button wants the page before this one, not the same window again. In a frame
+ * the history is the shop's, and going further back would take the shop away.
+ */
+function start(to: LaunchData): void {
+  const isTop = window.parent === window;
+  const [visit] = performance.getEntriesByType('navigation') as { readonly type?: string }[];
+  if (isTop && visit && visit.type === 'back_forward') leave(() => void open(to));
+  else void open(to);
+  window.addEventListener('pageshow', ({ persisted }) => {
+    if (persisted && isTop) leave(() => location.reload());
+  });
+}
+
+function leave(otherwise: () => void): void {
+  history.back();
+  setTimeout(otherwise, backMs);
+}
+
+async function open(to: LaunchData): Promise<void> {
   try {
-    await load(to.src);
-    const construct = (window as unknown as Record<string, (...args: unknown[]) => Record<string, unknown>>)[to.global];
-    if (!construct) throw { code: 'SCRIPT_EMPTY', message: `${to.global} is missing` };
-    const made = construct(...to.construct);
-    const call = made[to.call] as (...args: unknown[]) => Promise<unknown>;
-    await call.apply(made, to.args);
+    if (to.kind === 'script') await callScript(to);
+    else if (to.kind === 'form') submit(to.action, to.fields);
+    else if (to.kind === 'redirect') location.replace(to.url);
+    else throw new Error(sentences.noWindow);
   } catch (error) {
-    // The hub decides what this means for the payment, and tells the page that asked.
-    const { code, message } = (error || {}) as { code?: string; message?: string };
+    const { code, message } = (error || {}) as { readonly code?: unknown; readonly message?: unknown };
     const back = new URL(to.returnUrl);
-    back.searchParams.set('code', code || 'WINDOW_FAILED');
-    back.searchParams.set('message', message || '결제창을 열지 못했습니다.');
+    back.searchParams.set('code', typeof code === 'string' ? code : 'WINDOW_FAILED');
+    back.searchParams.set('message', typeof message === 'string' && message !== '' ? message : sentences.noWindow);
     location.replace(back.href);
   }
+}
+
+type Callable = (...args: readonly unknown[]) => unknown;
+
+async function callScript(to: Extract<LaunchData, { kind: 'script' }>): Promise<void> {
+  await load(to.src);
+  const construct = (window as unknown as Record<string, Callable | undefined>)[to.global];
+  const made = construct && (construct(...to.construct) as Record<string, Callable | undefined>);
+  const call = made && made[to.call];
+  if (!call) throw new Error(sentences.noScript);
+  await call.apply(made, [...to.args]);
 }
 
 function load(src: string): Promise<void> {
@@ -48,7 +79,7 @@ function load(src: string): Promise<void> {
     const script = document.createElement('script');
     script.src = src;
     script.onload = () => resolve();
-    script.onerror = () => reject({ code: 'SCRIPT_UNREACHABLE', message: '결제사 스크립트를 불러오지 못했습니다.' });
+    script.onerror = () => reject(new Error(sentences.noScript));
     document.head.appendChild(script);
   });
 }
@@ -70,18 +101,35 @@ function submit(action: string, fields: Readonly<Record<string, string>>): void 
 
 function follow(data: PageData): void {
   if (data.state === 'waiting') void poll(data.poll_url);
-  if (data.state !== 'done') return;
-  if (data.delivery.kind === 'redirect') return location.replace(data.delivery.url);
-  const asker = window.opener || (window.parent === window ? null : window.parent);
-  if (asker) asker.postMessage(data.delivery.message, data.delivery.target_origin);
+  else if (data.state === 'done') deliver(data.delivery);
+}
+
+function deliver(delivery: Delivery): void {
+  if (delivery.kind === 'stay') return tell(delivery.text);
+  if (delivery.kind === 'redirect') {
+    if (isSafeRedirect(delivery.url)) location.replace(delivery.url);
+    return;
+  }
+  const asker: Window | null = window.parent === window ? (window.opener as Window | null) : window.parent;
+  if (asker) asker.postMessage(delivery.message, delivery.target_origin);
+  else tell(sentences.noShop);
 }
 
 async function poll(url: string): Promise<void> {
-  for (;;) {
+  for (let left = mostPolls; left > 0; left -= 1) {
     await new Promise((resolve) => setTimeout(resolve, pollMs));
-    const data = await fetch(url)
-      .then((reply) => reply.json() as Promise<PageData>)
+    const data = await fetch(url, { credentials: 'omit' })
+      .then((reply) => (reply.ok ? (reply.json() as Promise<PageData>) : null))
       .catch(() => null);
-    if (data && data.state !== 'waiting') return data.state === 'gone' ? location.reload() : follow(data);
+    if (data === null || data.state === 'waiting') continue;
+    return data.state === 'gone' ? tell(data.text) : deliver(data.delivery);
   }
+  tell(sentences.noAnswer);
+}
+
+/** The page stops turning and says why. */
+function tell(sentence: string): void {
+  const [spinner, heading] = [document.querySelector('.spinner'), document.querySelector('h1')];
+  if (spinner) spinner.remove();
+  if (heading) heading.textContent = sentence;
 }

@@ -1,53 +1,60 @@
+import { unregisteredModule } from '../src/contract/checkout/refusals.ts';
+import { refusedResult } from '../src/contract/checkout/result.ts';
 import { homeOf } from './home.ts';
-import { createPayer, sentences, type Merchant } from './request-pay.ts';
-import type { Iamport, RequestPayCallback, RequestPayResponse } from './types.ts';
+import { createPayer, type Merchant } from './request-pay.ts';
+import type { Iamport, RequestPayCallback } from './types.ts';
 
 /*
  * `window.IMP`: the browser side of the i'mport language, from one script of the hub. It opens windows and hands results over; the
  * hub judges. Loading it twice, or beside the original script, changes nothing: the first one stays.
  */
 
-const unsupported = {
-  imp_success: false,
-  error_code: 'F1001',
-  error_msg: '등록되지 않은 PG모듈 정보입니다. 아임포트 관리자페이지에서 PG모듈 정보를 설정하신 후 다시 시도해주세요.',
-};
+/** Sentences of the original script; shops and their support pages know them. */
+const sentences = {
+  noParams: '결제요청 파라메터가 누락되었습니다.',
+  noInit: '판매자 코드가 설정되지 않았습니다. IMP.init()함수를 먼저 호출하세요.',
+} as const;
 
 function createIamport(scriptUrl: string): Iamport {
   const payer = createPayer(homeOf(scriptUrl));
   let merchant: Merchant | null = null;
   return {
     init(userCode) {
-      merchant = { userCode: String(userCode), tierCode: null };
+      merchant = readMerchant(userCode, null);
     },
     agency(userCode, tierCode) {
-      merchant = { userCode: String(userCode), tierCode: typeof tierCode === 'string' ? tierCode : null };
+      merchant = readMerchant(userCode, tierCode);
     },
     request_pay(params, callback) {
-      if (params === undefined || params === null) {
+      if (typeof params !== 'object' || params === null) {
         window.alert(sentences.noParams);
         return false;
       }
       if (merchant === null) return window.alert(sentences.noInit);
-      return payer.pay(merchant, params, typeof callback === 'function' ? callback : null);
+      void payer.pay(merchant, params, typeof callback === 'function' ? callback : null);
     },
     close: () => payer.close(),
     communicate: (message) => payer.communicate(message),
-    certification: refuse,
-    loadUI: refuse,
-    updateLoadUIRequest: refuse,
-    loadModule: async (...args) => refuse(...args),
-    naver_zzim: refuse,
-    payport: refuse,
+    certification: (params, callback) => refuse(callback, params),
+    loadUI: (_uiType, params, callback) => refuse(callback, params),
+    updateLoadUIRequest: () => refuse(),
+    loadModule: () => Promise.reject(new Error(unregisteredModule.errorMessage)),
+    naver_zzim: () => refuse(),
+    payport: (params, callback) => refuse(callback, params),
   };
 }
 
-/** Calls back whoever can be called back. */
-function refuse(...args: unknown[]): void {
-  const callback = args.find((each): each is RequestPayCallback => typeof each === 'function');
-  const response: RequestPayResponse = { ...unsupported, imp_uid: null, merchant_uid: '' };
-  if (callback) callback(response);
-  else console.error(`[IMP] ${unsupported.error_msg}`);
+/** Pages call these from plain JavaScript, so what they hand in is not what they should. */
+function readMerchant(userCode: unknown, tierCode: unknown): Merchant | null {
+  if (typeof userCode !== 'string' || userCode === '') return null;
+  return { userCode, tierCode: typeof tierCode === 'string' ? tierCode : null };
+}
+
+/** What this hub's windows cannot do is told like a module that is not registered. */
+function refuse(callback?: RequestPayCallback, params?: { readonly merchant_uid?: string }): void {
+  console.error(`[IMP] ${unregisteredModule.errorMessage}`);
+  const merchantUid = params && params.merchant_uid ? String(params.merchant_uid) : '';
+  if (typeof callback === 'function') callback(refusedResult(merchantUid, unregisteredModule));
 }
 
 const { currentScript } = document;

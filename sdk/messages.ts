@@ -1,4 +1,4 @@
-import type { DoneMessage } from '../src/contract/checkout/session.ts';
+import type { DoneMessage } from '../src/contract/checkout/messages.ts';
 
 /**
  * The end of a payment out of a message event, or null for everything else that pages post to themselves. Only our own frame on
@@ -8,9 +8,10 @@ export function readDone(
   event: { readonly origin: string; readonly source: unknown; readonly data: unknown },
   expected: { readonly hub: string; readonly source: unknown; readonly requestId: string },
 ): DoneMessage['data'] | null {
-  if (event.origin !== expected.hub || event.source === null || event.source !== expected.source) return null;
+  if (event.origin !== expected.hub || !event.source || event.source !== expected.source) return null;
   const message = event.data as Partial<DoneMessage> | null | undefined;
-  if (typeof message !== 'object' || message === null || message.from !== 'naru' || message.action !== 'done') return null;
-  const data = message.data;
+  if (typeof message !== 'object' || message === null) return null;
+  if (message.from !== 'iamport-hub' || message.action !== 'done') return null;
+  const { data } = message;
   return typeof data === 'object' && data !== null && data.request_id === expected.requestId ? data : null;
 }

@@ -1,27 +1,35 @@
-import type { SessionReply, SessionRequest } from '../src/contract/checkout/session.ts';
-import { deviceOf } from './device.ts';
+import type { CommunicateMessage } from '../src/contract/checkout/messages.ts';
+import { failPageUrl, isSafeRedirect, redirectUrl } from '../src/contract/checkout/redirect.ts';
+import { hubUnreachable } from '../src/contract/checkout/refusals.ts';
+import type { SessionRequest } from '../src/contract/checkout/session.ts';
+import { deviceOf, type Device } from './device.ts';
 import type { Home } from './home.ts';
 import { openLayer, type Layer } from './layer.ts';
 import { readDone } from './messages.ts';
+import { openSession } from './open-session.ts';
 import type { RequestPayCallback, RequestPayParams, RequestPayResponse } from './types.ts';
-
-/** Sentences of the original script; pages and support pages know them. */
-export const sentences = {
-  noParams: '결제요청 파라메터가 누락되었습니다.',
-  noInit: '판매자 코드가 설정되지 않았습니다. IMP.init()함수를 먼저 호출하세요.',
-  broken: '결제모듈 구동 중에 오류가 발생하였습니다. 페이지 새로고침 후 다시 시도해주세요.',
-} as const;
 
 export type Merchant = { readonly userCode: string; readonly tierCode: string | null };
 
-type Request = { readonly id: string; readonly callback: RequestPayCallback | null; layer: Layer | null };
-
-/** One window at a time: a new request takes the place of an open one, and an old answer that comes late is dropped. */
-export function createPayer(home: Home): {
-  pay(merchant: Merchant, params: RequestPayParams, callback: RequestPayCallback | null): void;
+export type Payer = {
+  pay(merchant: Merchant, params: RequestPayParams, callback: RequestPayCallback | null): Promise<void>;
   close(): void;
   communicate(message: unknown): void;
-} {
+};
+
+type Request = {
+  readonly id: string;
+  readonly params: RequestPayParams;
+  readonly callback: RequestPayCallback | null;
+  readonly device: Device;
+  layer: Layer | null;
+};
+
+/**
+ * One window at a time: a new request takes the place of an open one, whose callback is never called, and an old answer that comes
+ * late is dropped. That is the original script's habit, which keeps the latest request.
+ */
+export function createPayer(home: Home): Payer {
   let open: Request | null = null;
 
   function close(): void {
@@ -29,58 +37,66 @@ export function createPayer(home: Home): {
     open = null;
   }
 
-  function communicate(message: unknown): void {
-    const target = open?.layer?.frame.contentWindow;
-    const data = { from: 'iamport-sdk', action: 'communicate', data: message, version: home.version };
-    if (target) target.postMessage(data, home.hub);
-  }
-
   window.addEventListener('message', (event) => {
-    if (!open?.layer) return;
-    const expected = { hub: home.hub, source: open.layer.frame.contentWindow, requestId: open.id };
+    const request = open;
+    if (!request?.layer) return;
+    const expected = { hub: home.hub, source: request.layer.frame.contentWindow, requestId: request.id };
     const done = readDone(event, expected);
     if (!done) return;
-    const { callback } = open;
-    close();
+    open = null;
     const { request_id: _, ...response } = done;
-    tell(callback, response);
+    tell(request.callback, response);
+    request.layer.close();
   });
 
-  async function pay(merchant: Merchant, params: RequestPayParams, callback: RequestPayCallback | null): Promise<void> {
-    close();
-    const request: Request = { id: `req_${Date.now()}_${Math.random().toString(36).slice(2)}`, callback, layer: null };
-    open = request;
-    const device = deviceOf(navigator.userAgent, navigator.maxTouchPoints || 0);
-    const reply = await ask(home, sessionRequest({ home, merchant, params, request, device })).catch((error: Error) => {
-      window.alert(`${sentences.broken}\n${error.message}`);
-      return null;
-    });
-    if (open !== request) return;
-    if (reply === null) return close();
-    if (reply.warning) console.warn(`[IMP] ${reply.warning}`);
-    if (!reply.opened) {
+  return {
+    close,
+    communicate(message) {
+      const target = open?.layer?.frame.contentWindow;
+      const letter: CommunicateMessage = { from: 'iamport-sdk', action: 'communicate', data: message, version: home.version };
+      if (target) target.postMessage(letter, home.hub);
+    },
+    async pay(merchant, params, callback) {
       close();
-      return refused(home, { params, device, callback }, reply.result);
-    }
-    if (reply.window === 'page' || window.origin === 'null') location.assign(reply.checkout_url);
-    else request.layer = openLayer(reply.checkout_url, reply.size, reply.provider);
-  }
-
-  return { pay: (...args) => void pay(...args), close, communicate };
+      const request: Request = { id: newRequestId(), params, callback, device: deviceFor(params), layer: null };
+      open = request;
+      const reply = await openSession(home.hub, sessionRequest(home, merchant, request));
+      await bodyOf(document);
+      if (open !== request) return;
+      if (reply.warning) console.warn(`[IMP] ${reply.warning}`);
+      if (!reply.opened) {
+        open = null;
+        refuse(home, request, reply.result);
+      } else if (reply.window === 'page' || !canHearMessages()) {
+        open = null;
+        location.assign(reply.checkout_url);
+      } else request.layer = openLayer(reply.checkout_url, reply.size, reply.provider);
+    },
+  };
 }
 
-type Session = {
-  readonly home: Home;
-  readonly merchant: Merchant;
-  readonly params: RequestPayParams;
-  readonly request: Request;
-  readonly device: 'pc' | 'mobile';
-};
+function newRequestId(): string {
+  return `req_${Date.now()}_${Math.random().toString(36).slice(2)}`;
+}
 
-/** The defaults are written back into the page's object, as the original script does. */
-function sessionRequest({ home, merchant, params, request, device }: Session): SessionRequest {
-  if (params.merchant_uid === undefined || params.merchant_uid === null) params.merchant_uid = `nobody_${Date.now()}`;
-  if (!params.pay_method) params.pay_method = 'card';
+function deviceFor({ windowType }: RequestPayParams): Device {
+  if (windowType === 'pc' || windowType === 'mobile') return windowType;
+  return deviceOf(navigator.userAgent, navigator.maxTouchPoints || 0);
+}
+
+/** A message needs an address, and the origin of a WebView's or a sandboxed page is `null`: the result comes by redirect. */
+function canHearMessages(): boolean {
+  return window.origin !== 'null';
+}
+
+/** The defaults are written back into the page's object, as the original script does; a frozen one is left alone. */
+function sessionRequest(home: Home, merchant: Merchant, { id, params, callback, device }: Request): SessionRequest {
+  const defaults = {
+    merchant_uid: params.merchant_uid === undefined || params.merchant_uid === null ? `nobody_${Date.now()}` : params.merchant_uid,
+    pay_method: params.pay_method || 'card',
+  };
+  Reflect.set(params, 'merchant_uid', defaults.merchant_uid);
+  Reflect.set(params, 'pay_method', defaults.pay_method);
   return {
     user_code: merchant.userCode,
     ...(merchant.tierCode === null ? {} : { tier_code: merchant.tierCode }),
@@ -88,45 +104,36 @@ function sessionRequest({ home, merchant, params, request, device }: Session): S
     sdk_version: home.version,
     device,
     page_url: location.href,
-    request_id: request.id,
-    has_callback: request.callback !== null,
-    params,
+    request_id: id,
+    has_callback: callback !== null,
+    params: { ...params, ...defaults },
   };
 }
 
-async function ask(home: Home, session: SessionRequest): Promise<SessionReply> {
-  const reply = await fetch(`${home.hub}/checkout/sessions`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(session),
-    credentials: 'omit',
-  });
-  const body = (await reply.json()) as SessionReply | { message: string };
-  if ('message' in body) throw new Error(body.message);
-  return body;
+/** Called from the head of a page, the answer may be here before there is a body to lay a frame over. */
+function bodyOf({ body, readyState }: Document): Promise<void> | void {
+  if (body || readyState !== 'loading') return;
+  return new Promise((resolve) => document.addEventListener('DOMContentLoaded', () => resolve(), { once: true }));
 }
 
-type Asked = {
-  readonly params: RequestPayParams;
-  readonly device: 'pc' | 'mobile';
-  readonly callback: RequestPayCallback | null;
-};
-
-/** No window was opened. Without a callback a phone's browser goes where every other end of the payment goes. */
-function refused(home: Home, { params, device, callback }: Asked, result: RequestPayResponse): void {
+/**
+ * No window was opened. Whoever gave no callback hears it all the same: on a phone where every other end of a payment goes, on a PC
+ * by the original script's alert.
+ */
+function refuse(home: Home, { params, device, callback }: Request, result: RequestPayResponse): void {
+  console.error(`[IMP] ${result.error_code}: ${result.error_msg}`);
   if (callback) return tell(callback, result);
-  if (device === 'pc') return console.error(`[IMP] ${result.error_code}: ${result.error_msg}`);
-  const target = params.m_redirect_url ? new URL(params.m_redirect_url) : new URL(`${home.hub}/payments/fail`);
-  const fields: Record<string, string> = params.m_redirect_url
-    ? { imp_uid: '', merchant_uid: result.merchant_uid, imp_success: 'false' }
-    : { imp_uid: '', success: 'false' };
-  fields['error_code'] = result.error_code || '';
-  fields['error_msg'] = (result.error_msg || '').replace(/[&#%+=]/g, ' ');
-  for (const name of Object.keys(fields)) target.searchParams.set(name, fields[name] || '');
-  location.assign(target.href);
+  const target = device === 'mobile' ? redirectFor(home, params, result) : null;
+  if (target) location.assign(target);
+  else window.alert(result.error_msg);
 }
 
-/** A page's own mistake in its callback must not take the window's end away. */
+function redirectFor(home: Home, { m_redirect_url: target }: RequestPayParams, result: RequestPayResponse): string | null {
+  if (typeof target === 'string' && isSafeRedirect(target)) return redirectUrl(target, result, home.sdk);
+  return result.error_code === hubUnreachable.errorCode ? null : failPageUrl(`${home.hub}/payments/fail`, result);
+}
+
+/** A page's own mistake in its callback must not keep the layer open. */
 function tell(callback: RequestPayCallback | null, response: RequestPayResponse): void {
   if (!callback) return;
   try {

@@ -5,6 +5,9 @@ import { isCurrency, parseAmount, type Currency, type Money } from '../../core/m
 import type { Buyer } from '../../core/payment.ts';
 import { readPayMethod } from '../v1/methods.ts';
 import { readCardWish, type CardWish } from './card-wish.ts';
+import type { ParamRefusal } from './refusals.ts';
+
+export type { ParamRefusal } from './refusals.ts';
 
 /*
  * What a page hands to IMP.request_pay, read into our words. Unknown parameters are left alone, for pages send many; what is
@@ -33,9 +36,6 @@ export type RequestPay = {
   readonly confirmUrl: string | null;
   readonly webhookUrls: readonly string[] | null;
 };
-
-/** Codes that the page's callback gets. F2001 and above are this hub's own; the original service published none for these. */
-export type ParamRefusal = { readonly errorCode: string; readonly errorMessage: string };
 
 export type Params = Readonly<Record<string, unknown>>;
 

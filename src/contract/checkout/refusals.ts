@@ -1,4 +1,17 @@
-import type { ParamRefusal } from './params.ts';
+/** Codes that the page's callback gets. F2001 and above are this hub's own; the original service published none for these. */
+export type ParamRefusal = { readonly errorCode: string; readonly errorMessage: string };
+
+/** The page asked for a module that is not there. The sentence is the original service's. */
+export const unregisteredModule: ParamRefusal = {
+  errorCode: 'F1001',
+  errorMessage: '등록되지 않은 PG모듈 정보입니다. 아임포트 관리자페이지에서 PG모듈 정보를 설정하신 후 다시 시도해주세요.',
+};
+
+/** The browser could not reach the hub, or could not read its answer. The sentence is the original script's. */
+export const hubUnreachable: ParamRefusal = {
+  errorCode: 'F2012',
+  errorMessage: '결제모듈 구동 중에 오류가 발생하였습니다. 페이지 새로고침 후 다시 시도해주세요.',
+};
 
 /**
  * Why no window opens, as the page's callback is told. F1001 and F1002 and their sentences are the original service's (front ends
@@ -13,16 +26,8 @@ export const checkoutRefusals = {
     errorCode: 'F1001',
     errorMessage: '등록되지 않은 하위상점 코드입니다. IMP.agency()에 넣은 값을 확인해 주세요.',
   },
-  no_such_gateway: {
-    errorCode: 'F1001',
-    errorMessage:
-      '등록되지 않은 PG모듈 정보입니다. 아임포트 관리자페이지에서 PG모듈 정보를 설정하신 후 다시 시도해주세요.',
-  },
-  no_channel: {
-    errorCode: 'F1001',
-    errorMessage:
-      '등록되지 않은 PG모듈 정보입니다. 아임포트 관리자페이지에서 PG모듈 정보를 설정하신 후 다시 시도해주세요.',
-  },
+  no_such_gateway: unregisteredModule,
+  no_channel: unregisteredModule,
   unknown_channel_key: {
     errorCode: 'F2001',
     errorMessage: '등록되지 않은 채널 키(channelKey)입니다. 채널 키를 확인해 주세요.',

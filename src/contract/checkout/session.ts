@@ -1,8 +1,10 @@
+import type { DoneMessage } from './messages.ts';
 import type { CallbackResult } from './result.ts';
 
 /*
  * What the browser SDK asks and gets: POST {hub}/checkout/sessions, JSON, any origin, no credentials. All judging is done by the
- * hub, before any window.
+ * hub, before any window: an order that may not be paid is HTTP 200 with `opened: false`. HTTP 400 and above carry `{ message }`
+ * and mean that the call itself was malformed or the hub is ill.
  */
 
 export type SessionRequest = {
@@ -16,7 +18,7 @@ export type SessionRequest = {
   readonly request_id: string;
   /** Without one, a mobile page hears of early failures by redirect. */
   readonly has_callback: boolean;
-  /** What the page handed to request_pay, untouched. */
+  /** What the page handed to request_pay, untouched but for the script's two defaults. */
   readonly params: Readonly<Record<string, unknown>>;
 };
 
@@ -28,14 +30,35 @@ export type SessionReply =
       readonly checkout_url: string;
       /** `layer`: a frame over the page; `page`: the whole window goes there. */
       readonly window: 'layer' | 'page';
+      /** CSS pixels of the frame. */
       readonly size: { readonly width: number; readonly height: number };
+      /** `pg_provider`, which names the frame's class. */
       readonly provider: string;
       /** For the page's developer, printed in the console. */
       readonly warning?: string;
     }
   | { readonly opened: false; readonly result: CallbackResult; readonly warning?: string };
 
-/** What a checkout page's script finds in the page. */
+/** How a checkout page opens the gateway's window, found in its `#naru-launch`. */
+export type LaunchData = Launch & {
+  /** Where the page goes with `code` and `message` when the window could not be opened; the hub decides what that means. */
+  readonly returnUrl: string;
+};
+
+type Launch =
+  /** Load `src`, then call `window[global](...construct)[call](...args)`. */
+  | {
+      readonly kind: 'script';
+      readonly src: string;
+      readonly global: string;
+      readonly construct: readonly unknown[];
+      readonly call: string;
+      readonly args: readonly unknown[];
+    }
+  | { readonly kind: 'form'; readonly action: string; readonly fields: Readonly<Record<string, string>> }
+  | { readonly kind: 'redirect'; readonly url: string };
+
+/** What a checkout page shows after the window, found in its `#naru-state` and behind `poll_url`. */
 export type PageData =
   | { readonly state: 'done'; readonly delivery: Delivery }
   | { readonly state: 'waiting'; readonly poll_url: string }
@@ -44,19 +67,6 @@ export type PageData =
 /** How the merchant's page hears of the end. */
 export type Delivery =
   | { readonly kind: 'message'; readonly target_origin: string; readonly message: DoneMessage }
-  | { readonly kind: 'redirect'; readonly url: string };
-
-/** From the window to the page that opened it, posted to that page's exact origin. */
-export type DoneMessage = {
-  readonly from: 'naru';
-  readonly action: 'done';
-  readonly data: CallbackResult & { readonly request_id: string };
-};
-
-/** From the page to the window. */
-export type CommunicateMessage = {
-  readonly from: 'iamport-sdk';
-  readonly action: 'communicate';
-  readonly data: unknown;
-  readonly version: string;
-};
+  | { readonly kind: 'redirect'; readonly url: string }
+  /** The page named no way back; the buyer reads how it ended on the hub's page. */
+  | { readonly kind: 'stay'; readonly text: string };
