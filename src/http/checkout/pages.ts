@@ -1,63 +1,105 @@
-import type { PageData } from '../../contract/checkout/session.ts';
+import { isSafeRedirect } from '../../contract/checkout/redirect.ts';
+import type { Delivery, PageData } from '../../contract/checkout/session.ts';
+import { unreachable } from '../../core/unreachable.ts';
 
 /*
  * The hub's own pages around a gateway's window. They carry their data as JSON and run one script of the hub's origin; nothing
- * inline runs, so they live under a strict policy.
+ * inline runs and nothing is styled inline, so they live under a strict policy.
  */
 
-/** The page that opens the gateway's window. */
-export function launchPage(launch: object, returnUrl: string): string {
-  return page('결제창을 여는 중입니다', dataElement('launch', { ...launch, returnUrl }), '결제창을 여는 중입니다', 'Opening the payment window');
-}
-
-/** The page after the window: it tells the result, or waits for it. */
-export function statePage(data: PageData): string {
-  const [ko, en] = texts[data.state];
-  return page(ko, dataElement('state', data), ko, en);
-}
-
-const texts: Record<PageData['state'], readonly [string, string]> = {
-  done: ['결제 결과를 전달하고 있습니다', 'Returning to the shop'],
-  waiting: ['결제 결과를 확인하고 있습니다', 'Checking the result of your payment'],
-  gone: ['이미 끝났거나 없는 결제창입니다', 'This payment window does not exist any more'],
+type Page = {
+  /** What the buyer reads, and the browser's tab shows. */
+  readonly heading: string;
+  readonly english: string;
+  /** Something is about to happen by itself. */
+  readonly isBusy: boolean;
+  /** A way on for a buyer whose browser did not follow by itself. */
+  readonly link?: string;
+  /** What the page's script acts on; a page without data runs no script. */
+  readonly data?: { readonly id: 'naru-launch' | 'naru-state'; readonly value: object };
 };
+
+/** The page that opens the gateway's window. `returnUrl` hears when it could not be opened. */
+export function launchPage(launch: object, returnUrl: string): string {
+  return render({
+    heading: '결제창을 여는 중입니다',
+    english: 'Opening the payment window',
+    isBusy: true,
+    data: { id: 'naru-launch', value: { ...launch, returnUrl } },
+  });
+}
+
+/** The page after the window: it tells the result to the merchant's page, waits for it, or says that there is nothing here. */
+export function statePage(data: PageData): string {
+  const value = { id: 'naru-state', value: data } as const;
+  switch (data.state) {
+    case 'done':
+      return render({ ...endOf(data.delivery), data: value });
+    case 'waiting':
+      return render({
+        heading: '결제 결과를 확인하고 있습니다',
+        english: 'Checking the result of your payment',
+        isBusy: true,
+        data: value,
+      });
+    case 'gone':
+      return render({ heading: data.text, english: 'This payment window does not exist any more', isBusy: false });
+    default:
+      return unreachable(data);
+  }
+}
+
+function endOf(delivery: Delivery): Page {
+  if (delivery.kind === 'stay') {
+    return { heading: delivery.text, english: 'Please return to the shop and look at your order', isBusy: false };
+  }
+  const page = { heading: '결제 결과를 전달하고 있습니다', english: 'Returning to the shop', isBusy: true };
+  return delivery.kind === 'redirect' && isSafeRedirect(delivery.url) ? { ...page, link: delivery.url } : page;
+}
 
 /** Where a buyer ends when the shop named no address to return to. */
 export function failPage(message: string): string {
-  return page('결제가 완료되지 않았습니다', '', '결제가 완료되지 않았습니다', message);
+  return render({ heading: '결제가 완료되지 않았습니다', english: message, isBusy: false });
 }
 
-function page(title: string, data: string, ko: string, en: string): string {
-  const isWaiting = !ko.includes('없는') && !ko.includes('않았습니다');
+function render({ heading, english, isBusy, link, data }: Page): string {
+  const body = [
+    isBusy ? '<div class="spinner" aria-hidden="true"></div>' : '',
+    `<h1>${escaped(heading)}</h1>`,
+    `<p>${escaped(english)}</p>`,
+    link === undefined ? '' : `<p><a href="${escaped(link)}">쇼핑몰로 돌아가기</a></p>`,
+  ];
   return `<!doctype html>
 <html lang="ko">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<title>${escaped(title)}</title>
+<title>${escaped(heading)}</title>
 <link rel="stylesheet" href="/checkout/assets/checkout-page.css">
 </head>
 <body>
-<main class="notice" role="status" aria-live="polite">
-${isWaiting ? '<div class="spinner" aria-hidden="true"></div>' : ''}
-<h1>${escaped(ko)}</h1>
-<p lang="en">${escaped(en)}</p>
-<p id="naru-problem" class="problem" hidden></p>
+<main class="notice" role="status">
+${body.filter((line) => line !== '').join('\n')}
 </main>
-${data}
-${data === '' ? '' : '<script src="/checkout/assets/checkout-page.js"></script>'}
+${data ? script(data) : ''}
 </body>
 </html>
 `;
 }
 
 /** JSON that cannot end its element early: `<` is written as an escape. */
-function dataElement(name: 'launch' | 'state', data: object): string {
-  const json = JSON.stringify(data).replace(/</g, '\\u003c').replace(/\u2028/g, '\\u2028').replace(/\u2029/g, '\\u2029');
-  return `<script type="application/json" id="naru-${name}">${json}</script>`;
+function script({ id, value }: NonNullable<Page['data']>): string {
+  const json = JSON.stringify(value).replace(/</g, '\\u003c');
+  return `<script type="application/json" id="${id}">${json}</script>
+<script src="/checkout/assets/checkout-page.js"></script>`;
 }
 
 function escaped(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
+  return text
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/"/g, '&quot;')
+    .replace(/'/g, '&#39;');
 }
