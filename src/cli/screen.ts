@@ -7,7 +7,7 @@ export function startScreen(config: Config, startedInMs: number): string {
   const hub = config.publicUrl;
   const shop = `http://localhost:${config.shopPort}`;
   const { userCode, apiKey, apiSecret, webhookSecret } = sandboxMerchant;
-  const row = (name: string, value: string): string => `  ${name.padEnd(26)} ${value}`;
+  const row = (name: string, value: string): string => `  ${name}${' '.repeat(Math.max(1, 30 - widthOf(name)))}${value}`;
   return [
     '',
     `${colors.bold('나루 Naru')} ${colors.dim(`샌드박스가 열렸습니다 · ready in ${(startedInMs / 1000).toFixed(1)} s`)}`,
@@ -35,4 +35,9 @@ export function startScreen(config: Config, startedInMs: number): string {
     colors.dim(`멈추려면 Ctrl-C. 다시 npm start 하면 같은 데이터로 이어집니다. Data: ${config.home}`),
     '',
   ].join('\n');
+}
+
+/** Columns on a terminal: a Korean character takes two. */
+function widthOf(text: string): number {
+  return [...text].reduce((width, each) => width + (/[\u1100-\uffdc]/.test(each) ? 2 : 1), 0);
 }

@@ -33,9 +33,10 @@ try {
   running = await prepare(readConfig());
   await startAll(running);
   process.stdout.write(startScreen(running.config, performance.now() - startedAt));
-  const [first] = await Promise.all([Promise.race(running.children.map(endOf))]);
+  const first = await Promise.race([...running.children.map(endOf), endOfDatabase(running)]);
   if (!stopping) {
-    console.error(`\n${first.name} ended by itself (${first.why}). Everything is being stopped; nothing that was paid is lost. Run npm start again. Its log: ${first.logFile}`);
+    const ended = `${first.name} ended by itself (${first.why}). Everything is being stopped; nothing that was paid is lost.`;
+    console.error(`\n${ended} Run npm start again. Its log: ${first.logFile}`);
   }
   await stopAll(1);
 } catch (error) {
@@ -93,8 +94,16 @@ async function startDatabase(parts: Running, logFile: string): Promise<string> {
   return parts.postgres.url;
 }
 
-async function endOf(child: Child): Promise<{ name: string; why: string; logFile: string }> {
+type Ended = { readonly name: string; readonly why: string; readonly logFile: string };
+
+async function endOf(child: Child): Promise<Ended> {
   return { name: child.name, why: await child.ended, logFile: child.logFile };
+}
+
+async function endOfDatabase({ postgres, config }: Running): Promise<Ended> {
+  if (postgres === null) return new Promise(() => {});
+  await postgres.ended;
+  return { name: 'postgres', why: 'its process is gone', logFile: join(config.home, 'logs', 'postgres.log') };
 }
 
 /** Shop, gateways, hub, database: each outlives those who need it. */

@@ -17,6 +17,8 @@ export type EmbeddedPostgres = {
   readonly url: string;
   readonly pid: number;
   readonly wasAdopted: boolean;
+  /** Resolves when it is gone, whoever ended it. */
+  readonly ended: Promise<void>;
   /** Ends it after the transactions under way are rolled back; resolves when it is gone. */
   stop(): Promise<void>;
 };
@@ -55,7 +57,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const pid = adopted ?? (await launch(binaries, runAs, place));
   await createDatabase(place);
   const url = `postgres://${user}@/${database}?host=${encodeURIComponent(place.socketFolder)}&port=${socketPort}`;
-  return { url, pid, wasAdopted: adopted !== null, stop: () => stop(pid) };
+  return { url, pid, wasAdopted: adopted !== null, ended: waitForEnd(pid), stop: () => stop(pid) };
 }
 
 function makePlace({ folder, logFile }: EmbeddedOptions, runAs: RunAs): Place {
@@ -155,6 +157,20 @@ async function createDatabase(place: Place): Promise<void> {
   } finally {
     await admin.end();
   }
+}
+
+const watchMs = 1_000;
+
+/** Looked at, not listened to: an adopted Postgres is no child of ours. */
+function waitForEnd(pid: number): Promise<void> {
+  return new Promise((resolve) => {
+    const watch = setInterval(() => {
+      if (isAlive(pid)) return;
+      clearInterval(watch);
+      resolve();
+    }, watchMs);
+    watch.unref();
+  });
 }
 
 /** A fast shutdown; when it takes too long, a hard one: Postgres recovers from it at the next start. */
