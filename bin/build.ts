@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions } from 'esbuild';
 
 /*
- * What browsers load, bundled from sources whenever those have changed. Written beside its place and moved there when it is whole,
- * so that a running hub never serves half a script.
+ * What browsers load, bundled from sources whenever those have changed. Written beside its place and moved there when
+ * it is whole, so that a running hub never serves half a script.
  */
 
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -14,7 +14,14 @@ const output = join(root, 'build');
 
 type Target = { readonly from: string; readonly to: string; readonly options?: BuildOptions };
 
-const script: BuildOptions = { bundle: true, minify: true, format: 'iife', target: 'es2018', legalComments: 'none', charset: 'utf8' };
+const script: BuildOptions = {
+  bundle: true,
+  minify: true,
+  format: 'iife',
+  target: 'es2018',
+  legalComments: 'none',
+  charset: 'utf8',
+};
 
 const targets: readonly Target[] = [
   { from: 'sdk/index.ts', to: 'sdk/iamport.js', options: script },
@@ -31,7 +38,14 @@ const targets: readonly Target[] = [
 ];
 
 /** Folders whose files end in a bundle. */
-const sources: readonly string[] = ['sdk', 'src/contract', 'src/core', 'sandbox/toss/window', 'bin/build.ts', 'package-lock.json'];
+const sources: readonly string[] = [
+  'sdk',
+  'src/contract',
+  'src/core',
+  'sandbox/toss/window',
+  'bin/build.ts',
+  'package-lock.json',
+];
 
 /** Builds everything when anything has changed. True when it had to. */
 export async function buildWhatIsStale(): Promise<boolean> {
@@ -64,7 +78,10 @@ async function hashOf(paths: readonly string[]): Promise<string> {
 async function filesIn(path: string): Promise<string[]> {
   const entries = await readdir(join(root, path), { recursive: true, withFileTypes: true }).catch(() => null);
   if (!entries) return [path];
-  return entries.filter((each) => each.isFile()).map((each) => join(each.parentPath, each.name).slice(root.length)).sort();
+  return entries
+    .filter((each) => each.isFile())
+    .map((each) => join(each.parentPath, each.name).slice(root.length))
+    .sort();
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,96 +1,151 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
-import { run, type TestsStream } from 'node:test';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { startEmbeddedPostgres } from '../src/store/embedded/launcher.ts';
+import colors from 'picocolors';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../src/store/embedded/launcher.ts';
 import { buildWhatIsStale } from './build.ts';
+import { findTestFiles } from './test-files.ts';
+import { noTest, reportIsWhole, type TestEnd } from './test-reporter.ts';
 
 /*
- * `npm test`: every test file in a process of its own, two at a time, on one Postgres of its own that ends with the run. Names of
- * files or folders narrow it: `npm test src/core`.
+ * `npm test`: every test file, or those whose path contains one of the given words. Its last line says how many tests
+ * passed and how many failed. A file that crashes, hangs or holds no test is a failure.
  */
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const folders = ['src', 'sandbox', 'sdk', 'test', 'examples', 'bin'];
-const processes = 2;
-/** The slowest file waits for real clocks and real processes. */
-const fileTimeoutMs = 10 * 60_000;
+/** The slowest suites (real processes, many rounds) stay well below this; what takes longer hangs. */
+const groupTimeoutMs = 600_000;
+/** Suites of real processes need more than one core each. */
+const mostAtOnce = 4;
+/** Of what a failed file said, the end is shown. */
+const longestChatter = 6_000;
 
-const files = await findTests(process.argv.slice(2));
-if (files.length === 0) {
-  console.error('No test file has such a name.');
-  process.exit(1);
-}
-await buildWhatIsStale();
-const home = mkdtempSync(join(tmpdir(), 'naru-test-'));
-const postgres = await startEmbeddedPostgres({ folder: join(home, 'postgres'), logFile: join(home, 'postgres.log') });
-process.env['NARU_TEST_DATABASE'] = postgres.url;
-const stop = async (code: number): Promise<never> => {
-  await postgres.stop();
-  rmSync(home, { recursive: true, force: true });
-  process.exit(code);
+type Group = { readonly title: string; readonly files: readonly string[] };
+type GroupEnd = {
+  readonly group: Group;
+  readonly tests: readonly TestEnd[];
+  readonly ms: number;
+  readonly chatter: string;
 };
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(130));
-process.on('disconnect', () => void stop(130));
-const total = await report(run({ files, concurrency: processes, timeout: fileTimeoutMs }));
-const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
-console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
-await stop(total.failed === 0 ? 0 : 1);
 
-async function findTests(wanted: readonly string[]): Promise<string[]> {
-  const found: string[] = [];
-  for (const folder of folders) {
-    const entries = await readdir(join(root, folder), { recursive: true }).catch(() => []);
-    found.push(...entries.filter((each) => each.endsWith('.test.ts')).map((each) => join(root, folder, each)));
+const folder = mkdtempSync(join(tmpdir(), 'naru-test-'));
+const children = new Set<ChildProcess>();
+let postgres: EmbeddedPostgres | null = null;
+let groupNumber = 0;
+let leaving: Promise<never> | null = null;
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) process.on(signal, () => void leave(130));
+
+try {
+  const failed = await runAll(process.argv.slice(2));
+  await leave(failed ? 1 : 0);
+} catch (error) {
+  console.error(error);
+  await leave(1);
+}
+
+/** True when anything failed. */
+async function runAll(words: readonly string[]): Promise<boolean> {
+  const found = findTestFiles(words);
+  await buildWhatIsStale();
+  const logFile = join(folder, 'postgres.log');
+  if (found.needDatabase) postgres = await startEmbeddedPostgres({ folder: join(folder, 'postgres'), logFile });
+  const together: Group = { title: `${found.together.length} files of pure tests`, files: found.together };
+  const alone = found.alone.map((file): Group => ({ title: file, files: [file] }));
+  const groups = [...(together.files.length > 0 ? [together] : []), ...alone];
+  const ends: GroupEnd[] = [];
+  await eachAtMost(Math.min(availableParallelism(), mostAtOnce), groups, async (group) => {
+    const end = await runGroup(group);
+    ends.push(end);
+    printGroup(end);
+  });
+  return printTotal(ends.flatMap((end) => end.tests));
+}
+
+async function eachAtMost<T>(limit: number, items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const waiting = [...items];
+  const worker = async (): Promise<void> => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: limit }, worker));
+}
+
+async function runGroup(group: Group): Promise<GroupEnd> {
+  const startedAt = performance.now();
+  const reportFile = join(folder, `report-${(groupNumber += 1)}`);
+  const reporter = new URL('./test-reporter.ts', import.meta.url).href;
+  const args = [`--test-reporter=${reporter}`, `--test-reporter-destination=${reportFile}`, ...group.files];
+  // A file alone is run as the plain program that it is: what it forks must not inherit `--test`.
+  if (group.files.length > 1) args.unshift('--test', '--test-isolation=none');
+  const env = { ...process.env, NODE_OPTIONS: '', ...(postgres && { NARU_TEST_DATABASE: postgres.url }) };
+  const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  children.add(child);
+  let chatter = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (chatter += text));
+  const timer = setTimeout(() => child.kill('SIGKILL'), groupTimeoutMs);
+  const ended = await new Promise<string>((resolve) => {
+    child.once('close', (code, signal) => resolve(signal ?? `code ${code}`));
+  });
+  clearTimeout(timer);
+  children.delete(child);
+  const lines = existsSync(reportFile) ? readFileSync(reportFile, 'utf8').split('\n').slice(0, -1) : [];
+  const isWhole = lines.at(-1) === reportIsWhole;
+  const reported = (isWhole ? lines.slice(0, -1) : lines).map((line) => JSON.parse(line) as TestEnd);
+  const tests = [...reported, ...silentFailure(group, { reported, isWhole, ended })];
+  return { group, tests, ms: performance.now() - startedAt, chatter };
+}
+
+type Reported = { readonly reported: readonly TestEnd[]; readonly isWhole: boolean; readonly ended: string };
+
+/** What no test reported: a process that ended before its tests did, ended badly by itself, or had nothing to run. */
+function silentFailure(group: Group, { reported, isWhole, ended }: Reported): TestEnd[] {
+  const failure = (why: string): TestEnd[] => [{ file: group.title, name: group.title, end: 'failed', why }];
+  if (!isWhole) return failure(`The process ended (${ended}) before its tests did.`);
+  if (reported.length === 0) return failure(noTest);
+  const hasFailed = reported.some((test) => test.end === 'failed');
+  return ended === 'code 0' || hasFailed ? [] : failure(`Every test passed, but the process ended with ${ended}.`);
+}
+
+function printGroup({ group, tests, ms, chatter }: GroupEnd): void {
+  const failed = tests.filter((test) => test.end === 'failed');
+  const mark = failed.length === 0 ? colors.green('ok  ') : colors.red('FAIL');
+  console.log(`${mark} ${group.title}  ${colors.dim(`${tests.length} tests, ${(ms / 1000).toFixed(1)} s`)}`);
+  for (const test of failed) {
+    console.log(`\n  ${colors.red(test.name)}  ${colors.dim(test.file)}\n${indent(test.why)}\n`);
   }
-  const isWanted = (file: string): boolean => wanted.some((each) => relative(root, file).startsWith(each));
-  return found.filter((file) => wanted.length === 0 || isWanted(file)).sort();
+  if (failed.length > 0 && chatter.trim() !== '')
+    console.log(`  ${colors.dim('it said:')}\n${indent(chatter.trim().slice(-longestChatter))}\n`);
 }
 
-type Total = { passed: number; failed: number; skipped: number };
-
-/** One line a file, and everything about what failed. A file that ends without a test has failed. */
-async function report(stream: TestsStream): Promise<Total> {
-  const total: Total = { passed: 0, failed: 0, skipped: 0 };
-  const broken = new Set<string | undefined>();
-  stream.on('test:fail', ({ name, file, line, details }) => {
-    if (details.type === 'suite' || isOnlyAboutChildren(details.error)) return;
-    total.failed += 1;
-    broken.add(file);
-    console.log(`\n✖ ${name}\n  ${file === undefined ? '' : relative(root, file)}:${line ?? 0}\n${indented(details.error)}`);
-  });
-  stream.on('test:pass', ({ name, skip, details }) => {
-    if (details.type === 'suite') return;
-    if (files.includes(name)) {
-      // A file without a test passes under its own name.
-      total.failed += 1;
-      console.log(`✖ ${relative(root, name)} ran no test`);
-      return;
-    }
-    if (skip === undefined || skip === false) total.passed += 1;
-    else {
-      total.skipped += 1;
-      if (typeof skip === 'string') console.log(`- skipped: ${skip}`);
-    }
-  });
-  stream.on('test:summary', ({ file, counts, duration_ms: ms }) => {
-    if (file === undefined) return;
-    const mark = broken.has(file) ? '✖' : '✔';
-    console.log(`${mark} ${relative(root, file)} (${counts.passed} in ${(ms / 1000).toFixed(1)} s)`);
-  });
-  stream.on('test:stderr', ({ message }) => process.stderr.write(message));
-  await new Promise((resolve) => stream.on('end', resolve).resume());
-  return total;
+function indent(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => `    ${line}`)
+    .join('\n');
 }
 
-/** A test with failed parts is reported by its parts. */
-function isOnlyAboutChildren(error: Error): boolean {
-  return (error as { failureType?: string }).failureType === 'subtestsFailed';
+/** True when anything failed. */
+function printTotal(tests: readonly TestEnd[]): boolean {
+  const those = (end: TestEnd['end']): TestEnd[] => tests.filter((test) => test.end === end);
+  const [passed, failed, skipped] = [those('passed'), those('failed'), those('skipped')];
+  const reasons = Map.groupBy(skipped, (test) => test.why);
+  for (const [why, ones] of reasons) console.log(`${colors.yellow('skipped')} ${ones.length}: ${why}`);
+  if (tests.length === 0) console.log('No test file has such a path.');
+  console.log(
+    `${passed.length} passed, ${failed.length} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`,
+  );
+  return failed.length > 0 || tests.length === 0;
 }
 
-function indented(error: Error): string {
-  const cause = error.cause instanceof Error ? error.cause : error;
-  return (cause.stack ?? String(cause)).split('\n').slice(0, 30).map((line) => `  ${line}`).join('\n');
+function leave(code: number): Promise<never> {
+  leaving ??= (async () => {
+    for (const child of children) child.kill('SIGTERM');
+    await postgres?.stop();
+    rmSync(folder, { recursive: true, force: true });
+    process.exit(code);
+  })();
+  return leaving;
 }

@@ -36,10 +36,11 @@ test('a server error did nothing, garbage did', async (t) => {
   const trial = await startTrial(t);
   const { api, pay } = merchantAt(trial);
   const { paymentKey, orderId } = await pay();
-  const cancel = (key: string) => api('POST', `/v1/payments/${paymentKey}/cancel`, {
-    body: { cancelReason: '변심', cancelAmount: 1_000 },
-    headers: { 'idempotency-key': key },
-  });
+  const cancel = (key: string) =>
+    api('POST', `/v1/payments/${paymentKey}/cancel`, {
+      body: { cancelReason: '변심', cancelAmount: 1_000 },
+      headers: { 'idempotency-key': key },
+    });
   await trial.control('POST', '/faults', { gateway: 'toss', call: 'cancel', fault: 'http-500' });
   const failed = await cancel('first');
   assert.deepEqual([failed.status, failed.json.code], [500, 'FAILED_INTERNAL_SYSTEM_PROCESSING']);
@@ -61,8 +62,14 @@ test('faults meet only their kind of call, are counted, and survive a restart', 
   await trial.restart();
   const { faults } = (await trial.control('GET', '/faults')).json;
   const left = faults.map((each: Wire) => [each.call, each.fault, each.times]);
-  assert.deepEqual(left, [['settle', 'http-500', 1], ['approve', 'lose-reply', 1]]);
-  assert.equal((await api('POST', `/v1/payments/${paymentKey}/cancel`, { body: { cancelReason: '변심' } })).status, 200);
+  assert.deepEqual(left, [
+    ['settle', 'http-500', 1],
+    ['approve', 'lose-reply', 1],
+  ]);
+  assert.equal(
+    (await api('POST', `/v1/payments/${paymentKey}/cancel`, { body: { cancelReason: '변심' } })).status,
+    200,
+  );
   assert.equal((await api('GET', `/v1/payments/${paymentKey}`)).status, 500);
   assert.equal((await api('GET', `/v1/payments/${paymentKey}`)).status, 200);
   await trial.control('DELETE', '/faults');
@@ -78,7 +85,10 @@ test('what was answered is there after a crash that cut off a line', async (t) =
   await trial.restart(() => appendFile(join(trial.home, 'journal.jsonl'), '[["toss.payments","torn",{"mid"'));
   assert.equal((await api('GET', `/v1/payments/${paymentKey}`)).json.status, 'DONE');
   assert.deepEqual(await ledgerOf(trial, orderId), [['approval', 60_000]]);
-  assert.equal((await api('POST', `/v1/payments/${paymentKey}/cancel`, { body: { cancelReason: '변심' } })).status, 200);
+  assert.equal(
+    (await api('POST', `/v1/payments/${paymentKey}/cancel`, { body: { cancelReason: '변심' } })).status,
+    200,
+  );
 });
 
 test('the approval whose reply is lost is in the books', async (t) => {

@@ -54,7 +54,11 @@ function mountFaults(app: FastifyInstance, { ports, gateways }: Controlled): voi
   app.post('/faults', async (request) => {
     const body = bodyOf(request);
     const fault = ports.faults.add({
-      gateway: readChoice(body, 'gateway', gateways.map((gateway) => gateway.name)),
+      gateway: readChoice(
+        body,
+        'gateway',
+        gateways.map((gateway) => gateway.name),
+      ),
       call: readChoice(body, 'call', faultCalls),
       fault: readChoice(body, 'fault', faultKinds),
       timesLeft: readCount(body, 'times', { usual: 1, most: limits.faultTimes }),
@@ -78,7 +82,11 @@ function mountBooks(app: FastifyInstance, { ports, clock, timers, gateways }: Co
   app.get('/notices', async () => ({ notices: ports.notices.list() }));
   app.put('/webhooks', async (request) => {
     const body = bodyOf(request);
-    const gateway = readChoice(body, 'gateway', gateways.map((each) => each.name));
+    const gateway = readChoice(
+      body,
+      'gateway',
+      gateways.map((each) => each.name),
+    );
     const url = readWord(body, 'url');
     if (!URL.canParse(url)) throw new ControlRefused(400, `url: 주소가 아닙니다. Not an address: ${url}`);
     ports.notices.register(gateway, readWord(body, 'mid'), url);

@@ -35,7 +35,7 @@ async function authenticate(url: string, orderId: string): Promise<object> {
     params,
     device: 'pc',
   });
-  const { paymentKey } = await opened.json() as { paymentKey: string };
+  const { paymentKey } = (await opened.json()) as { paymentKey: string };
   await post(`${url}/toss/window/${paymentKey}/pay`, { issuer: '41' });
   return { paymentKey, orderId, amount: 1_000 };
 }
@@ -61,8 +61,11 @@ test('what was answered before kill -9 is there after a new start', async (t) =>
 
   const second = await start(t, home);
   const ledger = await fetch(`${second.url}/__sandbox/ledger`, { headers: { 'sandbox-control': '1' } });
-  const { entries } = await ledger.json() as { entries: { order_id: string }[] };
-  assert.deepEqual(entries.map((entry) => entry.order_id), approved);
+  const { entries } = (await ledger.json()) as { entries: { order_id: string }[] };
+  assert.deepEqual(
+    entries.map((entry) => entry.order_id),
+    approved,
+  );
 });
 
 test('SIGTERM ends the process cleanly', async (t) => {

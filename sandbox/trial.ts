@@ -80,10 +80,13 @@ export async function startReceiver(test: TestContext): Promise<Receiver> {
     });
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  test.after(() => new Promise<void>((done) => {
-    server.close(() => done());
-    server.closeAllConnections();
-  }));
+  test.after(
+    () =>
+      new Promise<void>((done) => {
+        server.close(() => done());
+        server.closeAllConnections();
+      }),
+  );
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}/notice`,

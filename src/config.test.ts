@@ -30,12 +30,18 @@ const wrong: readonly (readonly [Record<string, string>, RegExp])[] = [
 
 for (const [env, sentence] of wrong) {
   test(`${JSON.stringify(env)} is refused by name`, () => {
-    assert.throws(() => readConfig(env), (error) => error instanceof ConfigInvalid && sentence.test(error.message));
+    assert.throws(
+      () => readConfig(env),
+      (error) => error instanceof ConfigInvalid && sentence.test(error.message),
+    );
   });
 }
 
 test('a refused secret is never repeated in the sentence', () => {
-  assert.throws(() => readConfig({ NARU_ROOT_KEY: 'topsecret' }), (error: Error) => !error.message.includes('topsecret'));
+  assert.throws(
+    () => readConfig({ NARU_ROOT_KEY: 'topsecret' }),
+    (error: Error) => !error.message.includes('topsecret'),
+  );
 });
 
 test('every variable is documented once', () => {

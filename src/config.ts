@@ -24,16 +24,48 @@ export type Variable = {
 
 /** Printed into docs/reference/configuration.md; a test holds the page against it. */
 export const variables: readonly Variable[] = [
-  { name: 'PORT', fallback: '8787', meaning: 'The hub: REST V1, the SDK, checkout, notifications and, in sandbox mode, the levers.' },
+  {
+    name: 'PORT',
+    fallback: '8787',
+    meaning: 'The hub: REST V1, the SDK, checkout, notifications and, in sandbox mode, the levers.',
+  },
   { name: 'HOST', fallback: '127.0.0.1', meaning: 'The address that the hub and the sandbox gateways listen on.' },
   { name: 'SANDBOX_PORT', fallback: 'PORT + 1', meaning: 'The origin of the sandbox gateways.' },
-  { name: 'SHOP_PORT', fallback: 'PORT + 2', meaning: 'The demo shop, on `localhost`: another site, as a real shop is.' },
-  { name: 'DATABASE_URL', fallback: 'none: Postgres inside `NARU_HOME`', meaning: 'Any Postgres 15 or newer; several hubs may share one.' },
-  { name: 'NARU_HOME', fallback: './.naru', meaning: 'The embedded database, the journals of the sandbox, generated keys and logs.' },
-  { name: 'NARU_MODE', fallback: 'sandbox', meaning: '`sandbox`: channels of the sandbox only, levers on. `live`: real channels, no levers.' },
-  { name: 'NARU_PUBLIC_URL', fallback: 'http://HOST:PORT', meaning: 'The address at which browsers and gateways reach the hub.' },
-  { name: 'NARU_ROOT_KEY', fallback: 'sandbox: a key file in `NARU_HOME`', meaning: '32 bytes in hex or base64 that seal every secret in the database; required in live mode.' },
-  { name: 'NARU_TRUSTED_PROXIES', fallback: 'none', meaning: 'Addresses (CIDR, comma between) whose `X-Forwarded-For` is believed.' },
+  {
+    name: 'SHOP_PORT',
+    fallback: 'PORT + 2',
+    meaning: 'The demo shop, on `localhost`: another site, as a real shop is.',
+  },
+  {
+    name: 'DATABASE_URL',
+    fallback: 'none: Postgres inside `NARU_HOME`',
+    meaning: 'Any Postgres 15 or newer; several hubs may share one.',
+  },
+  {
+    name: 'NARU_HOME',
+    fallback: './.naru',
+    meaning: 'The embedded database, the journals of the sandbox, generated keys and logs.',
+  },
+  {
+    name: 'NARU_MODE',
+    fallback: 'sandbox',
+    meaning: '`sandbox`: channels of the sandbox only, levers on. `live`: real channels, no levers.',
+  },
+  {
+    name: 'NARU_PUBLIC_URL',
+    fallback: 'http://HOST:PORT',
+    meaning: 'The address at which browsers and gateways reach the hub.',
+  },
+  {
+    name: 'NARU_ROOT_KEY',
+    fallback: 'sandbox: a key file in `NARU_HOME`',
+    meaning: '32 bytes in hex or base64 that seal every secret in the database; required in live mode.',
+  },
+  {
+    name: 'NARU_TRUSTED_PROXIES',
+    fallback: 'none',
+    meaning: 'Addresses (CIDR, comma between) whose `X-Forwarded-For` is believed.',
+  },
   { name: 'LOG_LEVEL', fallback: 'info', meaning: '`trace`, `debug`, `info`, `warn`, `error` or `silent`.' },
 ];
 
@@ -56,7 +88,10 @@ export function readConfig(env: Environment = process.env): Config {
     mode,
     publicUrl: readPublicUrl(env, `http://${host}:${port}`),
     rootKey: readRootKey(env, mode),
-    trustedProxies: (given(env, 'NARU_TRUSTED_PROXIES') ?? '').split(',').map((each) => each.trim()).filter((each) => each !== ''),
+    trustedProxies: (given(env, 'NARU_TRUSTED_PROXIES') ?? '')
+      .split(',')
+      .map((each) => each.trim())
+      .filter((each) => each !== ''),
     logLevel: readChoice(env, 'LOG_LEVEL', ['info', 'trace', 'debug', 'warn', 'error', 'silent'] as const),
   };
 }
@@ -102,10 +137,15 @@ const rootKeyBytes = 32;
 function readRootKey(env: Environment, mode: Config['mode']): Buffer | null {
   const text = given(env, 'NARU_ROOT_KEY');
   if (text === null) {
-    if (mode === 'live') throw new ConfigInvalid('NARU_ROOT_KEY is missing: live mode needs 32 bytes in hex, for example from `openssl rand -hex 32`.');
+    if (mode === 'live')
+      throw new ConfigInvalid(
+        'NARU_ROOT_KEY is missing: live mode needs 32 bytes in hex, for example from `openssl rand -hex 32`.',
+      );
     return null;
   }
   const key = /^[0-9a-fA-F]{64}$/.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64');
   if (key.length === rootKeyBytes) return key;
-  throw new ConfigInvalid(`NARU_ROOT_KEY has ${key.length} bytes: use 32 bytes in hex, for example from \`openssl rand -hex 32\`.`);
+  throw new ConfigInvalid(
+    `NARU_ROOT_KEY has ${key.length} bytes: use 32 bytes in hex, for example from \`openssl rand -hex 32\`.`,
+  );
 }

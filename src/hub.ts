@@ -136,7 +136,10 @@ function createGatewayDoor(parts: Pick<Hub, 'vault' | 'clock' | 'settings'> & { 
     named: (name) => byName.get(name) ?? null,
     of,
     open(channel) {
-      const credentials = JSON.parse(parts.vault.open(channel.sealedCredentials, channel.key)) as Record<string, string>;
+      const credentials = JSON.parse(parts.vault.open(channel.sealedCredentials, channel.key)) as Record<
+        string,
+        string
+      >;
       return of(channel).open(credentials, {
         send: parts.send,
         now: () => parts.clock.now(),

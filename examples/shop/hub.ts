@@ -5,7 +5,11 @@ export type Hub = {
   post(path: string, body: object): Promise<Record<string, unknown>>;
 };
 
-export type Answer = { readonly code: number; readonly message: string | null; readonly response: Record<string, unknown> | null };
+export type Answer = {
+  readonly code: number;
+  readonly message: string | null;
+  readonly response: Record<string, unknown> | null;
+};
 
 export type Credentials = { readonly url: string; readonly key: string; readonly secret: string };
 
@@ -15,7 +19,11 @@ export function createHub({ url, key, secret }: Credentials): Hub {
       ...(options.body ? { 'content-type': 'application/json' } : {}),
       ...(options.token ? { authorization: `Bearer ${options.token}` } : {}),
     };
-    const reply = await fetch(`${url}${path}`, { method, headers, ...(options.body ? { body: JSON.stringify(options.body) } : {}) });
+    const reply = await fetch(`${url}${path}`, {
+      method,
+      headers,
+      ...(options.body ? { body: JSON.stringify(options.body) } : {}),
+    });
     return (await reply.json()) as Answer;
   }
 

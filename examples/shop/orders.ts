@@ -30,7 +30,9 @@ export function createOrders(): {
   return {
     products,
     place(quantities) {
-      const lines = products.map((product) => ({ product, quantity: quantityOf(quantities[product.id]) })).filter((line) => line.quantity > 0);
+      const lines = products
+        .map((product) => ({ product, quantity: quantityOf(quantities[product.id]) }))
+        .filter((line) => line.quantity > 0);
       const [first] = lines;
       if (!first) throw new Error('장바구니가 비어 있습니다.');
       const id = `order-${Date.now()}-${randomBytes(3).toString('hex')}`;

@@ -61,8 +61,10 @@ const routes: Readonly<Record<string, Handler>> = {
   'GET /shop.css': (_request, response) => sendFile(response, 'shop.css', values.hub),
   'GET /settings': async (_request, response) =>
     sendJson(response, 200, { hub: values.hub, userCode: values['user-code'], products: orders.products }),
-  'POST /orders': async (request, response) => sendJson(response, 200, await placeOrder(quantitiesIn(await readBody(request)))),
-  'GET /verify': async (_request, response, url) => sendJson(response, 200, await verify(url.searchParams.get('imp_uid') ?? '')),
+  'POST /orders': async (request, response) =>
+    sendJson(response, 200, await placeOrder(quantitiesIn(await readBody(request)))),
+  'GET /verify': async (_request, response, url) =>
+    sendJson(response, 200, await verify(url.searchParams.get('imp_uid') ?? '')),
   'POST /refund': async (request, response) => {
     const order = orders.find(String((await readBody(request))['id']));
     const problem = order?.paidBy ? await refund(order) : '결제된 주문이 아닙니다.';

@@ -43,6 +43,10 @@ export async function sendFile(response: ServerResponse, name: string, hub: stri
     "form-action 'self'",
   ].join('; ');
   const content = await readFile(new URL(`public/${name}`, import.meta.url), 'utf8');
-  response.writeHead(200, { 'content-type': types[extname(name)] ?? 'text/plain', 'content-security-policy': policy, 'cache-control': 'no-store' });
+  response.writeHead(200, {
+    'content-type': types[extname(name)] ?? 'text/plain',
+    'content-security-policy': policy,
+    'cache-control': 'no-store',
+  });
   response.end(content.replaceAll('{{hub}}', hub));
 }

@@ -10,14 +10,17 @@ const launch = (params: object): object => ({
   global: 'TossPayments',
   construct: ['test_ck_naruIamporttest3sandbox00'],
   call: 'requestPayment',
-  args: ['카드', {
-    amount: 60_000,
-    orderId: 'imp_000000000777',
-    orderName: '나룻배 표',
-    successUrl: 'https://hub.example/return?ok=1',
-    failUrl: 'https://hub.example/return?ok=0',
-    ...params,
-  }],
+  args: [
+    '카드',
+    {
+      amount: 60_000,
+      orderId: 'imp_000000000777',
+      orderName: '나룻배 표',
+      successUrl: 'https://hub.example/return?ok=1',
+      failUrl: 'https://hub.example/return?ok=0',
+      ...params,
+    },
+  ],
 });
 
 function openWith(trial: Trial, params: object = {}): Promise<Reply> {

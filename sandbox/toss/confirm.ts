@@ -62,4 +62,3 @@ function approve(books: TossBooks, merchant: TossMerchant, payment: TossPayment)
     lastTransactionKey: transactionKey,
   };
 }
-

@@ -9,7 +9,10 @@ const dayMs = 86_400_000;
 
 const keyIn = (userAndColon: string): string => `Basic ${Buffer.from(userAndColon).toString('base64')}`;
 
-const refusedAs = (code: string) => (error: unknown): boolean => error instanceof TossError && error.code === code;
+const refusedAs =
+  (code: string) =>
+  (error: unknown): boolean =>
+    error instanceof TossError && error.code === code;
 
 test('a secret key is the user name of a Basic credential with an empty password', () => {
   const documented = 'Basic dGVzdF9za196WExrS0V5cE5BcldtbzUwblgzbG1lYXhZRzVSOg==';
@@ -80,10 +83,11 @@ test('a refusal is replayed too, until fifteen days have passed', async (t) => {
   const trial = await startTrial(t);
   const { api, pay } = merchantAt(trial);
   const { paymentKey } = await pay();
-  const cancel = (key: string, cancelAmount: number) => api('POST', `/v1/payments/${paymentKey}/cancel`, {
-    body: { cancelReason: '변심', cancelAmount },
-    headers: { 'idempotency-key': key },
-  });
+  const cancel = (key: string, cancelAmount: number) =>
+    api('POST', `/v1/payments/${paymentKey}/cancel`, {
+      body: { cancelReason: '변심', cancelAmount },
+      headers: { 'idempotency-key': key },
+    });
   assert.equal((await cancel('much', 60_001)).json.code, 'NOT_CANCELABLE_AMOUNT');
   assert.equal((await cancel('much', 1_000)).status, 403);
   await trial.restart();
@@ -123,10 +127,11 @@ test('while the first of two equal requests runs, the second is refused', async 
 
 test('a test code provokes its error before anything else is looked at', async (t) => {
   const { api } = merchantAt(await startTrial(t));
-  const provoke = (code: string) => api('POST', '/v1/payments/no-such-key/cancel', {
-    body: 'not even JSON',
-    headers: { 'tosspayments-test-code': code },
-  });
+  const provoke = (code: string) =>
+    api('POST', '/v1/payments/no-such-key/cancel', {
+      body: 'not even JSON',
+      headers: { 'tosspayments-test-code': code },
+    });
   const provoked = await provoke('EXCEED_MAX_REFUND_DUE');
   assert.deepEqual([provoked.status, provoked.json.message], [403, '환불 가능한 기간이 지났습니다.']);
   assert.equal((await provoke('IDEMPOTENT_REQUEST_PROCESSING')).status, 409);

@@ -166,7 +166,10 @@ test('a full cancellation makes a payment CANCELED, once', async (t) => {
   assert.deepEqual([again.status, again.json.code], [400, 'ALREADY_CANCELED_PAYMENT']);
   const { entries } = (await trial.control('GET', `/ledger?order=${orderId}`)).json;
   const movements = entries.map((each: Wire) => [each.kind, each.amount]);
-  assert.deepEqual(movements, [['approval', 60_000], ['cancellation', 60_000]]);
+  assert.deepEqual(movements, [
+    ['approval', 60_000],
+    ['cancellation', 60_000],
+  ]);
 });
 
 test('a payment cancelled in parts stays PARTIAL_CANCELED when nothing is left', async (t) => {
@@ -233,7 +236,13 @@ test('transactions list one row for each movement', async (t) => {
   await api('POST', `/v1/payments/${paymentKey}/cancel`, { body: { cancelReason: '일부', cancelAmount: 10_000 } });
   const span = 'startDate=2000-01-01&endDate=2100-01-01T00:00:00';
   const rows = (await api('GET', `/v1/transactions?${span}`)).json;
-  assert.deepEqual(rows.map((row: Wire) => [row.status, row.amount]), [['DONE', 60_000], ['PARTIAL_CANCELED', 10_000]]);
+  assert.deepEqual(
+    rows.map((row: Wire) => [row.status, row.amount]),
+    [
+      ['DONE', 60_000],
+      ['PARTIAL_CANCELED', 10_000],
+    ],
+  );
   const rest = (await api('GET', `/v1/transactions?${span}&startingAfter=${rows[0].transactionKey}`)).json;
   assert.deepEqual(rest, rows.slice(1));
   assert.equal((await api('GET', '/v1/transactions?startDate=soon&endDate=later')).json.code, 'INVALID_DATE');

@@ -36,13 +36,16 @@ function rowsOf(payment: TossPayment): Row[] {
   if (!approval || approvedAt === null) return [];
   const amount = payment.totalAmount;
   const approved: Row = { transactionKey: approval.transactionKey, status: 'DONE', at: approvedAt, amount, payment };
-  return [approved, ...payment.cancels.map((cancel, place): Row => ({
-    transactionKey: cancel.transactionKey,
-    status: place === 0 && cancel.refundableAmount === 0 ? 'CANCELED' : 'PARTIAL_CANCELED',
-    at: cancel.canceledAt,
-    amount: cancel.cancelAmount,
-    payment,
-  }))];
+  return [
+    approved,
+    ...payment.cancels.map((cancel, place): Row => ({
+      transactionKey: cancel.transactionKey,
+      status: place === 0 && cancel.refundableAmount === 0 ? 'CANCELED' : 'PARTIAL_CANCELED',
+      at: cancel.canceledAt,
+      amount: cancel.cancelAmount,
+      payment,
+    })),
+  ];
 }
 
 function wireRow({ transactionKey, status, at, amount, payment }: Row, origin: string): Fields {

@@ -84,7 +84,10 @@ test('a webhook that was answered with 200 at last does not come again', async (
   await holdAt(trial, start + minuteMs);
   assert.deepEqual(await run(trial), { ran: 1, next: null });
   const { notices } = (await trial.control('GET', '/notices')).json;
-  assert.deepEqual(notices[0].tries.map((each: Wire) => each.status), [500, 200]);
+  assert.deepEqual(
+    notices[0].tries.map((each: Wire) => each.status),
+    [500, 200],
+  );
 });
 
 test('cancellations, refusals and expiries are told; opening, authenticating and closing are not', async (t) => {

@@ -19,7 +19,10 @@ function mountSessions(app: FastifyInstance, books: TossBooks): void {
   };
   // The script runs on the merchant's page, whatever its origin; it carries no cookie.
   app.options('/window/sessions', (_request, reply) => {
-    return reply.code(204).headers({ ...openToAll, 'access-control-allow-headers': 'content-type' }).send();
+    return reply
+      .code(204)
+      .headers({ ...openToAll, 'access-control-allow-headers': 'content-type' })
+      .send();
   });
   app.post('/window/sessions', (request, reply) => {
     void reply.headers(openToAll);

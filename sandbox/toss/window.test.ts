@@ -43,7 +43,11 @@ test('the window offers what the merchant allows', async (t) => {
   assert.deepEqual((await stateOf({ cardCompany: '33' })).issuers, [{ code: '33', kftc: '041', name: '우리BC카드' }]);
   const foreign = await stateOf({ useInternationalCardOnly: true, currency: 'USD', amount: 10.5 });
   const brands = foreign.issuers.map((each: Wire) => [each.name, each.kftc]);
-  assert.deepEqual(brands, [['Visa', null], ['Mastercard', null], ['UnionPay', null]]);
+  assert.deepEqual(brands, [
+    ['Visa', null],
+    ['Mastercard', null],
+    ['UnionPay', null],
+  ]);
 });
 
 test('a window that cannot open says why', async (t) => {
@@ -119,10 +123,13 @@ test('a buyer who cancels is sent to failUrl, and the window is over', async (t)
   const { location } = (await cancel()).json;
   const { searchParams, pathname } = new URL(location);
   assert.equal(pathname, '/fail');
-  assert.deepEqual([...searchParams], [
-    ['code', 'PAY_PROCESS_CANCELED'],
-    ['message', '사용자에 의해 결제가 취소되었습니다.'],
-  ]);
+  assert.deepEqual(
+    [...searchParams],
+    [
+      ['code', 'PAY_PROCESS_CANCELED'],
+      ['message', '사용자에 의해 결제가 취소되었습니다.'],
+    ],
+  );
   assert.equal((await cancel()).json.location, location);
   const pay = await trial.call('POST', `/toss/window/${paymentKey}/pay`, { body: { issuer: '41' } });
   assert.deepEqual([pay.status, pay.json.code], [400, 'PAY_PROCESS_CANCELED']);

@@ -11,7 +11,12 @@ export type ChildSpec = {
   readonly logFile: string;
 };
 
-export type Child = { readonly name: string; readonly logFile: string; readonly ended: Promise<string>; stop(): Promise<void> };
+export type Child = {
+  readonly name: string;
+  readonly logFile: string;
+  readonly ended: Promise<string>;
+  stop(): Promise<void>;
+};
 
 const readyMs = 30_000;
 const stopMs = 20_000;
@@ -19,7 +24,10 @@ const stopMs = 20_000;
 /** Resolves when the child says that it listens; rejects with a sentence when it ends or stays silent. */
 export async function startChild(spec: ChildSpec): Promise<Child> {
   const log = createWriteStream(spec.logFile, { flags: 'a', mode: 0o600 });
-  const child = spawn(process.execPath, [spec.script, ...spec.args], { env: spec.env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const child = spawn(process.execPath, [spec.script, ...spec.args], {
+    env: spec.env,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
   const ended = new Promise<string>((resolve) => {
     child.once('exit', (code, signal) => resolve(signal ?? `code ${code}`));
     child.once('error', (error) => resolve(error.message));
@@ -48,7 +56,8 @@ async function firstOf(spec: ChildSpec, { listening, ended, why }: Waiting): Pro
   });
   const problem = await Promise.race([listening.then(() => null), ended, late]);
   clearTimeout(timer);
-  if (problem !== null) throw new Error(`${spec.name} did not start (${problem}). ${reason(why())}Its log: ${spec.logFile}`);
+  if (problem !== null)
+    throw new Error(`${spec.name} did not start (${problem}). ${reason(why())}Its log: ${spec.logFile}`);
 }
 
 /** The first line that says what went wrong. */

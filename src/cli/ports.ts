@@ -1,19 +1,26 @@
 import { createServer } from 'node:net';
 
-export type WantedPort = { readonly port: number; readonly host: string; readonly variable: string; readonly forWhat: string };
+export type WantedPort = {
+  readonly port: number;
+  readonly host: string;
+  readonly variable: string;
+  readonly forWhat: string;
+};
 
 /** The sentence about the first port that cannot be had, null when all are free. */
 export async function portProblem(wanted: readonly WantedPort[]): Promise<string | null> {
   for (const each of wanted) {
     const code = await tryPort(each);
     if (code === 'EADDRINUSE') return taken(each);
-    if (code !== null) return `Port ${each.port} for ${each.forWhat} cannot be used (${code}): set ${each.variable} to another one.`;
+    if (code !== null)
+      return `Port ${each.port} for ${each.forWhat} cannot be used (${code}): set ${each.variable} to another one.`;
   }
   return null;
 }
 
 function taken({ port, variable, forWhat }: WantedPort): string {
-  return `Port ${port} for ${forWhat} is taken by another program: stop that program, or set ${variable} to a free port, for example ${variable}=${port + 1000} npm start.`;
+  const advice = `stop that program, or set ${variable} to a free port, for example ${variable}=${port + 1000} npm start`;
+  return `Port ${port} for ${forWhat} is taken by another program: ${advice}.`;
 }
 
 function tryPort({ port, host }: WantedPort): Promise<string | null> {

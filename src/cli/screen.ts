@@ -7,7 +7,8 @@ export function startScreen(config: Config, startedInMs: number): string {
   const hub = config.publicUrl;
   const shop = `http://localhost:${config.shopPort}`;
   const { userCode, apiKey, apiSecret, webhookSecret } = sandboxMerchant;
-  const row = (name: string, value: string): string => `  ${name}${' '.repeat(Math.max(1, 30 - widthOf(name)))}${value}`;
+  const row = (name: string, value: string): string =>
+    `  ${name}${' '.repeat(Math.max(1, 30 - widthOf(name)))}${value}`;
   return [
     '',
     `${colors.bold('나루 Naru')} ${colors.dim(`샌드박스가 열렸습니다 · ready in ${(startedInMs / 1000).toFixed(1)} s`)}`,

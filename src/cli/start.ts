@@ -12,8 +12,8 @@ import { portProblem } from './ports.ts';
 import { startScreen } from './screen.ts';
 
 /*
- * `npm start`: everything for a laptop, in one process group. The parts stop in the order in which they need each other; when one
- * dies by itself, all stop, and the next start finds the same data.
+ * `npm start`: everything for a laptop, in one process group. The parts stop in the order in which they need each
+ * other; when one dies by itself, all stop, and the next start finds the same data.
  */
 
 class StartProblem extends Error {}
@@ -21,7 +21,12 @@ class StartProblem extends Error {}
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const startedAt = performance.now();
 
-type Running = { readonly config: Config; readonly children: Child[]; postgres: EmbeddedPostgres | null; readonly lock: HomeLock };
+type Running = {
+  readonly config: Config;
+  readonly children: Child[];
+  postgres: EmbeddedPostgres | null;
+  readonly lock: HomeLock;
+};
 
 let running: Running | null = null;
 let stopping: Promise<never> | null = null;
@@ -35,7 +40,7 @@ try {
   process.stdout.write(startScreen(running.config, performance.now() - startedAt));
   const first = await Promise.race([...running.children.map(endOf), endOfDatabase(running)]);
   if (!stopping) {
-    const ended = `${first.name} ended by itself (${first.why}). Everything is being stopped; nothing that was paid is lost.`;
+    const ended = `${first.name} ended by itself (${first.why}). All is being stopped; nothing that was paid is lost.`;
     console.error(`\n${ended} Run npm start again. Its log: ${first.logFile}`);
   }
   await stopAll(1);
@@ -45,7 +50,8 @@ try {
 }
 
 async function prepare(config: Config): Promise<Running> {
-  if (config.mode === 'live') throw new StartProblem('npm start is for a laptop and runs in sandbox mode: unset NARU_MODE.');
+  if (config.mode === 'live')
+    throw new StartProblem('npm start is for a laptop and runs in sandbox mode: unset NARU_MODE.');
   makeHome(config.home);
   const lock = await takeHomeLock(config.home);
   const problem = await portProblem([
@@ -63,7 +69,9 @@ function makeHome(home: string): void {
     accessSync(home, constants.W_OK);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new StartProblem(`Naru cannot write into ${home} (${code}): make it writable for this user, or set NARU_HOME to another folder.`);
+    throw new StartProblem(
+      `Naru cannot write into ${home} (${code}): make it writable for this user, or set NARU_HOME to another folder.`,
+    );
   }
 }
 
@@ -72,15 +80,43 @@ async function startAll(parts: Running): Promise<void> {
   const logFile = (name: string): string => join(config.home, 'logs', `${name}.log`);
   const [, databaseUrl] = await Promise.all([buildWhatIsStale(), startDatabase(parts, logFile('postgres'))]);
   const env = { ...process.env, DATABASE_URL: databaseUrl };
-  const gateways = ['--host', config.host, '--port', String(config.sandboxPort), '--home', join(config.home, 'sandbox')];
+  const gateways = [
+    '--host',
+    config.host,
+    '--port',
+    String(config.sandboxPort),
+    '--home',
+    join(config.home, 'sandbox'),
+  ];
   const { userCode, apiKey, apiSecret } = sandboxMerchant;
   const shop = [
-    '--port', String(config.shopPort), '--hub', config.publicUrl, '--user-code', userCode, '--key', apiKey, '--secret', apiSecret,
+    '--port',
+    String(config.shopPort),
+    '--hub',
+    config.publicUrl,
+    '--user-code',
+    userCode,
+    '--key',
+    apiKey,
+    '--secret',
+    apiSecret,
   ];
   const specs: readonly ChildSpec[] = [
     { name: 'hub', script: join(root, 'src/main.ts'), args: [], env, logFile: logFile('hub') },
-    { name: 'sandbox', script: join(root, 'sandbox/index.ts'), args: gateways, env: process.env, logFile: logFile('sandbox') },
-    { name: 'shop', script: join(root, 'examples/shop/server.ts'), args: shop, env: process.env, logFile: logFile('shop') },
+    {
+      name: 'sandbox',
+      script: join(root, 'sandbox/index.ts'),
+      args: gateways,
+      env: process.env,
+      logFile: logFile('sandbox'),
+    },
+    {
+      name: 'shop',
+      script: join(root, 'examples/shop/server.ts'),
+      args: shop,
+      env: process.env,
+      logFile: logFile('shop'),
+    },
   ];
   const started = await Promise.allSettled(specs.map(startChild));
   parts.children.push(...started.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : [])));
@@ -121,6 +157,7 @@ function stopAll(code: number): Promise<never> {
 
 /** What people can mend is said in one sentence; the rest is a fault of ours and shows where. */
 function sentenceFor(error: unknown): string {
-  const isKnown = error instanceof StartProblem || error instanceof ConfigInvalid || error instanceof EmbeddedPostgresError;
+  const isKnown =
+    error instanceof StartProblem || error instanceof ConfigInvalid || error instanceof EmbeddedPostgresError;
   return isKnown ? error.message : String((error as Error).stack ?? error);
 }

@@ -12,7 +12,10 @@ export const cancellationTransitions: Record<CancellationState, readonly Cancell
   declined: [],
 };
 
-/** Where the money of a refund to a bank account is; null when it goes back to a card. A fact of its own, not a payment status. */
+/**
+ * Where the money of a refund to a bank account is; null when it goes back to a card. A fact of its own, not a
+ * payment status.
+ */
 export type Payout = 'requested' | 'paid_out' | 'bounced';
 
 export const payoutTransitions: Record<Payout, readonly Payout[]> = {
@@ -65,7 +68,10 @@ export type CancelRefusal =
   | 'tax_free_too_large';
 
 /** The amount to give back, or why nothing may be: decided before any gateway is asked. */
-export function decideCancel(payment: Payment, request: CancelRequest): { amount: number } | { refused: CancelRefusal } {
+export function decideCancel(
+  payment: Payment,
+  request: CancelRequest,
+): { amount: number } | { refused: CancelRefusal } {
   if (payment.purpose === 'issue_key') return { refused: 'nothing_to_cancel' };
   if (payment.status === 'cancelled') return { refused: 'already_fully_cancelled' };
   if (payment.status !== 'paid' && payment.status !== 'partially_cancelled') return { refused: 'nothing_to_cancel' };

@@ -39,9 +39,9 @@ export type ChannelChoice =
   | { readonly refused: 'unknown_channel_key' | 'no_such_gateway' | 'no_channel' };
 
 /**
- * Chooses as the original service does: the exact MID, else the first of the same gateway, else the default. A channel key is
- * always meant exactly. A strict merchant gets a refusal where others get the fallback. The caller hands in only channels of one
- * side (live or not) and one purpose, so a fallback never crosses from test to live.
+ * Chooses as the original service does: the exact MID, else the first of the same gateway, else the default. A
+ * channel key is always meant exactly. A strict merchant gets a refusal where others get the fallback. The caller
+ * hands in only channels of one side (live or not) and one purpose, so a fallback never crosses from test to live.
  */
 export function chooseChannel(channels: readonly Channel[], wish: ChannelWish, isStrict: boolean): ChannelChoice {
   const sorted = [...channels].sort((a, b) => Number(b.isDefault) - Number(a.isDefault) || a.position - b.position);

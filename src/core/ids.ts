@@ -50,7 +50,10 @@ export function isOrderId(text: string): text is OrderId {
   return text.length > 0 && text.length <= orderIdMaxLength;
 }
 
-/** The hub's own row ids (UUIDv7) come from `hub.ids`, never from input, so they are branded where they are made or read. */
+/**
+ * The hub's own row ids (UUIDv7) come from `hub.ids`, never from input, so they are branded where they are made or
+ * read.
+ */
 export function brandId<B extends Branded<string, string>>(text: string): B {
   return text as B;
 }

@@ -1,5 +1,6 @@
 /*
- * Korea Standard Time: nine hours ahead of UTC, without summer time since 1988. All calendar arithmetic of the house is here.
+ * Korea Standard Time: nine hours ahead of UTC, without summer time since 1988. All calendar arithmetic of the house
+ * is here.
  */
 
 const offsetMs = 9 * 3_600_000;
@@ -65,7 +66,9 @@ export function compactKst(at: Date): string {
 
 const duration = /^P(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
 
-/** An ISO 8601 duration (`P1M`, `P3DT12H`) added on the Korean calendar: years and months first. Null when it is none. */
+/**
+ * An ISO 8601 duration (`P1M`, `P3DT12H`) added on the Korean calendar: years and months first. Null when it is none.
+ */
 export function addDuration(at: Date, written: string): Date | null {
   const match = duration.exec(written);
   if (!match) return null;

@@ -23,7 +23,10 @@ export type EasyPayProvider =
 
 export type CardKind = 'credit' | 'check' | 'gift' | null;
 
-/** A card company by its standard code (Korea Financial Telecommunications & Clearings Institute), null for foreign brands. */
+/**
+ * A card company by its standard code (Korea Financial Telecommunications & Clearings Institute), null for foreign
+ * brands.
+ */
 export type CardCompany = { readonly code: string | null; readonly name: string };
 
 /** What may be kept of a card: never its number. */

@@ -36,8 +36,8 @@ function sameCurrency(a: Money, b: Money): Currency {
 }
 
 /**
- * Reads an amount as people write it ("1000", "1000.0", 10.5 dollars) into smallest units; null when it is no such amount.
- * Works on the decimal text, so no amount ever passes through a fraction in binary.
+ * Reads an amount as people write it ("1000", "1000.0", 10.5 dollars) into smallest units; null when it is no such
+ * amount. Works on the decimal text, so no amount ever passes through a fraction in binary.
  */
 export function parseAmount(written: string | number, currency: Currency): number | null {
   const match = /^(-?)([0-9]{1,15})(?:\.([0-9]{1,6}))?$/.exec(String(written).trim());
@@ -49,12 +49,18 @@ export function parseAmount(written: string | number, currency: Currency): numbe
   return Number.isSafeInteger(amount) ? amount + 0 : null;
 }
 
-/** The amount as it is written on the wire: won as 1000, dollars as 10.5. The only place where a fraction is made, at the very end. */
+/**
+ * The amount as it is written on the wire: won as 1000, dollars as 10.5. The only place where a fraction is made, at
+ * the very end.
+ */
 export function writtenAmount(value: Money): number {
   return value.amount / 10 ** minorUnitDigits[value.currency];
 }
 
-/** Value added tax contained in an amount: one eleventh of the taxed part, rounded half up (KR VAT Act; the gateways do the same). */
+/**
+ * Value added tax contained in an amount: one eleventh of the taxed part, rounded half up (KR VAT Act; the gateways
+ * do the same).
+ */
 export function containedVat(amount: number, taxFree: number): number {
   return Math.round((amount - taxFree) / 11);
 }

@@ -19,8 +19,9 @@ export type OperationKind =
 export type OperationState = 'started' | 'done' | 'declined' | 'notSent' | 'pending' | 'unknown';
 
 /**
- * What may follow. `done`, `declined` and `notSent` are ends. Silence ends nothing: only an answer or a named person does.
- * A `started` operation that nobody will finish any more (its caller is presumed dead) is as unknown as one that timed out.
+ * What may follow. `done`, `declined` and `notSent` are ends. Silence ends nothing: only an answer or a named person
+ * does. A `started` operation that nobody will finish any more (its caller is presumed dead) is as unknown as one
+ * that timed out.
  */
 export const operationTransitions: Record<OperationState, readonly OperationState[]> = {
   started: ['done', 'declined', 'notSent', 'pending', 'unknown'],

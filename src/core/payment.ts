@@ -108,7 +108,11 @@ export type Payment = {
   readonly updatedAt: Date;
 };
 
-export type PaymentRefusal = { readonly refused: 'not_allowed_now'; readonly status: PaymentStatus; readonly event: PaymentEvent };
+export type PaymentRefusal = {
+  readonly refused: 'not_allowed_now';
+  readonly status: PaymentStatus;
+  readonly event: PaymentEvent;
+};
 
 /** The status after an event, or the refusal. Nobody sets a status in any other way. */
 export function nextPaymentStatus(
@@ -119,12 +123,14 @@ export function nextPaymentStatus(
   const next = paymentTransitions[payment.status][event];
   if (next === undefined) return refusal;
   if (event === 'deposited' && lateDepositFrom.includes(payment.status) && !payment.hadAccount) return refusal;
-  if (event === 'key_issued' !== (payment.purpose === 'issue_key') && next === 'paid') return refusal;
+  if ((event === 'key_issued') !== (payment.purpose === 'issue_key') && next === 'paid') return refusal;
   return next;
 }
 
 /** What is left to give back: neither cancelled nor reserved by a cancellation whose end is open. */
-export function cancellableAmount(payment: Pick<Payment, 'status' | 'price' | 'cancelled' | 'reserved' | 'purpose'>): number {
+export function cancellableAmount(
+  payment: Pick<Payment, 'status' | 'price' | 'cancelled' | 'reserved' | 'purpose'>,
+): number {
   const hasMoney = payment.status === 'paid' || payment.status === 'partially_cancelled';
   if (!hasMoney || payment.purpose !== 'charge') return 0;
   return payment.price.amount - payment.cancelled - payment.reserved;
@@ -136,7 +142,12 @@ export type PaymentFact =
   | { event: 'deposited'; at: Date }
   | { event: 'key_issued'; at: Date }
   | { event: 'account_issued'; at: Date; transactionId: string }
-  | { event: 'declined' | 'reversed' | 'abandoned' | 'account_expired' | 'account_revoked'; at: Date; code: string; reason: string }
+  | {
+      event: 'declined' | 'reversed' | 'abandoned' | 'account_expired' | 'account_revoked';
+      at: Date;
+      code: string;
+      reason: string;
+    }
   | { event: 'cancelled'; at: Date; amount: number };
 
 /** What an approval tells about how the buyer paid. */
@@ -152,7 +163,10 @@ export type ApprovalFacts = {
 /** The columns that an event fills beside the status. */
 export type PaymentChange = Partial<Omit<Payment, 'id' | 'version' | 'merchantId' | 'live' | 'orderId' | 'price'>>;
 
-export type AppliedFact = { readonly event: PaymentEvent; readonly change: PaymentChange & { readonly status: PaymentStatus } };
+export type AppliedFact = {
+  readonly event: PaymentEvent;
+  readonly change: PaymentChange & { readonly status: PaymentStatus };
+};
 
 /** What a fact makes of a payment, or the refusal when it cannot happen to it now. */
 export function applyToPayment(payment: Payment, fact: PaymentFact): AppliedFact | PaymentRefusal {

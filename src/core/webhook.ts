@@ -1,6 +1,6 @@
 /**
- * Seconds from one attempt to the next. Ten attempts over a little more than three days: a receiver that was down over a weekend
- * still hears of every payment. The first retries are close together, for most failures are short.
+ * Seconds from one attempt to the next. Ten attempts over a little more than three days: a receiver that was down
+ * over a weekend still hears of every payment. The first retries are close together, for most failures are short.
  */
 export const retryDelaysSeconds: readonly number[] = [
   5,
@@ -16,6 +16,7 @@ export const retryDelaysSeconds: readonly number[] = [
 
 /** How long after the given number of failed attempts the next one is due; null when there is none. */
 export function nextAttemptDelaySeconds(failedAttempts: number): number | null {
-  if (!Number.isInteger(failedAttempts) || failedAttempts < 1) throw new Error(`no attempt has number ${failedAttempts}`);
+  if (!Number.isInteger(failedAttempts) || failedAttempts < 1)
+    throw new Error(`no attempt has number ${failedAttempts}`);
   return retryDelaysSeconds[failedAttempts - 1] ?? null;
 }

@@ -19,8 +19,8 @@ import { scopeOf } from './scope-of.ts';
 type Authenticated = Extract<Authentication, { authenticated: true }>;
 
 /**
- * Takes the money of an authenticated payment, once: the merchant is asked if he wants to be, the order is held, the call is
- * written down, made, and its end written down.
+ * Takes the money of an authenticated payment, once: the merchant is asked if he wants to be, the order is held, the
+ * call is written down, made, and its end written down.
  */
 export async function approvePayment(
   hub: Hub,
@@ -46,8 +46,14 @@ type StartApproval = {
   readonly asked: OperationId | null;
 };
 
-/** Holds the order and writes the call down, in one commit. Null: the payment may not go on, and has been or is being ended. */
-async function startApproval(hub: Hub, { payment: stale, authentication, asked }: StartApproval): Promise<OperationId | null> {
+/**
+ * Holds the order and writes the call down, in one commit. Null: the payment may not go on, and has been or is being
+ * ended.
+ */
+async function startApproval(
+  hub: Hub,
+  { payment: stale, authentication, asked }: StartApproval,
+): Promise<OperationId | null> {
   return decide(hub, async (last) => {
     const payment = await loadPayment(hub.db, stale.id);
     if (!payment || payment.status !== 'ready' || last === 'operation open') return { step: null, answer: null };

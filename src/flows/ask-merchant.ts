@@ -50,7 +50,12 @@ export async function endRefused(hub: Hub, operationId: OperationId, reason: str
     if (payment?.status !== 'ready') return { step: null, answer: undefined };
     const merchant = await loadMerchant(hub.db, payment.merchantId);
     const fact = { event: 'declined', at: hub.clock.now(), code: 'merchant_refused', reason } as const;
-    const failed = { outcome: 'declined', reason: 'merchant_refused', code: 'merchant_refused', message: reason } as const;
+    const failed = {
+      outcome: 'declined',
+      reason: 'merchant_refused',
+      code: 'merchant_refused',
+      message: reason,
+    } as const;
     return {
       step: [
         endOperation(hub, operation, 'declined', { failed }),

@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import { decideCancel, repeatWindowHours, type Cancellation, type CancelRefusal, type RefundAccount } from '../core/cancellation.ts';
+import {
+  decideCancel,
+  repeatWindowHours,
+  type Cancellation,
+  type CancelRefusal,
+  type RefundAccount,
+} from '../core/cancellation.ts';
 import type { OperationId, OrderId, PaymentId } from '../core/ids.ts';
 import { lockingStates } from '../core/operation.ts';
 import type { Payment } from '../core/payment.ts';
@@ -103,7 +109,12 @@ function reserve(
   };
   return {
     step: [
-      { write: 'change payment', id: payment.id, version: payment.version, change: { reserved: payment.reserved + amount } },
+      {
+        write: 'change payment',
+        id: payment.id,
+        version: payment.version,
+        change: { reserved: payment.reserved + amount },
+      },
       { write: 'insert event', row: requestedEvent(payment, cancellation) },
       { write: 'insert operation', row: operation },
       { write: 'insert cancellation', row: cancellation },
@@ -132,7 +143,10 @@ async function sendAndLearn(hub: Hub, started: Started): Promise<void> {
   if (outcome.outcome === 'unknown') await settleInline(hub, started.operationId);
 }
 
-async function send(hub: Hub, { operationId, cancellation, payment, refundAccount }: Started): Promise<Outcome<CancelDone>> {
+async function send(
+  hub: Hub,
+  { operationId, cancellation, payment, refundAccount }: Started,
+): Promise<Outcome<CancelDone>> {
   const session = hub.gateways.open(await loadChannel(hub.db, payment.channelId));
   const balance = payment.price.amount - payment.cancelled;
   return session.cancel({
@@ -158,15 +172,17 @@ async function findCancellable(hub: Hub, scope: Scope, input: CancelPayment): Pr
   return holdsMoney ?? attempts.find((each) => each.status === 'cancelled') ?? attempts[0] ?? null;
 }
 
-/** Two requests are identical when the same caller wants the same of the same payment, and believes the same is left. */
+/**
+ * Two requests are identical when the same caller wants the same of the same payment, and believes the same is left.
+ */
 function repeatKeyOf(payment: Payment, input: CancelPayment): string {
   const parts = [payment.id, input.requester, input.amount ?? 'all', input.expectedBalance ?? 'any'];
   return createHash('sha256').update(parts.join('\n')).digest('hex');
 }
 
 /**
- * While a cancellation's end is open, nothing else is sent. One whose end was once unknown was never answered, so for a day an
- * identical request is taken for the same one and gets its result.
+ * While a cancellation's end is open, nothing else is sent. One whose end was once unknown was never answered, so for
+ * a day an identical request is taken for the same one and gets its result.
  */
 async function answerOfRepeat(hub: Hub, scope: Scope, payment: Payment, repeatKey: string): Promise<CancelEnd | null> {
   const operations = await loadOperationsOf(hub.db, payment.id);
@@ -195,6 +211,9 @@ async function readEnd(hub: Hub, scope: Scope, cancellation: Cancellation): Prom
 
 function declinedEnd(decline: Cancellation['decline'], cause: string | null): CancelEnd {
   if (decline) return { end: 'declined', code: decline.code, message: decline.message };
-  return { end: 'declined', code: 'not_sent', message: `결제사에 연결하지 못했습니다. 취소되지 않았습니다. (${cause ?? ''})` };
+  return {
+    end: 'declined',
+    code: 'not_sent',
+    message: `결제사에 연결하지 못했습니다. 취소되지 않았습니다. (${cause ?? ''})`,
+  };
 }
-

@@ -8,8 +8,8 @@ export type Decision<T> = { readonly step: Step | null; readonly answer: T };
 const maxTries = 5;
 
 /**
- * Reads, decides, writes one step; when somebody else wrote first, reads and decides again. `last` is why the try before failed,
- * so that a decision can answer a conflict that reading cannot show.
+ * Reads, decides, writes one step; when somebody else wrote first, reads and decides again. `last` is why the try
+ * before failed, so that a decision can answer a conflict that reading cannot show.
  */
 export async function decide<T>(hub: Hub, read: (last: Conflict | null) => Promise<Decision<T>>): Promise<T> {
   let last: Conflict | null = null;

@@ -14,8 +14,8 @@ import { paymentWrites } from './payment-writes.ts';
 import { sendReversal } from './reverse-approval.ts';
 
 /**
- * Writes down how an approval ended, whoever learnt it: the call itself or a later question. The first to write wins; whoever
- * comes second finds the operation ended and changes nothing.
+ * Writes down how an approval ended, whoever learnt it: the call itself or a later question. The first to write wins;
+ * whoever comes second finds the operation ended and changes nothing.
  */
 export async function endApproval(
   hub: Hub,
@@ -54,20 +54,29 @@ async function approved(
 ): Promise<Decision<OperationId | null>> {
   const merchant = await loadMerchant(hub.db, payment.merchantId);
   const { detail } = outcome;
-  const end = operation.endedAt === null ? endOperation(hub, operation, 'done') : changeOperation(operation, { settleAt: null });
+  const end =
+    operation.endedAt === null ? endOperation(hub, operation, 'done') : changeOperation(operation, { settleAt: null });
   const booked: Write[] = [end, ledgerWrite(hub, operation, payment, detail)];
   if (outcome.breach !== undefined || payment.status !== 'ready') {
     const reverse = startedOperation(hub, payment, {
       kind: 'reverse',
-      asked: { transactionId: detail.transactionId, amount: detail.amount.amount, why: outcome.breach ?? 'payment_ended' },
+      asked: {
+        transactionId: detail.transactionId,
+        amount: detail.amount.amount,
+        why: outcome.breach ?? 'payment_ended',
+      },
     });
-    const ended = payment.status === 'ready' ? breachWrites(hub, payment, merchant, outcome.breach ?? 'payment_ended') : [];
+    const ended =
+      payment.status === 'ready' ? breachWrites(hub, payment, merchant, outcome.breach ?? 'payment_ended') : [];
     return { step: [...booked, { write: 'insert operation', row: reverse }, ...ended], answer: reverse.id };
   }
   const { amount: _amount, approvedAt, ...facts } = detail;
   const fact = { event: 'approved', at: approvedAt, ...facts } as const;
   const tells = { status: 'paid', cancellationId: null } as const;
-  return { step: [...booked, ...paymentWrites(hub, { payment, merchant, fact, actor: 'gateway', tells })], answer: null };
+  return {
+    step: [...booked, ...paymentWrites(hub, { payment, merchant, fact, actor: 'gateway', tells })],
+    answer: null,
+  };
 }
 
 type MerchantOf = Awaited<ReturnType<typeof loadMerchant>>;

@@ -39,7 +39,9 @@ async function stepFor(hub: Hub, ending: Ending, outcome: Outcome<CancelDone>): 
   switch (outcome.outcome) {
     case 'done':
       if (outcome.detail.amount !== ending.cancellation.amount) return [callPerson(hub, ending, outcome.detail)];
-      return outcome.detail.state === 'done' ? givenBack(hub, ending, outcome.detail) : accepted(hub, ending, outcome.detail);
+      return outcome.detail.state === 'done'
+        ? givenBack(hub, ending, outcome.detail)
+        : accepted(hub, ending, outcome.detail);
     case 'declined':
     case 'notSent':
       return refused(hub, ending, outcome);
@@ -101,7 +103,11 @@ function accepted(hub: Hub, { operation, cancellation }: Ending, detail: CancelD
 }
 
 /** Nothing was given back: the reserved amount is free again. */
-function refused(hub: Hub, { operation, payment, cancellation }: Ending, failed: Exclude<Failed, { outcome: 'unknown' }>): Write[] {
+function refused(
+  hub: Hub,
+  { operation, payment, cancellation }: Ending,
+  failed: Exclude<Failed, { outcome: 'unknown' }>,
+): Write[] {
   const decline =
     failed.outcome === 'declined' ? { reason: failed.reason, code: failed.code, message: failed.message } : null;
   const at = hub.clock.now();
@@ -131,7 +137,7 @@ function refused(hub: Hub, { operation, payment, cancellation }: Ending, failed:
 
 /** The gateway gave back another amount than was asked for: the books of a merchant are not guessed at. */
 function callPerson(hub: Hub, { operation, cancellation }: Ending, detail: CancelDone): Write {
-  const cause = `asked to give back ${cancellation.amount}, the gateway says ${detail.amount} (${detail.transactionId})`;
+  const cause = `asked for ${cancellation.amount}, the gateway gave back ${detail.amount} (${detail.transactionId})`;
   hub.log.error({ operationId: operation.id, paymentId: operation.paymentId, cause }, 'a cancellation needs a person');
   return changeOperation(operation, { state: 'unknown', cause, needsPerson: true, settleAt: null });
 }

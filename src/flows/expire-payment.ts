@@ -7,7 +7,9 @@ import { loadPayment } from '../store/payments.ts';
 import { decide, type Decision } from './decide.ts';
 import { paymentWrites } from './payment-writes.ts';
 
-/** Ends a window that nobody finished. While an approval's end is open the window is not abandoned, whatever the time. */
+/**
+ * Ends a window that nobody finished. While an approval's end is open the window is not abandoned, whatever the time.
+ */
 export async function expirePayment(hub: Hub, id: PaymentId): Promise<void> {
   await decide(hub, async (): Promise<Decision<void>> => {
     const payment = await loadPayment(hub.db, id);

@@ -4,7 +4,11 @@ import { findCheckoutOf } from '../store/checkouts.ts';
 import { loadPayment } from '../store/payments.ts';
 import { scopeOf } from './scope-of.ts';
 
-export type FoundCheckout = { readonly token: CheckoutToken; readonly gateway: string; readonly device: 'pc' | 'mobile' };
+export type FoundCheckout = {
+  readonly token: CheckoutToken;
+  readonly gateway: string;
+  readonly device: 'pc' | 'mobile';
+};
 
 /** The window of a payment, for the sandbox's levers, which play the buyer. */
 export async function findCheckoutByPayment(hub: Hub, id: PaymentId): Promise<FoundCheckout | null> {

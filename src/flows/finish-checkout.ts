@@ -18,7 +18,11 @@ import { waitPatiently } from './patience.ts';
 /** Where a window stands. `unresolved`: the buyer has waited long enough; the answer will come by webhook. */
 export type CheckoutView =
   | { readonly state: 'gone' }
-  | { readonly state: 'launch' | 'waiting' | 'unresolved' | 'ended'; readonly checkout: CheckoutRow; readonly payment: Payment };
+  | {
+      readonly state: 'launch' | 'waiting' | 'unresolved' | 'ended';
+      readonly checkout: CheckoutRow;
+      readonly payment: Payment;
+    };
 
 /** The buyer looks at "we are checking" no longer than this; then he is sent on with F2009. */
 const buyersPatienceMs = 60_000;
@@ -61,7 +65,9 @@ async function approveAndLearn(hub: Hub, input: Parameters<typeof approvePayment
 
 async function openOperation(hub: Hub, payment: Payment): Promise<Operation | null> {
   const operations = await loadOperationsOf(hub.db, payment.id);
-  return operations.findLast((operation) => lockingStates.includes(operation.state) || operation.state === 'pending') ?? null;
+  return (
+    operations.findLast((operation) => lockingStates.includes(operation.state) || operation.state === 'pending') ?? null
+  );
 }
 
 type Refusal = { readonly event: 'declined' | 'abandoned'; readonly code: string; readonly reason: string };
@@ -69,7 +75,11 @@ type Refusal = { readonly event: 'declined' | 'abandoned'; readonly code: string
 /** Why this return must not lead to an approval, null when it may. Nothing has been taken at this point. */
 function refusalOf(hub: Hub, payment: Payment, authentication: Authentication): Refusal | null {
   if (payment.expiresAt !== null && payment.expiresAt <= hub.clock.now()) {
-    return { event: 'abandoned', code: 'window_expired', reason: '결제창의 유효 시간이 지났습니다. 다시 시도해 주세요.' };
+    return {
+      event: 'abandoned',
+      code: 'window_expired',
+      reason: '결제창의 유효 시간이 지났습니다. 다시 시도해 주세요.',
+    };
   }
   if (!authentication.authenticated) {
     return { event: 'declined', code: authentication.decline.code, reason: authentication.decline.message };
@@ -86,7 +96,8 @@ function refusalOf(hub: Hub, payment: Payment, authentication: Authentication): 
 async function endUnauthenticated(hub: Hub, stale: Payment, refusal: Refusal): Promise<void> {
   await decide(hub, async (): Promise<Decision<void>> => {
     const payment = await loadPayment(hub.db, stale.id);
-    if (payment?.status !== 'ready' || (await openOperation(hub, payment)) !== null) return { step: null, answer: undefined };
+    if (payment?.status !== 'ready' || (await openOperation(hub, payment)) !== null)
+      return { step: null, answer: undefined };
     const merchant = await loadMerchant(hub.db, payment.merchantId);
     const fact = { at: hub.clock.now(), ...refusal };
     return { step: paymentWrites(hub, { payment, merchant, fact, actor: 'buyer', tells: null }), answer: undefined };

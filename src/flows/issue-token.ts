@@ -21,7 +21,12 @@ export async function issueToken(hub: Hub, pair: { key: string; secret: string }
   const token = renewed(alive, now);
   const text = tokenText(hub, apiKey, token.issuedAt);
   if (token !== alive) {
-    await saveAccessToken(hub.db, { ...token, tokenHash: hashOf(text), merchantId: apiKey.merchantId, apiKeyId: apiKey.id });
+    await saveAccessToken(hub.db, {
+      ...token,
+      tokenHash: hashOf(text),
+      merchantId: apiKey.merchantId,
+      apiKeyId: apiKey.id,
+    });
   }
   return { token: text, now, expiresAt: token.expiresAt };
 }

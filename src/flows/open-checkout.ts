@@ -99,8 +99,8 @@ function refuse(refused: OpenRefusal): { opened: false; refused: OpenRefusal } {
 }
 
 /**
- * The wish is looked for on every side that this mode serves; the fallback stays on the first side, so that nobody who misspells a
- * live channel pays in a test one.
+ * The wish is looked for on every side that this mode serves; the fallback stays on the first side, so that nobody
+ * who misspells a live channel pays in a test one.
  */
 async function chooseWindowChannel(
   hub: Hub,
@@ -166,7 +166,14 @@ function draftPayment(hub: Hub, { input, merchant, tierId, channel }: Draft): Pa
     origin: 'window',
     device: input.device,
     purpose: 'charge',
-    orderId, orderName, price, taxFree, method, easyPay, buyer, customData,
+    orderId,
+    orderName,
+    price,
+    taxFree,
+    method,
+    easyPay,
+    buyer,
+    customData,
     status: 'ready',
     cancelled: 0,
     reserved: 0,
@@ -227,7 +234,9 @@ async function insertCheckout(hub: Hub, { input, merchant, channel, draft, isFal
   throw new Error(`no free payment id in ${maxIdTries} tries`);
 }
 
-function openedEvent(payment: Payment): Extract<Parameters<typeof commit>[1][number], { write: 'insert event' }>['row'] {
+function openedEvent(
+  payment: Payment,
+): Extract<Parameters<typeof commit>[1][number], { write: 'insert event' }>['row'] {
   return {
     paymentId: payment.id,
     version: payment.version,
@@ -235,7 +244,12 @@ function openedEvent(payment: Payment): Extract<Parameters<typeof commit>[1][num
     event: 'opened',
     at: payment.startedAt,
     actor: 'buyer',
-    detail: { amount: payment.price.amount, currency: payment.price.currency, gateway: payment.gateway, mid: payment.mid },
+    detail: {
+      amount: payment.price.amount,
+      currency: payment.price.currency,
+      gateway: payment.gateway,
+      mid: payment.mid,
+    },
   };
 }
 
@@ -246,7 +260,21 @@ function windowOrder(
 ): Parameters<ReturnType<Hub['gateways']['open']>['launchWindow']>[0] {
   const { price: amount, taxFree, method, easyPay, buyer, card, appScheme, escrow, bypass } = order;
   const orderName = order.orderName ?? '주문';
-  return { paymentId: payment.id, orderName, amount, taxFree, method, easyPay, buyer, device, returnUrl, card, appScheme, escrow, bypass };
+  return {
+    paymentId: payment.id,
+    orderName,
+    amount,
+    taxFree,
+    method,
+    easyPay,
+    buyer,
+    device,
+    returnUrl,
+    card,
+    appScheme,
+    escrow,
+    bypass,
+  };
 }
 
 function resultStyle(hub: Hub, merchant: Merchant, channel: Channel, reply: CheckoutReply): 'v1' | 'legacy' {

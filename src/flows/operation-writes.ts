@@ -7,8 +7,9 @@ import type { Hub } from '../hub.ts';
 import type { Write } from '../store/commit.ts';
 
 /**
- * Machine time after which nobody is expected to finish a started operation, because its hub died or hangs. Being wrong costs a
- * question to the gateway and nothing else: settling never takes money, and its writes are compare-and-set.
+ * Machine time after which nobody is expected to finish a started operation, because its hub died or hangs. Being
+ * wrong costs a question to the gateway and nothing else: settling never takes money, and its writes are
+ * compare-and-set.
  */
 const presumedDeadAfterMs = 30_000;
 
@@ -16,7 +17,11 @@ const presumedDeadAfterMs = 30_000;
 export function startedOperation(
   hub: Hub,
   payment: Payment,
-  conversation: { readonly kind: OperationKind; readonly asked: Operation['asked']; readonly cancellationId?: CancellationId },
+  conversation: {
+    readonly kind: OperationKind;
+    readonly asked: Operation['asked'];
+    readonly cancellationId?: CancellationId;
+  },
 ): Operation {
   const id = hub.ids.operation();
   const sentAt = hub.clock.machineNow();
@@ -53,13 +58,16 @@ export function endOperation(
   ending: { readonly failed?: Failed; readonly lateCheckAt?: Date | undefined } = {},
 ): ChangeOperation {
   const { failed, lateCheckAt } = ending;
-  const decline = failed?.outcome === 'declined' ? { reason: failed.reason, code: failed.code, message: failed.message } : null;
+  const decline =
+    failed?.outcome === 'declined' ? { reason: failed.reason, code: failed.code, message: failed.message } : null;
   const cause = failed && failed.outcome !== 'declined' ? failed.cause : null;
   const ended = { state, decline, cause, endedAt: hub.clock.now(), settleAt: lateCheckAt ?? null, needsPerson: false };
   return changeOperation(operation, ended);
 }
 
-/** The end is not known, or comes later: asked again at a growing distance. What the gateway accepted stays accepted. */
+/**
+ * The end is not known, or comes later: asked again at a growing distance. What the gateway accepted stays accepted.
+ */
 export function leaveOpen(
   hub: Hub,
   operation: Operation,

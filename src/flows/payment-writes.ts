@@ -17,8 +17,8 @@ export type PaymentWrites = {
 };
 
 /**
- * Everything that one fact writes of a payment: its new state, the event, and what the merchant is told. A fact that cannot
- * happen to the payment now is a bug of the calling flow, which had to look first.
+ * Everything that one fact writes of a payment: its new state, the event, and what the merchant is told. A fact that
+ * cannot happen to the payment now is a bug of the calling flow, which had to look first.
  */
 export function paymentWrites(hub: Hub, input: PaymentWrites): Write[] {
   const { payment, fact, actor } = input;

@@ -12,8 +12,8 @@ import { settleOperation } from './settle-operation.ts';
 export type ReceiveNotification = NotificationRequest & { readonly gateway: string; readonly channelToken: string };
 
 /**
- * A gateway tells us something. It is kept as it came (without secrets) before it is judged, and it is only a hint: what changes,
- * changes by what the gateway answers when it is asked. Null when the address is nobody's.
+ * A gateway tells us something. It is kept as it came (without secrets) before it is judged, and it is only a hint:
+ * what changes, changes by what the gateway answers when it is asked. Null when the address is nobody's.
  */
 export async function receiveNotification(hub: Hub, notice: ReceiveNotification): Promise<NotificationAnswer | null> {
   const gateway = hub.gateways.named(notice.gateway);
@@ -37,7 +37,10 @@ export async function receiveNotification(hub: Hub, notice: ReceiveNotification)
   return session.notificationAnswer;
 }
 
-function redactedHeaders(headers: Readonly<Record<string, string>>, redact: (text: string) => string): Record<string, string> {
+function redactedHeaders(
+  headers: Readonly<Record<string, string>>,
+  redact: (text: string) => string,
+): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, redact(value)]));
 }
 

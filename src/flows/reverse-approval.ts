@@ -12,8 +12,9 @@ import { decide, type Decision } from './decide.ts';
 import { changeOperation, endOperation, leaveOpen } from './operation-writes.ts';
 
 /**
- * Gives back an approval that must not stand. Sending it again is safe: it only ever gives money back, under one reference. The
- * operation stays open until the gateway says that it is done, and a person is called when the gateway refuses.
+ * Gives back an approval that must not stand. Sending it again is safe: it only ever gives money back, under one
+ * reference. The operation stays open until the gateway says that it is done, and a person is called when the gateway
+ * refuses.
  */
 export async function sendReversal(hub: Hub, operationId: OperationId): Promise<void> {
   const operation = await loadOperation(hub.db, operationId);
@@ -89,6 +90,9 @@ function givenBackWrites(hub: Hub, operation: Operation, payment: Payment, detai
 
 /** Money is out and the gateway will not take the way back: somebody must look. */
 function callPerson(hub: Hub, operation: Operation, cause: string): Write {
-  hub.log.error({ operationId: operation.id, paymentId: operation.paymentId, cause }, 'money to give back: the gateway refused');
+  hub.log.error(
+    { operationId: operation.id, paymentId: operation.paymentId, cause },
+    'money to give back: the gateway refused',
+  );
   return changeOperation(operation, { state: 'unknown', cause, needsPerson: true, settleAt: null });
 }

@@ -16,7 +16,10 @@ export const sandboxMerchant = {
   webhookSecret: 'whsec_c2FuZGJveC1zZWNyZXQtbm90LWZvci1saXZl',
 } as const;
 
-/** Registers the sandbox's merchant, key and channels where they are missing. A second start finds them and changes nothing. */
+/**
+ * Registers the sandbox's merchant, key and channels where they are missing. A second start finds them and changes
+ * nothing.
+ */
 export async function seedSandbox(hub: Hub): Promise<void> {
   if (hub.settings.mode !== 'sandbox') throw new Error('the sandbox merchant exists in sandbox mode only');
   const createdAt = hub.clock.now();
@@ -33,7 +36,9 @@ export async function seedSandbox(hub: Hub): Promise<void> {
     sandboxOnly: true,
     createdAt,
   });
-  const known = new Set((await findChannels(hub.db, { merchantId: merchant.id, tierId: null })).map((each) => each.key));
+  const known = new Set(
+    (await findChannels(hub.db, { merchantId: merchant.id, tierId: null })).map((each) => each.key),
+  );
   for (const gateway of hub.gateways.all) {
     for (const channel of gateway.sandboxChannels) {
       if (!known.has(channelKey(channel))) await addChannel(hub, { merchant, gateway, channel, createdAt });

@@ -22,7 +22,10 @@ export async function attemptDelivery(hub: Hub, id: DeliveryId): Promise<void> {
       event: { ...delivery.event, orderId: delivery.orderId },
     },
   );
-  await commit(hub.db, [...outcomeWrites(hub, delivery, attempt, settings.retries), attemptWrite(delivery, attempt, startedAt)]);
+  await commit(hub.db, [
+    ...outcomeWrites(hub, delivery, attempt, settings.retries),
+    attemptWrite(delivery, attempt, startedAt),
+  ]);
 }
 
 function outcomeWrites(hub: Hub, delivery: DeliveryWithEvent, attempt: Attempt, retries: boolean): Write[] {

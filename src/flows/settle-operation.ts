@@ -18,8 +18,8 @@ import { callersPatienceMs } from './patience.ts';
 import { endReversal, sendReversal } from './reverse-approval.ts';
 
 /**
- * Learns the end of an operation by asking the gateway. Nothing that is sent here could take money. Silence proves nothing:
- * only the gateway's answer ends it, or, when the gateway can no longer be asked, a named person.
+ * Learns the end of an operation by asking the gateway. Nothing that is sent here could take money. Silence proves
+ * nothing: only the gateway's answer ends it, or, when the gateway can no longer be asked, a named person.
  */
 export async function settleOperation(hub: Hub, operationId: OperationId): Promise<void> {
   const operation = await loadOperation(hub.db, operationId);
@@ -59,7 +59,8 @@ async function settleRequest(hub: Hub, operation: Operation, payment: Payment): 
     const { price: amount, gatewayTransactionId: transactionId } = payment;
     return { kind: 'approve', ...asked, amount, transactionId, proof: proofIn(operation) };
   }
-  if (operation.kind !== 'cancel' && operation.kind !== 'reverse') throw new Error(`nobody settles ${operation.kind} yet`);
+  if (operation.kind !== 'cancel' && operation.kind !== 'reverse')
+    throw new Error(`nobody settles ${operation.kind} yet`);
   const cancellations = await loadCancellations(hub.db, payment.id);
   return {
     kind: operation.kind,
@@ -101,7 +102,8 @@ async function applyNotFound(hub: Hub, answer: Answer): Promise<void> {
   const { operation, gateway, isLateCheck } = answer;
   if (isLateCheck) return forgetLateCheck(hub, operation);
   if (operation.kind === 'reverse') return sendReversal(hub, operation.id);
-  if (ageMs(hub, operation) < gateway.notFoundIsFinalAfterMs) return stillUnknown(hub, answer, 'the gateway does not know it yet');
+  if (ageMs(hub, operation) < gateway.notFoundIsFinalAfterMs)
+    return stillUnknown(hub, answer, 'the gateway does not know it yet');
   if (operation.kind === 'cancel') return endCancellation(hub, operation.id, neverArrived);
   await endApproval(hub, operation.id, neverArrived, { lateCheckAt: lateCheckAt(operation, gateway) });
 }
@@ -115,7 +117,8 @@ async function stillUnknown(hub: Hub, { operation, gateway, isLateCheck }: Answe
   if (isLateCheck) return;
   const isBeyondAsking = ageMs(hub, operation) > gateway.canSettleForMs;
   const open = leaveOpen(hub, operation, { outcome: 'unknown', cause });
-  if (isBeyondAsking) hub.log.error({ operationId: operation.id, paymentId: operation.paymentId }, 'only a person can end this');
+  if (isBeyondAsking)
+    hub.log.error({ operationId: operation.id, paymentId: operation.paymentId }, 'only a person can end this');
   const change = isBeyondAsking ? { ...open.change, needsPerson: true, settleAt: null } : open.change;
   await commit(hub.db, [{ ...open, change }]);
 }

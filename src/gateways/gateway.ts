@@ -22,8 +22,8 @@ export type Gateway = {
   /** What the window's result tells the page on the V1 wire: everything, or the two ids (modules that came later). */
   readonly resultDetail: 'full' | 'ids';
   /**
-   * How long a "not found" may still be overtaken by our own request, in milliseconds. After it, "not found" is the gateway's
-   * word that the request never arrived. The folder's README names the source.
+   * How long a "not found" may still be overtaken by our own request, in milliseconds. After it, "not found" is the
+   * gateway's word that the request never arrived. The folder's README names the source.
    */
   readonly notFoundIsFinalAfterMs: number;
   /** How long after the call the gateway can still be asked for its end, in milliseconds. */
@@ -34,7 +34,10 @@ export type Gateway = {
   readonly notificationAddresses: readonly string[];
   /** Parses stored credentials and opens a session; throws CredentialsInvalid naming the field. */
   open(credentials: Readonly<Record<string, string>>, io: GatewayIo): GatewaySession;
-  /** The same text without anything that must not be kept: card numbers, keys, resident numbers. Used on all that is logged or stored. */
+  /**
+   * The same text without anything that must not be kept: card numbers, keys, resident numbers. Used on all that is
+   * logged or stored.
+   */
   redact(text: string): string;
 };
 
@@ -70,8 +73,13 @@ export type Supports = {
   readonly escrow: boolean;
 };
 
-/** Where the gateway is. Hosts of `test` and `live` are constants of the folder; only the sandbox's origin is configured. */
-export type GatewayPlace = { readonly environment: Exclude<Environment, 'sandbox'> } | { readonly environment: 'sandbox'; readonly origin: string };
+/**
+ * Where the gateway is. Hosts of `test` and `live` are constants of the folder; only the sandbox's origin is
+ * configured.
+ */
+export type GatewayPlace =
+  | { readonly environment: Exclude<Environment, 'sandbox'> }
+  | { readonly environment: 'sandbox'; readonly origin: string };
 
 /** One HTTP exchange, as the folder's client needs it. */
 export type HttpRequest = {
@@ -82,11 +90,16 @@ export type HttpRequest = {
   readonly timeoutMs: number;
 };
 
-export type HttpReply = { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string };
+export type HttpReply = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
 
 /**
- * Sends and resolves with the reply, or rejects with HttpFailure. `notSent` only when it is certain that no byte of the request
- * reached the other side (refused connection, failed name look-up, failed TLS handshake); everything else is `unknown`.
+ * Sends and resolves with the reply, or rejects with HttpFailure. `notSent` only when it is certain that no byte of
+ * the request reached the other side (refused connection, failed name look-up, failed TLS handshake); everything else
+ * is `unknown`.
  */
 export type HttpSend = (request: HttpRequest) => Promise<HttpReply>;
 
@@ -170,7 +183,10 @@ export type WindowOrder = {
   readonly bypass: Readonly<Record<string, unknown>>;
 };
 
-/** What the merchant said of cards. Codes are standard card company codes; months 0 is a lump sum; null means not said. */
+/**
+ * What the merchant said of cards. Codes are standard card company codes; months 0 is a lump sum; null means not
+ * said.
+ */
 export type CardWish = {
   readonly quota: readonly number[] | null;
   readonly onlyInstalment: boolean;
@@ -183,8 +199,14 @@ export type CardWish = {
 
 /** How the checkout page opens the gateway's window; plain JSON, run by a page that knows no gateway. */
 export type Launch =
-  | { readonly kind: 'script'; readonly src: string; readonly global: string; readonly construct: readonly unknown[];
-      readonly call: string; readonly args: readonly unknown[] }
+  | {
+      readonly kind: 'script';
+      readonly src: string;
+      readonly global: string;
+      readonly construct: readonly unknown[];
+      readonly call: string;
+      readonly args: readonly unknown[];
+    }
   | { readonly kind: 'form'; readonly action: string; readonly fields: Readonly<Record<string, string>> }
   | { readonly kind: 'redirect' | 'popup'; readonly url: string };
 
@@ -199,11 +221,19 @@ export type LaunchWindow = {
 };
 
 /** The raw return of the buyer's browser. */
-export type WindowReturn = { readonly query: Readonly<Record<string, string>>; readonly form: Readonly<Record<string, string>> };
+export type WindowReturn = {
+  readonly query: Readonly<Record<string, string>>;
+  readonly form: Readonly<Record<string, string>>;
+};
 
 /** What the return says. `proof` is what `approve` needs; plain data that may be stored. */
 export type Authentication =
-  | { readonly authenticated: true; readonly paymentId: PaymentId; readonly amount: number; readonly proof: Readonly<Record<string, string>> }
+  | {
+      readonly authenticated: true;
+      readonly paymentId: PaymentId;
+      readonly amount: number;
+      readonly proof: Readonly<Record<string, string>>;
+    }
   | { readonly authenticated: false; readonly decline: Decline; readonly isBuyersCancel: boolean };
 
 export type ApproveRequest = {
@@ -230,12 +260,28 @@ export type CancelRequest = {
 
 /** Asks for the end of an operation whose end is not known. Never sends anything that could take money. */
 export type SettleRequest =
-  | { readonly kind: 'approve'; readonly paymentId: PaymentId; readonly amount: Money; readonly transactionId: string | null;
-      /** What the approval was asked with: tells our own try from another of the same payment that the buyer began and dropped. */
-      readonly proof?: Readonly<Record<string, string>>; readonly sentAt: Date }
-  | { readonly kind: 'cancel' | 'reverse'; readonly paymentId: PaymentId; readonly transactionId: string; readonly amount: number;
+  | {
+      readonly kind: 'approve';
+      readonly paymentId: PaymentId;
+      readonly amount: Money;
+      readonly transactionId: string | null;
+      /**
+       * What the approval was asked with: tells our own try from another of the same payment that the buyer began and
+       * dropped.
+       */
+      readonly proof?: Readonly<Record<string, string>>;
+      readonly sentAt: Date;
+    }
+  | {
+      readonly kind: 'cancel' | 'reverse';
+      readonly paymentId: PaymentId;
+      readonly transactionId: string;
+      readonly amount: number;
       /** Cancellations of this payment that we already know to be done: their gateway ids. */
-      readonly known: readonly string[]; readonly balance: number; readonly sentAt: Date };
+      readonly known: readonly string[];
+      readonly balance: number;
+      readonly sentAt: Date;
+    };
 
 export type NotFound = { readonly outcome: 'notFound' };
 
@@ -245,9 +291,14 @@ export type SettleOutcome =
 
 /** A gateway's notice: a hint to ask. `paymentId` null when it names no payment of ours. */
 export type Notification =
-  | { readonly accepted: true; readonly paymentId: PaymentId | null; readonly kind: string; readonly dedupeKey: string;
+  | {
+      readonly accepted: true;
+      readonly paymentId: PaymentId | null;
+      readonly kind: string;
+      readonly dedupeKey: string;
       /** A check value that must equal what was stored at approval, null when the notice carries none. */
-      readonly secret: string | null }
+      readonly secret: string | null;
+    }
   | { readonly accepted: false; readonly why: string };
 
 export type NotificationRequest = {

@@ -3,7 +3,10 @@ import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import type { Hub } from '../hub.ts';
 import { isMigrated } from '../store/migrate.ts';
 
-/** `/healthz`: the process answers. `/readyz`: it can take payments. `/metrics`: figures for Prometheus. `/`: where people begin. */
+/**
+ * `/healthz`: the process answers. `/readyz`: it can take payments. `/metrics`: figures for Prometheus. `/`: where
+ * people begin.
+ */
 export function registerHealth(server: FastifyInstance, hub: Hub): void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

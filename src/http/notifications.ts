@@ -11,7 +11,9 @@ type Address = { Params: { gateway: string; token: string } };
 export function registerNotifications(server: FastifyInstance, hub: Hub): void {
   server.register(async (scope) => {
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', { parseAs: 'string', bodyLimit: bodyLimitBytes }, (_request, body, done) => done(null, body));
+    scope.addContentTypeParser('*', { parseAs: 'string', bodyLimit: bodyLimitBytes }, (_request, body, done) =>
+      done(null, body),
+    );
     scope.post<Address>('/notifications/:gateway/:token', async (request, reply) => {
       const answer = await receiveNotification(hub, {
         gateway: request.params.gateway,
@@ -28,6 +30,9 @@ export function registerNotifications(server: FastifyInstance, hub: Hub): void {
 
 function headersOf(request: FastifyRequest<Address>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+    Object.entries(request.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]),
   );
 }

@@ -10,7 +10,10 @@ import { registerV1 } from './v1/routes.ts';
 const bodyLimitBytes = 1024 * 1024;
 const requestTimeoutMs = 120_000;
 
-/** The hub's one server: REST V1 at the root, checkout, notifications, health. Levers are added by `main` in sandbox mode. */
+/**
+ * The hub's one server: REST V1 at the root, checkout, notifications, health. Levers are added by `main` in sandbox
+ * mode.
+ */
 export function createServer(hub: Hub): FastifyInstance {
   const server = Fastify({
     bodyLimit: bodyLimitBytes,

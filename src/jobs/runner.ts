@@ -15,7 +15,10 @@ const pollMs = 1_000;
 
 export type Runner = { stop(): Promise<void> };
 
-/** Runs every job over and over until it is stopped. Several hubs may do so on one database: rows are claimed by lease. */
+/**
+ * Runs every job over and over until it is stopped. Several hubs may do so on one database: rows are claimed by
+ * lease.
+ */
 export async function startJobs(hub: Hub): Promise<Runner> {
   const stopping = new AbortController();
   const bell = createBell();

@@ -15,7 +15,9 @@ export const settleUnknown: Job = {
     const ids = await claimUnsettled(hub.db, { now: hub.clock.now(), machineNow, leaseUntil, limit: batch });
     await Promise.all(
       ids.map((id) =>
-        settleOperation(hub, id).catch((error: unknown) => hub.log.error({ err: error, operationId: id }, 'settling failed')),
+        settleOperation(hub, id).catch((error: unknown) =>
+          hub.log.error({ err: error, operationId: id }, 'settling failed'),
+        ),
       ),
     );
     return ids.length;

@@ -1,8 +1,8 @@
 import { BlockList, isIP } from 'node:net';
 
 /*
- * Addresses that a merchant's url must never make the hub talk to: its own machine, its own network, the cloud's metadata, and
- * every other range that is not the public internet (IANA special-purpose registries).
+ * Addresses that a merchant's url must never make the hub talk to: its own machine, its own network, the cloud's
+ * metadata, and every other range that is not the public internet (IANA special-purpose registries).
  */
 
 const loopback: readonly [string, number][] = [['127.0.0.0', 8]];

@@ -52,5 +52,8 @@ function reasonIn(body: string): string {
 }
 
 function cleaned(reason: string): string {
-  return reason.replace(/\p{Cc}/gu, ' ').trim().slice(0, maxReasonChars);
+  return reason
+    .replace(/\p{Cc}/gu, ' ')
+    .trim()
+    .slice(0, maxReasonChars);
 }

@@ -44,7 +44,10 @@ test('a webhook verifies with the public Standard Webhooks library', async (t) =
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      verified = new Webhook(secret).verify(Buffer.concat(chunks).toString(), request.headers as Record<string, string>);
+      verified = new Webhook(secret).verify(
+        Buffer.concat(chunks).toString(),
+        request.headers as Record<string, string>,
+      );
       response.writeHead(204).end();
     });
   });
@@ -74,8 +77,14 @@ test('a redirect, an error and a refused connection are no deliveries, and each 
   const results = await Promise.all(
     [redirect, failing, 'http://127.0.0.1:1/'].map((url) => sendWebhook(deps, aDelivery(url))),
   );
-  assert.deepEqual(results.map((each) => each.delivered), [false, false, false]);
-  assert.deepEqual(results.map((each) => each.status), [302, 500, null]);
+  assert.deepEqual(
+    results.map((each) => each.delivered),
+    [false, false, false],
+  );
+  assert.deepEqual(
+    results.map((each) => each.status),
+    [302, 500, null],
+  );
   assert.equal(results[1]?.responseHead, 'broken');
   assert.match(results[2]?.error ?? '', /ECONNREFUSED/);
 });
@@ -88,9 +97,23 @@ test('only the beginning of a huge answer is kept', async (t) => {
 });
 
 const tricks = [
-  'http://127.0.0.1/', 'http://2130706433/', 'http://0x7f.1/', 'http://017700000001/', 'http://[::1]/', 'http://[::]/', 'http://0/',
-  'http://[::ffff:127.0.0.1]/', 'http://[64:ff9b::7f00:1]/', 'http://169.254.169.254/latest/meta-data/', 'http://10.0.0.1/',
-  'http://192.168.0.1/', 'http://localhost/', 'http://localhost./', 'http://①②⑦.0.0.1/', 'http://[fd00::1]/', 'http://100.64.0.1/',
+  'http://127.0.0.1/',
+  'http://2130706433/',
+  'http://0x7f.1/',
+  'http://017700000001/',
+  'http://[::1]/',
+  'http://[::]/',
+  'http://0/',
+  'http://[::ffff:127.0.0.1]/',
+  'http://[64:ff9b::7f00:1]/',
+  'http://169.254.169.254/latest/meta-data/',
+  'http://10.0.0.1/',
+  'http://192.168.0.1/',
+  'http://localhost/',
+  'http://localhost./',
+  'http://①②⑦.0.0.1/',
+  'http://[fd00::1]/',
+  'http://100.64.0.1/',
 ];
 
 for (const url of tricks) {
@@ -104,7 +127,10 @@ for (const url of tricks) {
 
 test('a public name that resolves to an inside address is not reached', async (t) => {
   const lookup = ((_name: string, _options: object, callback: (...result: unknown[]) => void) =>
-    callback(null, [{ address: '93.184.216.34', family: 4 }, { address: '10.1.2.3', family: 4 }])) as never;
+    callback(null, [
+      { address: '93.184.216.34', family: 4 },
+      { address: '10.1.2.3', family: 4 },
+    ])) as never;
   const closed = createSafeAgent({ allowLoopback: true, lookup });
   t.after(() => closed.close());
   const { error } = await sendWebhook({ ...deps, agent: closed }, aDelivery('http://shop.example/'));
@@ -118,7 +144,12 @@ test('the sandbox opens this machine and no other inside address', () => {
   assert.equal(isBlockedAddress('8.8.8.8', false), false);
 });
 
-const question = { paymentId: 'imp_123456789012', orderId: 'o-1', amount: money(1000, 'KRW'), contentType: 'application/json' };
+const question = {
+  paymentId: 'imp_123456789012',
+  orderId: 'o-1',
+  amount: money(1000, 'KRW'),
+  contentType: 'application/json',
+};
 
 test('a merchant who answers 200 lets the payment go on', async (t) => {
   const url = await serve(t, (_request, response) => response.end());

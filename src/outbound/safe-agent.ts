@@ -3,7 +3,10 @@ import { isIP } from 'node:net';
 import { Agent, buildConnector, request, type Dispatcher } from 'undici';
 import { isBlockedAddress } from './blocked-addresses.ts';
 
-/** Posts to urls that merchants chose. Names and addresses inside the house are never reached, redirects are not followed. */
+/**
+ * Posts to urls that merchants chose. Names and addresses inside the house are never reached, redirects are not
+ * followed.
+ */
 export type SafeAgent = {
   post(call: SafePost): Promise<SafeReply>;
   close(): Promise<void>;
@@ -45,7 +48,10 @@ export function createSafeAgent({ allowLoopback, lookup = systemLookup }: SafeAg
   return { post: (call) => post(agent, call), close: () => agent.close() };
 }
 
-/** Checks what a name resolves to in the look-up that the connection itself uses, so the checked address is the dialled one. */
+/**
+ * Checks what a name resolves to in the look-up that the connection itself uses, so the checked address is the
+ * dialled one.
+ */
 function guarded(lookup: Lookup, allowLoopback: boolean): Lookup {
   const check = (hostname: string, options: object, callback: (...result: unknown[]) => void): void => {
     lookup(hostname, { ...options, all: true }, (error, found) => {
@@ -55,7 +61,9 @@ function guarded(lookup: Lookup, allowLoopback: boolean): Lookup {
       if (bad) return callback(blockedError(bad.address));
       const [first] = addresses;
       if (!first) return callback(new Error(`${hostname} has no address`));
-      return 'all' in options && options.all === true ? callback(null, addresses) : callback(null, first.address, first.family);
+      return 'all' in options && options.all === true
+        ? callback(null, addresses)
+        : callback(null, first.address, first.family);
     });
   };
   return check as unknown as Lookup;

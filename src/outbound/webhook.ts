@@ -50,7 +50,14 @@ export async function sendWebhook(
     const delivered = status >= 200 && status < 300;
     return { delivered, status, responseHead: head, error: null, durationMs: since(startedMs), ...sent };
   } catch (error) {
-    return { delivered: false, status: null, responseHead: null, error: reasonOf(error), durationMs: since(startedMs), ...sent };
+    return {
+      delivered: false,
+      status: null,
+      responseHead: null,
+      error: reasonOf(error),
+      durationMs: since(startedMs),
+      ...sent,
+    };
   }
 }
 
@@ -62,7 +69,9 @@ export function webhookBody(event: WebhookEvent, contentType: string): string {
     status: event.status,
     ...(event.cancellationId === null ? {} : { cancellation_id: event.cancellationId }),
   };
-  return contentType === 'application/x-www-form-urlencoded' ? new URLSearchParams(fields).toString() : JSON.stringify(fields);
+  return contentType === 'application/x-www-form-urlencoded'
+    ? new URLSearchParams(fields).toString()
+    : JSON.stringify(fields);
 }
 
 /** Standard Webhooks headers; the id stays the same over retries, the timestamp is each attempt's own. */
@@ -75,7 +84,9 @@ export function webhookHeaders(delivery: WebhookDelivery, body: string, now: Dat
     'webhook-id': event.id,
     'webhook-timestamp': timestamp,
     'webhook-sequence': String(event.sequence),
-    ...(secrets.length === 0 ? {} : { 'webhook-signature': secrets.map((each) => sign(each, `${event.id}.${timestamp}.${body}`)).join(' ') }),
+    ...(secrets.length === 0
+      ? {}
+      : { 'webhook-signature': secrets.map((each) => sign(each, `${event.id}.${timestamp}.${body}`)).join(' ') }),
   };
 }
 
@@ -87,7 +98,10 @@ function sign(secret: string, content: string): string {
 
 function reasonOf(error: unknown): string {
   const { code, message } = error as { code?: string; message?: string };
-  return [code, message].filter((each) => each !== undefined && each !== '').join(' ').slice(0, 500);
+  return [code, message]
+    .filter((each) => each !== undefined && each !== '')
+    .join(' ')
+    .slice(0, 500);
 }
 
 function since(startedMs: number): number {

@@ -6,8 +6,8 @@ import type { SandboxClient } from './sandbox-client.ts';
 import { LeverRefused } from './lever-refused.ts';
 
 /*
- * Business time moves for the sandbox and the hubs together. On the way to a later time it stops at everything that is due, in
- * order, so what is due on the 1st happens on the 1st.
+ * Business time moves for the sandbox and the hubs together. On the way to a later time it stops at everything that
+ * is due, in order, so what is due on the 1st happens on the 1st.
  */
 
 export type ClockCommand = { readonly advance?: unknown; readonly set?: unknown; readonly hold?: unknown };
@@ -42,7 +42,10 @@ function targetOf(hub: Hub, command: ClockCommand): Date | null {
   const now = hub.clock.now();
   const target = wantedTime(now, command);
   if (target !== null && target < now) {
-    throw new LeverRefused(409, `시간은 되돌릴 수 없습니다. Time cannot go back (now ${now.toISOString()}); POST /sandbox/reset returns to real time.`);
+    throw new LeverRefused(
+      409,
+      `시간은 되돌릴 수 없습니다. Time cannot go back (now ${now.toISOString()}); POST /sandbox/reset returns to real time.`,
+    );
   }
   return target;
 }
@@ -50,16 +53,27 @@ function targetOf(hub: Hub, command: ClockCommand): Date | null {
 function wantedTime(now: Date, command: ClockCommand): Date | null {
   if (typeof command.advance === 'string') {
     const target = addDuration(now, command.advance);
-    if (target === null) throw new LeverRefused(400, `advance: ISO 8601 기간이 아닙니다. Not an ISO 8601 duration: ${command.advance}. Example: "P1M"`);
+    if (target === null)
+      throw new LeverRefused(
+        400,
+        `advance: ISO 8601 기간이 아닙니다. Not an ISO 8601 duration: ${command.advance}. Example: "P1M"`,
+      );
     return target;
   }
   if (typeof command.set === 'string') {
     const target = new Date(command.set);
-    if (Number.isNaN(target.getTime())) throw new LeverRefused(400, `set: ISO 시각이 아닙니다. Not an ISO time: ${command.set}. Example: "2026-12-01T09:00:00+09:00"`);
+    if (Number.isNaN(target.getTime()))
+      throw new LeverRefused(
+        400,
+        `set: ISO 시각이 아닙니다. Not an ISO time: ${command.set}. Example: "2026-12-01T09:00:00+09:00"`,
+      );
     return target;
   }
   if (typeof command.hold === 'boolean') return null;
-  throw new LeverRefused(400, 'advance, set, hold 중 하나가 필요합니다. Give one of: {"advance": "P1M"}, {"set": ISO time}, {"hold": true}');
+  throw new LeverRefused(
+    400,
+    'advance, set, hold 중 하나가 필요합니다. Give one of: {"advance": "P1M"}, {"set": ISO time}, {"hold": true}',
+  );
 }
 
 async function walkTo(hub: Hub, sandbox: SandboxClient, target: Date): Promise<{ steps: number; done: boolean }> {
@@ -108,6 +122,8 @@ async function becomeIdle(hub: Hub, sandbox: SandboxClient, inTime: () => boolea
 async function nextDue(hub: Hub, sandbox: SandboxClient): Promise<Date | null> {
   const { body } = await sandbox.call('GET', '/timers');
   const { nextAt } = await findDue(hub);
-  const times = [typeof body['next'] === 'string' ? new Date(body['next']) : null, nextAt].filter((each) => each !== null);
+  const times = [typeof body['next'] === 'string' ? new Date(body['next']) : null, nextAt].filter(
+    (each) => each !== null,
+  );
   return times.length === 0 ? null : new Date(Math.min(...times.map((each) => each.getTime())));
 }

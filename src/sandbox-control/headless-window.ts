@@ -3,8 +3,8 @@ import { LeverRefused } from './lever-refused.ts';
 import type { Json, SandboxClient } from './sandbox-client.ts';
 
 /*
- * What a browser does with a checkout, over the same HTTP: it loads the page, opens the gateway's window with what the page says,
- * lets the buyer decide there, and follows the return. It knows no gateway.
+ * What a browser does with a checkout, over the same HTTP: it loads the page, opens the gateway's window with what
+ * the page says, lets the buyer decide there, and follows the return. It knows no gateway.
  */
 
 export type Decision = Json & { readonly decision: 'pay' | 'decline' | 'cancel' | 'abandon' };
@@ -36,9 +36,18 @@ export async function openGatewayWindow(
   wanted: { readonly gateway: string; readonly checkoutUrl: string; readonly device: string },
 ): Promise<OpenedWindow> {
   const launch = await readPage(wanted.checkoutUrl);
-  if (launch['kind'] === undefined) throw new LeverRefused(409, '결제창이 이미 끝났습니다. This window is not open any more.');
-  const { status, body } = await sandbox.call('POST', '/buyer/open', { gateway: wanted.gateway, launch, device: wanted.device });
-  if (status !== 200) throw new LeverRefused(409, `결제사가 결제창을 거절했습니다. The gateway refused: [${String(body['code'])}] ${String(body['message'])}`);
+  if (launch['kind'] === undefined)
+    throw new LeverRefused(409, '결제창이 이미 끝났습니다. This window is not open any more.');
+  const { status, body } = await sandbox.call('POST', '/buyer/open', {
+    gateway: wanted.gateway,
+    launch,
+    device: wanted.device,
+  });
+  if (status !== 200)
+    throw new LeverRefused(
+      409,
+      `결제사가 결제창을 거절했습니다. The gateway refused: [${String(body['code'])}] ${String(body['message'])}`,
+    );
   return { window: String(body['window']), offered: body['offered'] as Json };
 }
 
@@ -47,7 +56,11 @@ export async function decideInWindow(
   sandbox: SandboxClient,
   wanted: { readonly gateway: string; readonly window: string; readonly decision: Decision },
 ): Promise<string | null> {
-  const { status, body } = await sandbox.call('POST', '/buyer/decide', { ...wanted.decision, gateway: wanted.gateway, window: wanted.window });
+  const { status, body } = await sandbox.call('POST', '/buyer/decide', {
+    ...wanted.decision,
+    gateway: wanted.gateway,
+    window: wanted.window,
+  });
   if (status !== 200) throw new LeverRefused(400, String(body['message']));
   const back = body['return'] as Json | null;
   return back === null ? null : String(back['url']);

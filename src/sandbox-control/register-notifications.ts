@@ -7,8 +7,8 @@ const retryMs = 500;
 const maxTries = 120;
 
 /**
- * Tells the sandbox gateways where this hub wants their notices: what a merchant types into each gateway's own console in real
- * life. The sandbox may start after the hub, so it is tried for a while.
+ * Tells the sandbox gateways where this hub wants their notices: what a merchant types into each gateway's own
+ * console in real life. The sandbox may start after the hub, so it is tried for a while.
  */
 export async function registerNotificationUrls(hub: Hub): Promise<void> {
   const sandbox = createSandboxClient(hub.settings.sandboxUrl);

@@ -28,12 +28,18 @@ export function registerSandboxControl(server: FastifyInstance, hub: Hub): void 
       const report = await moveClock(hub, sandbox, bodyOf(request.body));
       return reply.code(report.done ? 200 : 202).send(report);
     });
-    scope.post<Body>('/sandbox/faults', async (request, reply) => pass(reply, await sandbox.call('POST', '/faults', bodyOf(request.body))));
+    scope.post<Body>('/sandbox/faults', async (request, reply) =>
+      pass(reply, await sandbox.call('POST', '/faults', bodyOf(request.body))),
+    );
     scope.get('/sandbox/faults', async (_request, reply) => pass(reply, await sandbox.call('GET', '/faults')));
     scope.delete('/sandbox/faults', async (_request, reply) => pass(reply, await sandbox.call('DELETE', '/faults')));
-    scope.get('/sandbox/ledger', async (request, reply) => pass(reply, await sandbox.call('GET', `/ledger${queryOf(request.url)}`)));
+    scope.get('/sandbox/ledger', async (request, reply) =>
+      pass(reply, await sandbox.call('GET', `/ledger${queryOf(request.url)}`)),
+    );
     scope.get('/sandbox/cards', async (_request, reply) => pass(reply, await sandbox.call('GET', '/cards')));
-    scope.get<{ Querystring: { imp_uid?: string } }>('/sandbox/webhooks', (request) => webhooksOf(hub, request.query.imp_uid));
+    scope.get<{ Querystring: { imp_uid?: string } }>('/sandbox/webhooks', (request) =>
+      webhooksOf(hub, request.query.imp_uid),
+    );
     scope.post<Body>('/sandbox/settings', (request) => changeSettings(hub, bodyOf(request.body)));
     scope.post('/sandbox/reset', async () => {
       await resetSandbox(hub);
@@ -57,7 +63,11 @@ function pass(reply: FastifyReply, { status, body }: SandboxAnswer): FastifyRepl
 }
 
 async function webhooksOf(hub: Hub, id: string | undefined): Promise<unknown> {
-  if (id === undefined || !isPaymentId(id)) throw new LeverRefused(400, 'imp_uid가 필요합니다. Give imp_uid, for example /sandbox/webhooks?imp_uid=imp_123456789012');
+  if (id === undefined || !isPaymentId(id))
+    throw new LeverRefused(
+      400,
+      'imp_uid가 필요합니다. Give imp_uid, for example /sandbox/webhooks?imp_uid=imp_123456789012',
+    );
   const merchant = await findSandboxMerchant(hub);
   const history = await readWebhooks(hub, { merchantId: merchant.id, tierId: null, live: false }, id);
   return history.map(deliveryReport);

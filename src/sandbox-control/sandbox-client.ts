@@ -22,7 +22,7 @@ export function createSandboxClient(sandboxUrl: string): SandboxClient {
         signal: AbortSignal.timeout(timeoutMs),
       }).catch((error: Error) => {
         throw new SandboxUnreachable(
-          `The sandbox gateways at ${sandboxUrl} do not answer (${error.message}). Run npm start again on the same NARU_HOME.`,
+          `The sandbox gateways at ${sandboxUrl} do not answer (${error.message}). Run npm start again.`,
         );
       });
       return { status: reply.status, body: readJson(await reply.text()) };

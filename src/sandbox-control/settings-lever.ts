@@ -17,7 +17,13 @@ const contentTypes: Record<string, Settings['contentType']> = {
 export function readSettingsChange(body: Json): Change {
   return {
     ...read(body, 'webhook_url', isUrlOrNull, (webhookUrl) => ({ webhookUrl }), 'http(s) URL, null'),
-    ...read(body, 'content_type', isContentType, (type) => ({ contentType: contentTypes[type] ?? 'application/json' }), 'json, form'),
+    ...read(
+      body,
+      'content_type',
+      isContentType,
+      (type) => ({ contentType: contentTypes[type] ?? 'application/json' }),
+      'json, form',
+    ),
     ...read(body, 'strict_pg', isBoolean, (strictPg) => ({ strictPg }), 'true, false'),
     ...read(body, 'retries', isBoolean, (retries) => ({ retries }), 'true, false'),
     ...read(body, 'expired_as', isExpiredAs, (expiredAs) => ({ expiredAs }), 'failed, ready'),
@@ -34,10 +40,17 @@ export function writtenSettings(settings: Settings): Json {
   };
 }
 
-function read<T>(body: Json, name: string, isGood: (value: unknown) => value is T, use: (value: T) => Change, allowed: string): Change {
+function read<T>(
+  body: Json,
+  name: string,
+  isGood: (value: unknown) => value is T,
+  use: (value: T) => Change,
+  allowed: string,
+): Change {
   const value = body[name];
   if (value === undefined) return {};
-  if (!isGood(value)) throw new LeverRefused(400, `${name}: 올바르지 않은 값입니다. Allowed: ${allowed}. Got ${JSON.stringify(value)}`);
+  if (!isGood(value))
+    throw new LeverRefused(400, `${name}: 올바르지 않은 값입니다. Allowed: ${allowed}. Got ${JSON.stringify(value)}`);
   return use(value);
 }
 

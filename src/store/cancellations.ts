@@ -4,7 +4,10 @@ import type { Database, Row, Scope, Statement } from './database.ts';
 import { fields, insertInto, updateOne } from './rows.ts';
 
 export type CancellationChange = Partial<
-  Pick<Cancellation, 'state' | 'gatewayTransactionId' | 'receiptUrl' | 'decline' | 'doneAt' | 'payout' | 'tellsMerchant'>
+  Pick<
+    Cancellation,
+    'state' | 'gatewayTransactionId' | 'receiptUrl' | 'decline' | 'doneAt' | 'payout' | 'tellsMerchant'
+  >
 >;
 
 export function insertCancellation(cancellation: Cancellation): Statement {
@@ -47,6 +50,8 @@ export async function findCancellationsOf(
 
 /** For the hub's own work. */
 export async function loadCancellations(db: Database, paymentId: PaymentId): Promise<Cancellation[]> {
-  const rows = await db.query('select * from cancellations where payment_id = $1 order by requested_at, id', [paymentId]);
+  const rows = await db.query('select * from cancellations where payment_id = $1 order by requested_at, id', [
+    paymentId,
+  ]);
   return rows.map(readCancellation);
 }

@@ -8,7 +8,10 @@ function readChannel(row: Row): Channel {
 }
 
 /** A merchant's channels in the order in which they were registered. A tier uses its own and the head store's. */
-export async function findChannels(db: Database, owner: { merchantId: MerchantId; tierId: TierId | null }): Promise<Channel[]> {
+export async function findChannels(
+  db: Database,
+  owner: { merchantId: MerchantId; tierId: TierId | null },
+): Promise<Channel[]> {
   const rows = await db.query(
     'select * from channels where merchant_id = $1 and (tier_id is null or tier_id = $2) order by position, id',
     [owner.merchantId, owner.tierId],
@@ -25,7 +28,10 @@ export async function loadChannel(db: Database, id: ChannelId): Promise<Channel>
 
 /** The channel behind a notification address; the token in it is the proof. */
 export async function findChannelByToken(db: Database, gateway: string, token: string): Promise<Channel | null> {
-  const rows = await db.query('select * from channels where gateway = $1 and notification_token = $2', [gateway, token]);
+  const rows = await db.query('select * from channels where gateway = $1 and notification_token = $2', [
+    gateway,
+    token,
+  ]);
   return rows[0] ? readChannel(rows[0]) : null;
 }
 
@@ -36,9 +42,20 @@ export async function insertChannel(db: Database, channel: Channel & { readonly 
        notification_token, position, is_default, created_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) on conflict (key) do nothing`,
     [
-      channel.id, channel.merchantId, channel.tierId, channel.key, channel.name, channel.gateway, channel.mid,
-      channel.environment, channel.purposes, channel.sealedCredentials, channel.notificationToken, channel.position,
-      channel.isDefault, channel.createdAt,
+      channel.id,
+      channel.merchantId,
+      channel.tierId,
+      channel.key,
+      channel.name,
+      channel.gateway,
+      channel.mid,
+      channel.environment,
+      channel.purposes,
+      channel.sealedCredentials,
+      channel.notificationToken,
+      channel.position,
+      channel.isDefault,
+      channel.createdAt,
     ],
   );
 }

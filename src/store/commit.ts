@@ -27,34 +27,64 @@ import {
 /** One thing that a step writes: plain data, so that a step can be looked at, tested and sent as a whole. */
 export type Write =
   | { readonly write: 'insert payment'; readonly row: Payment }
-  | { readonly write: 'change payment'; readonly id: PaymentId; readonly version: number; readonly change: StoredPaymentChange }
+  | {
+      readonly write: 'change payment';
+      readonly id: PaymentId;
+      readonly version: number;
+      readonly change: StoredPaymentChange;
+    }
   | { readonly write: 'insert event'; readonly row: PaymentEventRow }
   | { readonly write: 'insert checkout'; readonly row: CheckoutRow }
   | { readonly write: 'take hold'; readonly hold: HoldKey }
   | { readonly write: 'release hold'; readonly hold: HoldKey }
   | { readonly write: 'insert operation'; readonly row: Operation }
-  | { readonly write: 'change operation'; readonly id: OperationId; readonly from: readonly OperationState[]; readonly change: OperationChange }
+  | {
+      readonly write: 'change operation';
+      readonly id: OperationId;
+      readonly from: readonly OperationState[];
+      readonly change: OperationChange;
+    }
   | { readonly write: 'insert cancellation'; readonly row: Cancellation }
-  | { readonly write: 'change cancellation'; readonly id: CancellationId; readonly from: readonly CancellationState[]; readonly change: CancellationChange }
+  | {
+      readonly write: 'change cancellation';
+      readonly id: CancellationId;
+      readonly from: readonly CancellationState[];
+      readonly change: CancellationChange;
+    }
   | { readonly write: 'insert ledger entry'; readonly row: LedgerEntry }
   | { readonly write: 'insert webhook event'; readonly row: WebhookEventRow }
   | { readonly write: 'insert delivery'; readonly row: DeliveryRow }
   | { readonly write: 'change delivery'; readonly id: string; readonly change: DeliveryChange }
   | { readonly write: 'insert attempt'; readonly row: AttemptRow }
-  | { readonly write: 'supersede older deliveries'; readonly paymentId: PaymentId; readonly url: string; readonly sequence: number; readonly at: Date }
+  | {
+      readonly write: 'supersede older deliveries';
+      readonly paymentId: PaymentId;
+      readonly url: string;
+      readonly sequence: number;
+      readonly at: Date;
+    }
   | { readonly write: 'wake workers' };
 
 /** All of it is written, or none. */
 export type Step = readonly Write[];
 
 /** What was no longer as the flow had read it. The flow reads again and decides again. */
-export type Conflict = 'payment' | 'operation' | 'cancellation' | 'delivery' | 'hold' | 'payment id taken' | 'operation open' | 'event told' | 'already written';
+export type Conflict =
+  | 'payment'
+  | 'operation'
+  | 'cancellation'
+  | 'delivery'
+  | 'hold'
+  | 'payment id taken'
+  | 'operation open'
+  | 'event told'
+  | 'already written';
 
 export type CommitResult = { readonly done: true } | { readonly done: false; readonly conflict: Conflict };
 
 /**
- * Writes one step in one transaction and one round trip: all statements leave together, and a guard that fails inside the
- * database ends the transaction there.
+ * Writes one step in one transaction and one round trip: all statements leave together, and a guard that fails inside
+ * the database ends the transaction there.
  */
 export async function commit(db: Database, step: Step): Promise<CommitResult> {
   const client = await db.pool.connect();

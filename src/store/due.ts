@@ -13,7 +13,9 @@ export async function readDue(db: Database, now: Date, machineNow: Date): Promis
        select next_attempt_at, machine_lease_until > $2 from webhook_deliveries where state = 'pending'
        union all
        select expires_at, false from payments p where status = 'ready' and expires_at is not null
-         and not exists (select 1 from operations o where o.payment_id = p.id and o.state in ('started', 'unknown', 'pending'))
+         and not exists (
+           select 1 from operations o where o.payment_id = p.id and o.state in ('started', 'unknown', 'pending')
+         )
      )
      select coalesce(bool_or(at <= $1 or leased), false)
        or exists (select 1 from operations where state = 'started' and machine_presumed_dead_at > $2) as is_busy,

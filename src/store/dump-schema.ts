@@ -1,8 +1,8 @@
 import type { Database } from './database.ts';
 
 /**
- * The schema as text, read from Postgres' own catalogue, in an order that does not change: what `schema.sql` holds, so that a
- * review sees what a migration did.
+ * The schema as text, read from Postgres' own catalogue, in an order that does not change: what `schema.sql` holds,
+ * so that a review sees what a migration did.
  */
 export async function dumpSchema(db: Database): Promise<string> {
   const tables = await db.query(
@@ -34,12 +34,15 @@ async function dumpTable(db: Database, name: string, oid: unknown): Promise<stri
   );
   const indexes = await db.query(
     `select pg_get_indexdef(i.indexrelid) as text from pg_index i
-     where i.indrelid = $1 and not exists (select 1 from pg_constraint c where c.conindid = i.indexrelid and c.conrelid = i.indrelid)
+     where i.indrelid = $1
+       and not exists (select 1 from pg_constraint c where c.conindid = i.indexrelid and c.conrelid = i.indrelid)
      order by 1`,
     [oid],
   );
   const lines = [
-    ...columns.map((column) => `  ${String(column['name'])} ${String(column['type'])}${required(column)}${fallback(column)}`),
+    ...columns.map(
+      (column) => `  ${String(column['name'])} ${String(column['type'])}${required(column)}${fallback(column)}`,
+    ),
     ...constraints.map((constraint) => `  constraint ${String(constraint['name'])} ${String(constraint['text'])}`),
   ];
   const table = `create table ${name} (\n${lines.join(',\n')}\n);`;

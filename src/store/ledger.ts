@@ -3,7 +3,10 @@ import type { Currency } from '../core/money.ts';
 import type { Database, Scope, Statement } from './database.ts';
 import { fields, insertInto } from './rows.ts';
 
-/** One movement of money as the hub knows it. `amount` in the smallest unit, always positive; the kind gives its direction. */
+/**
+ * One movement of money as the hub knows it. `amount` in the smallest unit, always positive; the kind gives its
+ * direction.
+ */
 export type LedgerEntry = {
   readonly id: string;
   readonly merchantId: MerchantId;

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type pg from 'pg';
 
 /*
- * Numbered, forward-only migrations. Two hubs that start together are safe: an advisory lock lets one run them while the other
- * waits, and finds nothing left to do.
+ * Numbered, forward-only migrations. Two hubs that start together are safe: an advisory lock lets one run them while
+ * the other waits, and finds nothing left to do.
  */
 
 const folder = new URL('./migrations/', import.meta.url);
@@ -42,17 +42,22 @@ export async function migrate(pool: pg.Pool): Promise<string[]> {
 }
 
 /** True when every migration of this version has been run. */
-export async function isMigrated(query: (sql: string) => Promise<readonly Record<string, unknown>[]>): Promise<boolean> {
+export async function isMigrated(
+  query: (sql: string) => Promise<readonly Record<string, unknown>[]>,
+): Promise<boolean> {
   const rows = await query('select number from migrations');
   const done = new Set(rows.map((row) => row['number']));
   return migrations().every((migration) => done.has(migration.number));
 }
 
 function migrations(): Migration[] {
-  return readdirSync(folder).filter((name) => fileName.test(name)).sort().map((name) => {
-    const sql = readFileSync(new URL(name, folder), 'utf8');
-    return { number: Number(name.slice(0, 4)), name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
-  });
+  return readdirSync(folder)
+    .filter((name) => fileName.test(name))
+    .sort()
+    .map((name) => {
+      const sql = readFileSync(new URL(name, folder), 'utf8');
+      return { number: Number(name.slice(0, 4)), name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
+    });
 }
 
 async function run(client: pg.PoolClient, migration: Migration): Promise<string> {
@@ -60,7 +65,9 @@ async function run(client: pg.PoolClient, migration: Migration): Promise<string>
   try {
     await client.query(migration.sql);
     await client.query('insert into migrations (number, name, checksum) values ($1, $2, $3)', [
-      migration.number, migration.name, migration.checksum,
+      migration.number,
+      migration.name,
+      migration.checksum,
     ]);
     await client.query('commit');
     return migration.name;
@@ -73,7 +80,7 @@ async function run(client: pg.PoolClient, migration: Migration): Promise<string>
 function checkUnchanged(migration: Migration, checksum: string): void {
   if (migration.checksum === checksum) return;
   throw new MigrationError(
-    `${migration.name} was changed after it had been run on this database. Restore the file and write a new migration instead.`,
+    `${migration.name} was changed after it had been run here. Restore the file and write a new migration instead.`,
   );
 }
 
@@ -81,5 +88,7 @@ function checkNotNewer(ran: readonly string[]): void {
   const known = new Set(migrations().map((migration) => migration.name));
   const newer = ran.filter((name) => !known.has(name));
   if (newer.length === 0) return;
-  throw new MigrationError(`This database was used by a newer Naru (${newer.join(', ')}). Start that version, or newer.`);
+  throw new MigrationError(
+    `This database was used by a newer Naru (${newer.join(', ')}). Start that version, or newer.`,
+  );
 }

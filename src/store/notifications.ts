@@ -21,6 +21,11 @@ export async function insertNotification(db: Database, row: NotificationRow): Pr
 }
 
 /** What became of it, in words for people; with the key that tells a repeat from a new notice. */
-export async function judgeNotification(db: Database, id: string, verdict: string, dedupeKey: string | null): Promise<void> {
+export async function judgeNotification(
+  db: Database,
+  id: string,
+  verdict: string,
+  dedupeKey: string | null,
+): Promise<void> {
   await db.query('update notifications set verdict = $2, dedupe_key = $3 where id = $1', [id, verdict, dedupeKey]);
 }

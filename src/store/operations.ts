@@ -38,8 +38,8 @@ export async function loadOperationsOf(db: Database, paymentId: PaymentId): Prom
 }
 
 /**
- * Takes operations to ask about now: unknown, pending or late-checked ones that are due, and started ones whose caller is
- * presumed dead (machine time). The lease keeps other hubs away while this one asks.
+ * Takes operations to ask about now: unknown, pending or late-checked ones that are due, and started ones whose
+ * caller is presumed dead (machine time). The lease keeps other hubs away while this one asks.
  */
 export async function claimUnsettled(
   db: Database,

@@ -3,7 +3,12 @@ import type { Order } from '../core/order.ts';
 import type { Database, Scope, Statement } from './database.ts';
 import { guarded } from './rows.ts';
 
-export type HoldKey = { readonly merchantId: MerchantId; readonly live: boolean; readonly orderId: OrderId; readonly paymentId: PaymentId };
+export type HoldKey = {
+  readonly merchantId: MerchantId;
+  readonly live: boolean;
+  readonly orderId: OrderId;
+  readonly paymentId: PaymentId;
+};
 
 /** Takes the order for a payment: only when nobody holds it, or this payment already does. */
 export function takeHold(key: HoldKey): Statement {
@@ -25,10 +30,15 @@ export function releaseHold(key: HoldKey): Statement {
   };
 }
 
-export async function findOrder(db: Database, scope: Scope, orderId: OrderId): Promise<Pick<Order, 'orderId' | 'heldBy'>> {
-  const rows = await db.query(
-    'select held_by from orders where merchant_id = $1 and live = $2 and order_id = $3',
-    [scope.merchantId, scope.live, orderId],
-  );
+export async function findOrder(
+  db: Database,
+  scope: Scope,
+  orderId: OrderId,
+): Promise<Pick<Order, 'orderId' | 'heldBy'>> {
+  const rows = await db.query('select held_by from orders where merchant_id = $1 and live = $2 and order_id = $3', [
+    scope.merchantId,
+    scope.live,
+    orderId,
+  ]);
   return { orderId, heldBy: (rows[0]?.['held_by'] ?? null) as PaymentId | null };
 }

@@ -9,7 +9,11 @@ export type PaymentPage = { readonly page: number; readonly limit: number };
 
 const owned = 'merchant_id = $1 and tier_id is not distinct from $2 and live = $3';
 
-const sortColumns: Record<PaymentOrderBy['by'], string> = { started: 'started_at', paid: 'paid_at', updated: 'updated_at' };
+const sortColumns: Record<PaymentOrderBy['by'], string> = {
+  started: 'started_at',
+  paid: 'paid_at',
+  updated: 'updated_at',
+};
 
 /** Only fixed words of this file become SQL; the id makes the order total, so that pages never overlap. */
 function ordered({ by, isDescending }: PaymentOrderBy): string {
@@ -41,7 +45,11 @@ export type PaymentList = { readonly total: number; readonly payments: readonly 
 
 /** The attempts for one order. */
 export async function listAttempts(db: Database, scope: Scope, query: AttemptsQuery): Promise<PaymentList> {
-  return list(db, { where: `${owned} and order_id = $4 and status = any($5)`, values: [...ownerOf(scope), query.orderId, query.statuses], ...query });
+  return list(db, {
+    where: `${owned} and order_id = $4 and status = any($5)`,
+    values: [...ownerOf(scope), query.orderId, query.statuses],
+    ...query,
+  });
 }
 
 export type StatusQuery = {
@@ -70,7 +78,8 @@ type ListQuery = {
 async function list(db: Database, { where, values, sorting, page }: ListQuery): Promise<PaymentList> {
   const count = await db.query(`select count(*) as total from payments where ${where}`, values);
   const rows = await db.query(
-    `select * from payments where ${where} ${ordered(sorting)} limit $${values.length + 1} offset $${values.length + 2}`,
+    `select * from payments where ${where} ${ordered(sorting)}
+     limit $${values.length + 1} offset $${values.length + 2}`,
     [...values, page.limit, (page.page - 1) * page.limit],
   );
   return { total: Number(count[0]?.['total'] ?? 0), payments: rows.map(readPayment) };

@@ -44,10 +44,9 @@ export async function findPaymentsOfOrder(db: Database, scope: Scope, orderId: O
 
 /** The payment behind a checkout's token. The token is the owner's proof here; no scope is known yet. */
 export async function findPaymentByToken(db: Database, token: CheckoutToken): Promise<Payment | null> {
-  const rows = await db.query(
-    'select p.* from payments p join checkouts c on c.payment_id = p.id where c.token = $1',
-    [token],
-  );
+  const rows = await db.query('select p.* from payments p join checkouts c on c.payment_id = p.id where c.token = $1', [
+    token,
+  ]);
   return rows[0] ? readPayment(rows[0]) : null;
 }
 

@@ -15,7 +15,12 @@ export async function findPreparedAmount(db: Database, scope: Scope, orderId: Or
 }
 
 /** True when it was written, false when the order was registered before. */
-export async function insertPreparedAmount(db: Database, scope: Scope, row: PreparedAmount, now: Date): Promise<boolean> {
+export async function insertPreparedAmount(
+  db: Database,
+  scope: Scope,
+  row: PreparedAmount,
+  now: Date,
+): Promise<boolean> {
   const rows = await db.query(
     `insert into prepared_amounts (merchant_id, live, order_id, amount, currency, created_at, updated_at)
      values ($1, $2, $3, $4, $5, $6, $6) on conflict do nothing returning 1`,
@@ -25,7 +30,12 @@ export async function insertPreparedAmount(db: Database, scope: Scope, row: Prep
 }
 
 /** True when it was changed, false when the order is not registered. */
-export async function updatePreparedAmount(db: Database, scope: Scope, row: PreparedAmount, now: Date): Promise<boolean> {
+export async function updatePreparedAmount(
+  db: Database,
+  scope: Scope,
+  row: PreparedAmount,
+  now: Date,
+): Promise<boolean> {
   const rows = await db.query(
     `update prepared_amounts set amount = $4, currency = $5, updated_at = $6
      where merchant_id = $1 and live = $2 and order_id = $3 returning 1`,

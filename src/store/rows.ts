@@ -2,8 +2,18 @@ import type { Row, Statement } from './database.ts';
 
 /** Columns that hold JSON; `pg` would make a Postgres array of a JavaScript one. */
 const jsonColumns = new Set([
-  'settings', 'card', 'buyer', 'webhook_urls', 'asked', 'decline', 'detail', 'launch', 'window_size', 'origins',
-  'headers', 'request_headers',
+  'settings',
+  'card',
+  'buyer',
+  'webhook_urls',
+  'asked',
+  'decline',
+  'detail',
+  'launch',
+  'window_size',
+  'origins',
+  'headers',
+  'request_headers',
 ]);
 
 export function columnName(field: string): string {

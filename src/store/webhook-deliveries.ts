@@ -89,8 +89,9 @@ export type ClaimDeliveries = {
 };
 
 /**
- * Takes due deliveries by lease. A lane is one payment and one url: a later event waits while an earlier one has not had its
- * first attempt, for a bounded time. No endpoint gets more than `perEndpoint` at once, so a slow one delays nobody else.
+ * Takes due deliveries by lease. A lane is one payment and one url: a later event waits while an earlier one has not
+ * had its first attempt, for a bounded time. No endpoint gets more than `perEndpoint` at once, so a slow one delays
+ * nobody else.
  */
 export async function claimDeliveries(db: Database, claim: ClaimDeliveries): Promise<DeliveryId[]> {
   const rows = await db.query(

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 const keyBytes = 32;
 
 /**
- * The sandbox's own root key: made once, kept beside its database, readable by its owner only. Two hubs that start together on one
- * folder end with the same key, for the first to link its file in place wins.
+ * The sandbox's own root key: made once, kept beside its database, readable by its owner only. Two hubs that start
+ * together on one folder end with the same key, for the first to link its file in place wins.
  */
 export function sandboxRootKey(home: string): Buffer {
   const path = join(home, 'root.key');

@@ -20,7 +20,8 @@ const version = 1;
 
 /** AES-256-GCM under keys that are derived from the root key (HKDF-SHA256), one for each use. */
 export function openVault(rootKey: Uint8Array): Vault {
-  if (rootKey.length !== rootKeyBytes) throw new VaultError(`the root key has ${rootKey.length} bytes and needs ${rootKeyBytes}`);
+  if (rootKey.length !== rootKeyBytes)
+    throw new VaultError(`the root key has ${rootKey.length} bytes and needs ${rootKeyBytes}`);
   const sealing = derive(rootKey, 'seal');
   const signing = { 'access-token': derive(rootKey, 'access-token') };
   return {

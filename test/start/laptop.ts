@@ -39,7 +39,12 @@ export async function aLaptop(t: { after(done: () => Promise<void>): void }): Pr
     rmSync(home, { recursive: true, force: true });
   });
   const env = {
-    ...process.env, NARU_HOME: home, PORT: String(hub), SANDBOX_PORT: String(sandbox), SHOP_PORT: String(shop), DATABASE_URL: '',
+    ...process.env,
+    NARU_HOME: home,
+    PORT: String(hub),
+    SANDBOX_PORT: String(sandbox),
+    SHOP_PORT: String(shop),
+    DATABASE_URL: '',
     NO_COLOR: '1',
   };
   return {
@@ -60,7 +65,8 @@ async function run(env: NodeJS.ProcessEnv): Promise<Start> {
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data: Buffer) => (said += data.toString()));
   let code: number | null = null;
   const ended = new Promise<number>((resolve) => child.once('exit', (status) => resolve((code = status ?? -1))));
-  for (const until = Date.now() + upMs; Date.now() < until && code === null && !said.includes('Ctrl-C.'); ) await sleep(50);
+  for (const until = Date.now() + upMs; Date.now() < until && code === null && !said.includes('Ctrl-C.');)
+    await sleep(50);
   return { process: child, said: () => said, ended, isUp: said.includes('Ctrl-C.') };
 }
 
@@ -80,12 +86,15 @@ export async function freePorts(count: number): Promise<number[]> {
 
 /** Processes of one start whose command line names a script, found through their environment's NARU_HOME. Linux. */
 export function processesOf(home: string, part: string): number[] {
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => {
-    try {
-      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-      return command.includes(part) && readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`NARU_HOME=${home}`);
-    } catch {
-      return false;
-    }
-  });
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+        return command.includes(part) && readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`NARU_HOME=${home}`);
+      } catch {
+        return false;
+      }
+    });
 }

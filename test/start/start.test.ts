@@ -20,7 +20,9 @@ async function openWindow(laptop: Laptop, orderId: string): Promise<string> {
 async function statusOf(laptop: Laptop, id: string): Promise<unknown> {
   const pair = new URLSearchParams({ imp_key: 'imp_apikey', imp_secret: 'sandbox-secret-not-for-live-use' });
   const token = (await (await fetch(`${laptop.hub}/users/getToken`, { method: 'POST', body: pair })).json()) as Answer;
-  const reply = await fetch(`${laptop.hub}/payments/${id}`, { headers: { authorization: String(token.response['access_token']) } });
+  const reply = await fetch(`${laptop.hub}/payments/${id}`, {
+    headers: { authorization: String(token.response['access_token']) },
+  });
   return ((await reply.json()) as Answer).response['status'];
 }
 
@@ -30,7 +32,13 @@ test('a first start shows one screen, serves everything, and stops cleanly when 
   const laptop = await aLaptop(t);
   const start = await laptop.start();
   assert.ok(start.isUp, start.said());
-  for (const word of ['imp00000000', 'imp_apikey', 'sandbox-secret-not-for-live-use', 'whsec_', `localhost:${laptop.ports.shop}`]) {
+  for (const word of [
+    'imp00000000',
+    'imp_apikey',
+    'sandbox-secret-not-for-live-use',
+    'whsec_',
+    `localhost:${laptop.ports.shop}`,
+  ]) {
     assert.ok(start.said().includes(word), `the screen names ${word}`);
   }
   const pages = [`${laptop.hub}/readyz`, `${laptop.hub}/v1/iamport.js`, `http://localhost:${laptop.ports.shop}/`];

@@ -24,7 +24,10 @@ function row(product) {
   what.append(element('b', '', product.name), element('span', '', product.detail));
   const stepper = element('div', 'stepper');
   const count = element('output', '', String(cart[product.id]));
-  for (const [sign, step] of [['−', -1], ['+', 1]]) {
+  for (const [sign, step] of [
+    ['−', -1],
+    ['+', 1],
+  ]) {
     const button = element('button', '', sign);
     button.type = 'button';
     button.setAttribute('aria-label', `${product.name} ${step > 0 ? '더하기' : '빼기'}`);
@@ -70,7 +73,10 @@ export function showOrder(order) {
 
 async function refund(order) {
   find('refund').disabled = true;
-  const { order: now, problem } = await fetch('/refund', { method: 'POST', body: JSON.stringify({ id: order.id }) }).then((reply) => reply.json());
+  const { order: now, problem } = await fetch('/refund', {
+    method: 'POST',
+    body: JSON.stringify({ id: order.id }),
+  }).then((reply) => reply.json());
   find('refund').disabled = false;
   if (problem) showProblem(problem);
   else showOrder(now);
@@ -80,7 +86,10 @@ function showWebhook({ at, body, id, sequence, order }) {
   find('no-webhooks')?.remove();
   const line = element('li');
   const head = element('div', 'head');
-  head.append(element('b', body.status, words[body.status] ?? body.status), element('time', '', new Date(at).toLocaleTimeString('ko-KR')));
+  head.append(
+    element('b', body.status, words[body.status] ?? body.status),
+    element('time', '', new Date(at).toLocaleTimeString('ko-KR')),
+  );
   line.append(
     head,
     element('code', '', JSON.stringify(body)),

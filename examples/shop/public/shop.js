@@ -2,7 +2,9 @@
 import { showOrder, showProblem, quantities, settings } from './screen.js';
 
 export async function pay() {
-  const order = await fetch('/orders', { method: 'POST', body: JSON.stringify(quantities()) }).then((reply) => reply.json());
+  const order = await fetch('/orders', { method: 'POST', body: JSON.stringify(quantities()) }).then((reply) =>
+    reply.json(),
+  );
   if (order.message) return showProblem(order.message);
   IMP.init(settings.userCode);
   IMP.request_pay(
@@ -22,4 +24,7 @@ export async function pay() {
 }
 
 // 콜백도 이동도 "끝났다"는 신호일 뿐입니다. 결제 여부는 서버가 조회해서 정합니다.
-export const check = (impUid) => fetch(`/verify?imp_uid=${encodeURIComponent(impUid)}`).then((reply) => reply.json()).then(showOrder);
+export const check = (impUid) =>
+  fetch(`/verify?imp_uid=${encodeURIComponent(impUid)}`)
+    .then((reply) => reply.json())
+    .then(showOrder);

@@ -6,8 +6,18 @@ const shownFirst = 12;
 
 /** Quiet colours of our own, so that the eye finds its card; no company's mark is copied. */
 const colours: Readonly<Record<string, string>> = {
-  '41': '#2447d8', '61': '#1f2937', '51': '#1d5fd1', '11': '#a3781c', '21': '#00877a', '71': '#c8321f',
-  '31': '#e0393e', '91': '#1b8a3c', '33': '#0a72c9', W1: '#0a72c9', '15': '#8a6d00', '24': '#1767e0',
+  '41': '#2447d8',
+  '61': '#1f2937',
+  '51': '#1d5fd1',
+  '11': '#a3781c',
+  '21': '#00877a',
+  '71': '#c8321f',
+  '31': '#e0393e',
+  '91': '#1b8a3c',
+  '33': '#0a72c9',
+  W1: '#0a72c9',
+  '15': '#8a6d00',
+  '24': '#1767e0',
 };
 
 type Props = {
@@ -22,10 +32,17 @@ export function CardPicker({ state, issuer, months, onChange }: Props) {
   const shown = showsAll ? state.issuers : state.issuers.slice(0, shownFirst);
   return (
     <section class="cards">
-      <h2>카드사 선택 <small lang="en">Card company</small></h2>
+      <h2>
+        카드사 선택 <small lang="en">Card company</small>
+      </h2>
       <div class="grid" role="radiogroup" aria-label="카드사">
         {shown.map((each) => (
-          <IssuerButton key={each.code} issuer={each} isChosen={each.code === issuer} onChoose={() => onChange({ issuer: each.code })} />
+          <IssuerButton
+            key={each.code}
+            issuer={each}
+            isChosen={each.code === issuer}
+            onChoose={() => onChange({ issuer: each.code })}
+          />
         ))}
       </div>
       {!showsAll && (
@@ -41,7 +58,13 @@ export function CardPicker({ state, issuer, months, onChange }: Props) {
 function IssuerButton({ issuer, isChosen, onChoose }: { issuer: Issuer; isChosen: boolean; onChoose: () => void }) {
   const name = issuer.name.replace(/카드$/, '');
   return (
-    <button type="button" role="radio" aria-checked={isChosen} class={isChosen ? 'issuer chosen' : 'issuer'} onClick={onChoose}>
+    <button
+      type="button"
+      role="radio"
+      aria-checked={isChosen}
+      class={isChosen ? 'issuer chosen' : 'issuer'}
+      onClick={onChoose}
+    >
       <i aria-hidden="true" ref={(dot) => dot?.style.setProperty('background', colours[issuer.code] ?? '#64748b')}>
         {[...name][0]}
       </i>
@@ -50,15 +73,31 @@ function IssuerButton({ issuer, isChosen, onChoose }: { issuer: Issuer; isChosen
   );
 }
 
-function Instalments({ state, months, onChange }: { state: WindowState; months: number; onChange: (months: number) => void }) {
+function Instalments({
+  state,
+  months,
+  onChange,
+}: {
+  state: WindowState;
+  months: number;
+  onChange: (months: number) => void;
+}) {
   const fixed = state.fixedInstalmentMonths;
   const offered = fixed === null ? state.instalmentMonths : [fixed];
   return (
     <label class="instalments">
-      <span>할부 <small lang="en">Instalments</small></span>
-      <select value={months} disabled={offered.length < 2} onChange={(event) => onChange(Number(event.currentTarget.value))}>
+      <span>
+        할부 <small lang="en">Instalments</small>
+      </span>
+      <select
+        value={months}
+        disabled={offered.length < 2}
+        onChange={(event) => onChange(Number(event.currentTarget.value))}
+      >
         {offered.map((each) => (
-          <option key={each} value={each}>{each < 2 ? '일시불' : `${each}개월`}</option>
+          <option key={each} value={each}>
+            {each < 2 ? '일시불' : `${each}개월`}
+          </option>
         ))}
       </select>
     </label>

@@ -1,8 +1,9 @@
 import { ask, type EndMessage, type Refusal, type WindowEnd } from './wire.ts';
 
 /*
- * The browser script with the surface of the gateway's own (version 1): `TossPayments(clientKey)` with `requestPayment`,
- * `requestBillingAuth` and `cancelPayment`. It opens the sandbox's window in a frame on a PC and in the whole page on a phone.
+ * The browser script with the surface of the gateway's own (version 1): `TossPayments(clientKey)` with
+ * `requestPayment`, `requestBillingAuth` and `cancelPayment`. It opens the sandbox's window in a frame on a PC and in
+ * the whole page on a phone.
  */
 
 type Params = Readonly<Record<string, unknown>>;
@@ -45,8 +46,10 @@ function TossPayments(clientKey: unknown): TossPaymentsInstance {
 }
 
 function checkClientKey(clientKey: unknown): void {
-  if (typeof clientKey !== 'string' || clientKey === '') throw refusal('INVALID_CLIENT_KEY', '잘못된 클라이언트 연동 정보 입니다.');
-  if (/_sk_|_gsk_/.test(clientKey)) throw refusal('INSECURE_KEY_USAGE', '클라이언트 키를 사용해주세요. 시크릿 키는 노출되면 안 됩니다.');
+  if (typeof clientKey !== 'string' || clientKey === '')
+    throw refusal('INVALID_CLIENT_KEY', '잘못된 클라이언트 연동 정보 입니다.');
+  if (/_sk_|_gsk_/.test(clientKey))
+    throw refusal('INSECURE_KEY_USAGE', '클라이언트 키를 사용해주세요. 시크릿 키는 노출되면 안 됩니다.');
   if (/_gck_/.test(clientKey)) throw refusal('NOT_SUPPORTED_WIDGET_KEY', '결제위젯 연동 키는 지원하지 않습니다.');
 }
 
@@ -54,8 +57,10 @@ function checkParams(params: Params | undefined): asserts params is Params {
   if (typeof params !== 'object' || params === null) throw refusal('INVALID_PARAMETERS', '결제 정보가 없습니다.');
   const { amount, successUrl, failUrl } = params;
   if (typeof amount === 'number' && amount <= 0) throw refusal('BELOW_ZERO_AMOUNT', '금액은 0보다 커야 합니다.');
-  if (successUrl !== undefined && !isAddress(successUrl)) throw refusal('INCORRECT_SUCCESS_URL_FORMAT', '잘못된 successUrl 입니다.');
-  if (failUrl !== undefined && !isAddress(failUrl)) throw refusal('INCORRECT_FAIL_URL_FORMAT', '잘못된 failUrl 입니다.');
+  if (successUrl !== undefined && !isAddress(successUrl))
+    throw refusal('INCORRECT_SUCCESS_URL_FORMAT', '잘못된 successUrl 입니다.');
+  if (failUrl !== undefined && !isAddress(failUrl))
+    throw refusal('INCORRECT_FAIL_URL_FORMAT', '잘못된 failUrl 입니다.');
 }
 
 function isAddress(value: unknown): boolean {
@@ -69,7 +74,8 @@ function isMobile(): boolean {
 /** A frame on a PC unless the page asks otherwise; a phone has no frames here. */
 function targetOf(params: Params, device: 'pc' | 'mobile'): 'iframe' | 'self' {
   if (device === 'mobile') {
-    if (params['successUrl'] === undefined) throw refusal('NOT_SUPPORTED_PROMISE', '모바일에서는 successUrl이 필요합니다.');
+    if (params['successUrl'] === undefined)
+      throw refusal('NOT_SUPPORTED_PROMISE', '모바일에서는 successUrl이 필요합니다.');
     return 'self';
   }
   return params['windowTarget'] === 'self' ? 'self' : 'iframe';
@@ -86,7 +92,14 @@ function openFrame(url: string, onOpen: (cancel: (() => void) | null) => void): 
     const frame = document.createElement('iframe');
     frame.src = url;
     frame.title = '토스페이먼츠 결제창 (샌드박스)';
-    const rules = { position: 'fixed', inset: '0', width: '100%', height: '100%', border: '0', 'z-index': '2147483647' };
+    const rules = {
+      position: 'fixed',
+      inset: '0',
+      width: '100%',
+      height: '100%',
+      border: '0',
+      'z-index': '2147483647',
+    };
     for (const [name, value] of Object.entries(rules)) frame.style.setProperty(name, value);
     const close = (): void => {
       window.removeEventListener('message', listen);

@@ -14,12 +14,16 @@ export function Terms({ agreed, onChange }: { agreed: boolean; onChange: (agreed
       <legend class="hidden">약관 동의</legend>
       <label class="all">
         <input type="checkbox" checked={isAll} onChange={() => setTicked(isAll ? [] : required)} />
-        <span>전체 동의 <small lang="en">Agree to all</small></span>
+        <span>
+          전체 동의 <small lang="en">Agree to all</small>
+        </span>
       </label>
       {required.map((name) => (
         <label key={name}>
           <input type="checkbox" checked={ticked.includes(name)} onChange={() => toggle(name)} />
-          <span><b>[필수]</b> {name}</span>
+          <span>
+            <b>[필수]</b> {name}
+          </span>
         </label>
       ))}
     </fieldset>

@@ -10,9 +10,13 @@ type Props = {
 export function TestCards({ cards, value, onChange }: Props) {
   return (
     <details class="test-cards" open={value !== ''}>
-      <summary>테스트 카드로 실패해 보기 <small lang="en">Test cards</small></summary>
+      <summary>
+        테스트 카드로 실패해 보기 <small lang="en">Test cards</small>
+      </summary>
       <label>
-        <span>카드번호 <small>비워 두면 승인됩니다</small></span>
+        <span>
+          카드번호 <small>비워 두면 승인됩니다</small>
+        </span>
         <input
           type="text"
           inputMode="numeric"

@@ -6,7 +6,9 @@ import { Terms } from './terms.tsx';
 import { TestCards } from './test-cards.tsx';
 import { ask, type EndMessage, type Refusal, type WindowEnd, type WindowState } from './wire.ts';
 
-/** The buyer's window: what is paid, the terms, the card, and two buttons. It asks its server for everything it shows. */
+/**
+ * The buyer's window: what is paid, the terms, the card, and two buttons. It asks its server for everything it shows.
+ */
 
 const here = location.pathname.replace(/\/$/, '');
 
@@ -17,11 +19,21 @@ function App() {
     ask<WindowState>(`${here}/state`).then(setState, setClosed);
   }, []);
   if (closed) return <ClosedNotice refusal={closed} />;
-  if (!state) return <p class="loading" role="status">결제창을 불러오고 있습니다…</p>;
+  if (!state)
+    return (
+      <p class="loading" role="status">
+        결제창을 불러오고 있습니다…
+      </p>
+    );
   return <PaymentForm state={state} onClosed={setClosed} />;
 }
 
-type Choice = { readonly issuer: string | null; readonly months: number; readonly cardNumber: string; readonly agreed: boolean };
+type Choice = {
+  readonly issuer: string | null;
+  readonly months: number;
+  readonly cardNumber: string;
+  readonly agreed: boolean;
+};
 
 function PaymentForm({ state, onClosed }: { state: WindowState; onClosed: (refusal: Refusal) => void }) {
   const [choice, setChoice] = useState<Choice>({
@@ -47,14 +59,16 @@ function PaymentForm({ state, onClosed }: { state: WindowState; onClosed: (refus
       isActing.current = false;
       setBusy(null);
       const refusal = error as Refusal;
-      if (refusal.code === 'NOT_FOUND_PAYMENT_SESSION' || refusal.code === 'ALREADY_PROCESSED_PAYMENT') return onClosed(refusal);
+      if (refusal.code === 'NOT_FOUND_PAYMENT_SESSION' || refusal.code === 'ALREADY_PROCESSED_PAYMENT')
+        return onClosed(refusal);
       setProblem(refusal.message ?? '요청을 처리하지 못했습니다. 다시 눌러 주세요.');
     }
   }
 
   function pay(): void {
     if (!choice.agreed) return setProblem('필수 약관에 동의해 주세요. Please agree to the required terms.');
-    if (choice.issuer === null && state.easyPay === null) return setProblem('카드사를 선택해 주세요. Please choose a card.');
+    if (choice.issuer === null && state.easyPay === null)
+      return setProblem('카드사를 선택해 주세요. Please choose a card.');
     const cardNumber = choice.cardNumber.trim();
     void act('pay', {
       ...(choice.issuer === null ? {} : { issuer: choice.issuer }),
@@ -78,8 +92,14 @@ function PaymentForm({ state, onClosed }: { state: WindowState; onClosed: (refus
       >
         <Terms agreed={choice.agreed} onChange={(agreed) => change({ agreed })} />
         <CardPicker state={state} issuer={choice.issuer} months={choice.months} onChange={change} />
-        <TestCards cards={state.testCards} value={choice.cardNumber} onChange={(cardNumber) => change({ cardNumber })} />
-        <p class="problem" role="alert">{problem}</p>
+        <TestCards
+          cards={state.testCards}
+          value={choice.cardNumber}
+          onChange={(cardNumber) => change({ cardNumber })}
+        />
+        <p class="problem" role="alert">
+          {problem}
+        </p>
         <div class="actions">
           <button type="button" class="quiet" disabled={busy !== null} onClick={() => void act('cancel', {})}>
             취소

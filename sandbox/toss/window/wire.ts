@@ -17,7 +17,10 @@ export type WindowState = {
 export type Issuer = { readonly code: string; readonly kftc: string | null; readonly name: string };
 
 /** `location` is null for a page that waits for a promise; `result` then is what the promise gets. */
-export type WindowEnd = { readonly location: string | null; readonly result: Readonly<Record<string, string | number>> };
+export type WindowEnd = {
+  readonly location: string | null;
+  readonly result: Readonly<Record<string, string | number>>;
+};
 
 export type Refusal = { readonly code: string; readonly message: string };
 

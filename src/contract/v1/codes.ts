@@ -1,4 +1,7 @@
-/** Standard codes of card companies and banks (Korea Financial Telecommunications & Clearings Institute), as `GET /cards` lists them. */
+/**
+ * Standard codes of card companies and banks (Korea Financial Telecommunications & Clearings Institute), as `GET
+ * /cards` lists them.
+ */
 export type StandardCode = { readonly code: string; readonly name: string };
 
 /** Foreign brands stand in both generations of codes: five digits are given out, letters are still understood. */

@@ -1,8 +1,9 @@
 import { failed, type Reply } from './envelope.ts';
 
 /**
- * Everything that the REST API refuses, by a code that stays: the HTTP status, the V1 code and the sentences. Sentences of the
- * original service stand as they were observed; it published none for the others. A docs page is printed from this table.
+ * Everything that the REST API refuses, by a code that stays: the HTTP status, the V1 code and the sentences.
+ * Sentences of the original service stand as they were observed; it published none for the others. A docs page is
+ * printed from this table.
  */
 export type V1Error = {
   readonly status: number;
@@ -86,8 +87,18 @@ export const v1Errors = {
     ko: 'imp_uid 또는 merchant_uid를 지정해주셔야합니다.',
     en: 'Give imp_uid or merchant_uid.',
   },
-  nothing_to_cancel: { status: 200, code: 1, ko: '취소할 결제건이 존재하지 않습니다.', en: 'There is no payment to cancel.' },
-  already_fully_cancelled: { status: 200, code: 1, ko: '이미 전액취소된 주문입니다.', en: 'Everything has been cancelled.' },
+  nothing_to_cancel: {
+    status: 200,
+    code: 1,
+    ko: '취소할 결제건이 존재하지 않습니다.',
+    en: 'There is no payment to cancel.',
+  },
+  already_fully_cancelled: {
+    status: 200,
+    code: 1,
+    ko: '이미 전액취소된 주문입니다.',
+    en: 'Everything has been cancelled.',
+  },
   balance_differs: {
     status: 200,
     code: 1,

@@ -17,7 +17,10 @@ const payMethods: Record<Method, string> = {
   book_voucher: 'booknlife',
 };
 
-/** `pay_method` as pages send it. Two spellings of one wallet are one; a wallet pays by card until the approval tells otherwise. */
+/**
+ * `pay_method` as pages send it. Two spellings of one wallet are one; a wallet pays by card until the approval tells
+ * otherwise.
+ */
 export function readPayMethod(written: string): { method: Method; easyPay: EasyPayProvider | null } | null {
   const method = plain.get(written);
   if (method !== undefined) return { method, easyPay: null };

@@ -26,7 +26,11 @@ export function readSorting(query: Fields): Sorting | null {
 }
 
 /** A page of a list; `previous` and `next` are page numbers, 0 for none. */
-export function pagedList<T>(list: readonly T[], total: number, { page, limit }: Page): Readonly<Record<string, unknown>> {
+export function pagedList<T>(
+  list: readonly T[],
+  total: number,
+  { page, limit }: Page,
+): Readonly<Record<string, unknown>> {
   const last = Math.ceil(total / limit);
   return { total, previous: page > 1 ? page - 1 : 0, next: page < last ? page + 1 : 0, list };
 }
@@ -35,7 +39,10 @@ const rangeSeconds = 90 * 86_400;
 
 export type Range = { readonly from: Date; readonly to: Date };
 
-/** `from` and `to` in seconds: by default the last 90 days, which is also the widest. Null when they are no such range. */
+/**
+ * `from` and `to` in seconds: by default the last 90 days, which is also the widest. Null when they are no such
+ * range.
+ */
 export function readRange(query: Fields, now: Date): Range | null {
   const to = wholeNumberField(query, 'to') ?? Math.floor(now.getTime() / 1000);
   const from = wholeNumberField(query, 'from') ?? to - rangeSeconds;

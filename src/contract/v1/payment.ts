@@ -10,7 +10,11 @@ export type WireChoice = { readonly expiredAs: 'failed' | 'ready' };
 export type V1Status = 'ready' | 'paid' | 'cancelled' | 'failed';
 
 /** A payment as the REST API has always shown it: every key present, times in seconds, "not yet" as 0. */
-export function paymentAnnotation(payment: Payment, cancellations: readonly Cancellation[], choice: WireChoice): V1Payment {
+export function paymentAnnotation(
+  payment: Payment,
+  cancellations: readonly Cancellation[],
+  choice: WireChoice,
+): V1Payment {
   const done = cancellations.filter((each) => each.state === 'done' || each.state === 'accepted');
   return {
     ...whatFields(payment, choice),
@@ -151,7 +155,10 @@ function laterFields(payment: Payment): V1Payment {
   };
 }
 
-/** A gateway's refusal is shown as `[CODE] message`; our own reasons, whose codes are in small letters, by their sentence alone. */
+/**
+ * A gateway's refusal is shown as `[CODE] message`; our own reasons, whose codes are in small letters, by their
+ * sentence alone.
+ */
 export function failReason(payment: Pick<Payment, 'failCode' | 'failReason'>): string | null {
   const { failCode, failReason: reason } = payment;
   if (reason === null || failCode === null || /^[a-z_]+$/.test(failCode)) return reason;
@@ -164,11 +171,20 @@ export function seconds(at: Date | null): number {
 
 /** Newer fields that a client with generated, strict parsing refuses; left out for it alone. */
 const newerFields: readonly string[] = [
-  'emb_pg_provider', 'sandbox', 'card_issuer_code', 'card_issuer_name', 'card_publisher_code', 'card_publisher_name',
-  'deposit_history', 'promotion',
+  'emb_pg_provider',
+  'sandbox',
+  'card_issuer_code',
+  'card_issuer_name',
+  'card_publisher_code',
+  'card_publisher_name',
+  'deposit_history',
+  'promotion',
 ];
 
-/** The payment as the field set of some years ago, for clients that reject what they do not know (Go's strict decoder). */
+/**
+ * The payment as the field set of some years ago, for clients that reject what they do not know (Go's strict
+ * decoder).
+ */
 export function withoutNewerFields(payment: V1Payment): V1Payment {
   const kept = Object.entries(payment).filter(([name]) => !newerFields.includes(name));
   const history = (payment['cancel_history'] as readonly V1Payment[]).map(({ cancellation_id: _, ...rest }) => rest);

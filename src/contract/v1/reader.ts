@@ -1,6 +1,6 @@
 /*
- * The tolerant door. Clients of fifteen years send JSON, forms with PHP brackets, forms whose later keys begin with a space,
- * percent signs that escape nothing, `null` as a body. All of it is read; nothing throws.
+ * The tolerant door. Clients of fifteen years send JSON, forms with PHP brackets, forms whose later keys begin with a
+ * space, percent signs that escape nothing, `null` as a body. All of it is read; nothing throws.
  */
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -8,7 +8,10 @@ export type Fields = Readonly<Record<string, unknown>>;
 const maxFields = 2_000;
 const maxDepth = 6;
 
-/** The fields of a body, whatever it is. An empty or odd body has none; null: it looks like JSON or a form and is broken. */
+/**
+ * The fields of a body, whatever it is. An empty or odd body has none; null: it looks like JSON or a form and is
+ * broken.
+ */
 export function readBody(body: string, contentType: string): Fields | null {
   const text = body.trim();
   if (text === '' || text === 'null') return {};
@@ -44,7 +47,9 @@ export function decodeLoosely(text: string): string {
   try {
     return decodeURIComponent(spaced);
   } catch {
-    return decodeURIComponent(spaced.replace(/%(?![0-9a-fA-F]{2})/g, '%25').replace(/(%[89a-fA-F][0-9a-fA-F])+/g, repairBytes));
+    return decodeURIComponent(
+      spaced.replace(/%(?![0-9a-fA-F]{2})/g, '%25').replace(/(%[89a-fA-F][0-9a-fA-F])+/g, repairBytes),
+    );
   }
 }
 
@@ -92,7 +97,8 @@ export function textField(fields: Fields, name: string): string | null {
 export function listField(fields: Fields, name: string): string[] {
   const value = fields[name] ?? fields[`${name}[]`];
   const items = isNode(value) ? Object.values(value) : [value].flat();
-  return items.filter((each): each is string | number => typeof each === 'string' || typeof each === 'number')
+  return items
+    .filter((each): each is string | number => typeof each === 'string' || typeof each === 'number')
     .map(String)
     .filter((each) => each !== '');
 }

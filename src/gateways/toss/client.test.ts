@@ -55,7 +55,10 @@ test('an answered POST is sent once', async () => {
 test('a POST without an answer is repeated under its own reference, and says so', async () => {
   const { client, sent } = networkOf(lost, answer);
   assert.deepEqual(await client.post('/x', {}, 'r'), { reply: answer, wasLost: true });
-  assert.deepEqual(sent.map((each) => each.headers['idempotency-key']), ['r', 'r']);
+  assert.deepEqual(
+    sent.map((each) => each.headers['idempotency-key']),
+    ['r', 'r'],
+  );
   assert.deepEqual(sent[0]?.body, sent[1]?.body);
 });
 

@@ -12,7 +12,13 @@ export const credentialFields: readonly CredentialField[] = [
   { ...typed, name: 'mid', label: { ko: '상점아이디 (MID)', en: 'Merchant ID (MID)' } },
   { ...typed, name: 'clientKey', label: { ko: '클라이언트 키', en: 'Client key' } },
   { ...typed, name: 'secretKey', label: { ko: '시크릿 키', en: 'Secret key' }, isSecret: true },
-  { ...typed, name: 'apiVersion', label: { ko: 'API 버전', en: 'API version' }, isRequired: false, options: apiVersions },
+  {
+    ...typed,
+    name: 'apiVersion',
+    label: { ko: 'API 버전', en: 'API version' },
+    isRequired: false,
+    options: apiVersions,
+  },
 ];
 
 /**

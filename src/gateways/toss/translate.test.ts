@@ -295,7 +295,10 @@ function cancels(...amounts: number[]): Json[] {
 test('of two cancellations of one amount, ours is the one that left what ours had to leave', () => {
   const twice = { status: 'PARTIAL_CANCELED', balanceAmount: 48_000, cancels: cancels(1_000, 1_000) };
   const payment = fixture('payment-2022-07-27', twice);
-  for (const [balance, transactionId] of [[50_000, 'C1'], [49_000, 'C2']] as const) {
+  for (const [balance, transactionId] of [
+    [50_000, 'C1'],
+    [49_000, 'C2'],
+  ] as const) {
     const outcome = cancelOutcome(replyWith(payment), { ...cancel, balance });
     assert.equal(outcome.outcome === 'done' && outcome.detail.transactionId, transactionId);
   }

@@ -55,14 +55,17 @@ const plain = {
 
 test('a card window is opened by the script of version 1, in a frame on a PC and as the page on a phone', () => {
   const launch = launchOf({});
-  assert.deepEqual({ ...launch, args: launch.args[0] }, {
-    kind: 'script',
-    src: 'https://js.tosspayments.com/v1/payment',
-    global: 'TossPayments',
-    construct: ['test_ck_x'],
-    call: 'requestPayment',
-    args: '카드',
-  });
+  assert.deepEqual(
+    { ...launch, args: launch.args[0] },
+    {
+      kind: 'script',
+      src: 'https://js.tosspayments.com/v1/payment',
+      global: 'TossPayments',
+      construct: ['test_ck_x'],
+      call: 'requestPayment',
+      args: '카드',
+    },
+  );
   assert.deepEqual(paramsOf({}), { ...plain, windowTarget: 'iframe' });
   assert.deepEqual(paramsOf({ device: 'mobile' }), plain);
 });

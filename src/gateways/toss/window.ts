@@ -20,7 +20,10 @@ export function launchWindow(order: WindowOrder, { clientKey, place }: WindowSet
       construct: [clientKey],
       call: 'requestPayment',
       // Wallets are opened as a card payment that goes straight to the wallet.
-      args: ['카드', { ...commonParams(order), ...(order.easyPay === null ? cardParams(order) : easyPayParams(order)) }],
+      args: [
+        '카드',
+        { ...commonParams(order), ...(order.easyPay === null ? cardParams(order) : easyPayParams(order)) },
+      ],
     },
     size,
     origins: place.environment === 'sandbox' ? [place.origin] : ['https://*.tosspayments.com'],

@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-/** The scripts and the font that browsers load from the hub. Built files; `npm start` and `npm test` build what is stale. */
+/**
+ * The scripts and the font that browsers load from the hub. Built files; `npm start` and `npm test` build what is
+ * stale.
+ */
 const root = new URL('../../../', import.meta.url);
 
 type Asset = { readonly file: string; readonly type: string; readonly maxAgeSeconds: number };
@@ -15,7 +18,11 @@ const assets: Readonly<Record<string, Asset>> = {
   '/v1/iamport.js': sdk,
   ...Object.fromEntries(legacyPaths.map((path) => [path, sdk])),
   '/checkout/assets/checkout-page.js': { file: 'build/sdk/checkout-page.js', type: script, maxAgeSeconds: 300 },
-  '/checkout/assets/checkout-page.css': { file: 'build/sdk/checkout-page.css', type: 'text/css; charset=utf-8', maxAgeSeconds: 300 },
+  '/checkout/assets/checkout-page.css': {
+    file: 'build/sdk/checkout-page.css',
+    type: 'text/css; charset=utf-8',
+    maxAgeSeconds: 300,
+  },
   '/fonts/PretendardVariable.woff2': {
     file: 'node_modules/pretendard/dist/web/variable/woff2/PretendardVariable.woff2',
     type: 'font/woff2',
@@ -31,7 +38,11 @@ export function registerAssets(server: FastifyInstance): void {
 
 async function sendAsset(asset: Asset, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const content = await load(asset.file);
-  if (!content) return reply.code(503).type('text/plain; charset=utf-8').send(`${asset.file} has not been built. Run npm start or npm test.`);
+  if (!content)
+    return reply
+      .code(503)
+      .type('text/plain; charset=utf-8')
+      .send(`${asset.file} has not been built. Run npm start or npm test.`);
   reply
     .header('cache-control', `public, max-age=${asset.maxAgeSeconds}`)
     .header('etag', content.etag)

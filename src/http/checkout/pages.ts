@@ -3,8 +3,8 @@ import type { Delivery, PageData } from '../../contract/checkout/session.ts';
 import { unreachable } from '../../core/unreachable.ts';
 
 /*
- * The hub's own pages around a gateway's window. They carry their data as JSON and run one script of the hub's origin; nothing
- * inline runs and nothing is styled inline, so they live under a strict policy.
+ * The hub's own pages around a gateway's window. They carry their data as JSON and run one script of the hub's
+ * origin; nothing inline runs and nothing is styled inline, so they live under a strict policy.
  */
 
 type Page = {
@@ -29,7 +29,10 @@ export function launchPage(launch: object, returnUrl: string): string {
   });
 }
 
-/** The page after the window: it tells the result to the merchant's page, waits for it, or says that there is nothing here. */
+/**
+ * The page after the window: it tells the result to the merchant's page, waits for it, or says that there is nothing
+ * here.
+ */
 export function statePage(data: PageData): string {
   const value = { id: 'naru-state', value: data } as const;
   switch (data.state) {

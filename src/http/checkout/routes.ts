@@ -32,7 +32,9 @@ export function registerCheckout(server: FastifyInstance, hub: Hub): void {
     });
     scope.get<Token>('/checkout/:token/return', (request, reply) => finish(hub, request, reply));
     scope.post<Token>('/checkout/:token/return', (request, reply) => finish(hub, request, reply));
-    scope.get<Token>('/checkout/:token/state', async (request) => pageData(hub, await viewCheckout(hub, tokenOf(request))));
+    scope.get<Token>('/checkout/:token/state', async (request) =>
+      pageData(hub, await viewCheckout(hub, tokenOf(request))),
+    );
     scope.get('/payments/fail', async (request, reply) => {
       const message = textField(queryOf(request), 'error_msg') ?? '결제가 취소되었거나 실패했습니다.';
       return sendPage(reply, failPage(message), []);

@@ -10,7 +10,10 @@ import { merchantUrlRefusal } from '../../outbound/merchant-url.ts';
 
 export type SessionAnswer = { readonly status: number; readonly body: SessionReply | { readonly message: string } };
 
-/** `POST /checkout/sessions`: every check before any window. A failure of business is an answer for the page's callback. */
+/**
+ * `POST /checkout/sessions`: every check before any window. A failure of business is an answer for the page's
+ * callback.
+ */
 export async function openSession(hub: Hub, request: FastifyRequest): Promise<SessionAnswer> {
   const session = readSession(request.body);
   if (typeof session === 'string') return { status: 400, body: { message: session } };
@@ -91,7 +94,8 @@ function originOf(request: FastifyRequest): string | null {
 }
 
 function openedReply(session: SessionRequest, { payment, checkoutUrl, window, isFallback }: Opened): SessionReply {
-  const warning = `pg '${String(session.params['pg'])}' is not registered; ${payment.gateway}.${payment.mid} is used instead`;
+  const used = `${payment.gateway}.${payment.mid}`;
+  const warning = `pg '${String(session.params['pg'])}' is not registered; ${used} is used instead`;
   return {
     opened: true,
     imp_uid: payment.id,

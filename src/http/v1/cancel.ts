@@ -12,7 +12,10 @@ import type { Call } from './routes.ts';
 const defaultReason = '취소요청api';
 const maxReasonChars = 200;
 
-/** `POST /payments/cancel`: all that is left, or a part. HTTP 200 with a code other than 0 means that nothing was cancelled. */
+/**
+ * `POST /payments/cancel`: all that is left, or a part. HTTP 200 with a code other than 0 means that nothing was
+ * cancelled.
+ */
 export async function cancel(call: Call): Promise<Reply> {
   const paymentId = textField(call.body, 'imp_uid');
   const orderId = textField(call.body, 'merchant_uid');
@@ -55,7 +58,11 @@ function readAmounts(body: Fields, currency: Currency): Amounts | null {
   };
   const [amount, expectedBalance, taxFree] = [read('amount'), read('checksum'), read('tax_free')];
   if (amount === null || expectedBalance === null || taxFree === null || (taxFree ?? 0) < 0) return null;
-  return { amount: amount === undefined || amount === 0 ? null : amount, expectedBalance: expectedBalance ?? null, taxFree: taxFree ?? 0 };
+  return {
+    amount: amount === undefined || amount === 0 ? null : amount,
+    expectedBalance: expectedBalance ?? null,
+    taxFree: taxFree ?? 0,
+  };
 }
 
 function readRefundAccount(body: Fields): CancelPayment['refundAccount'] {

@@ -87,7 +87,13 @@ async function attempts(call: Call, page: Page): Promise<{ total: number; paymen
 }
 
 const allStatuses: readonly PaymentStatus[] = [
-  'ready', 'awaiting_deposit', 'paid', 'partially_cancelled', 'cancelled', 'failed', 'expired',
+  'ready',
+  'awaiting_deposit',
+  'paid',
+  'partially_cancelled',
+  'cancelled',
+  'failed',
+  'expired',
 ];
 
 /** Words that clients send when they mean "any". */

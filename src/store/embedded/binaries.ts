@@ -20,7 +20,7 @@ function packageFolder(packageName: string): string {
     return join(dirname(createRequire(import.meta.url).resolve(packageName)), '..');
   } catch {
     throw new EmbeddedPostgresError(
-      `No Postgres comes with Naru for ${process.platform}-${process.arch}: install Postgres 15 or newer and set DATABASE_URL.`,
+      `No Postgres comes for ${process.platform}-${process.arch}: install Postgres 15 or newer and set DATABASE_URL.`,
     );
   }
 }
@@ -43,10 +43,20 @@ function restoreLinks(folder: string): void {
   }
 }
 
-/** How the programs are run here. Postgres refuses to be root, so root runs them in a user namespace, or else as nobody. */
-export type RunAs = { readonly kind: 'self' | 'namespace' | 'nobody'; command(program: string, args: readonly string[]): Command };
+/**
+ * How the programs are run here. Postgres refuses to be root, so root runs them in a user namespace, or else as
+ * nobody.
+ */
+export type RunAs = {
+  readonly kind: 'self' | 'namespace' | 'nobody';
+  command(program: string, args: readonly string[]): Command;
+};
 
-export type Command = { readonly file: string; readonly args: readonly string[]; readonly ids: { uid?: number; gid?: number } };
+export type Command = {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly ids: { uid?: number; gid?: number };
+};
 
 export const nobodyId = 65_534;
 

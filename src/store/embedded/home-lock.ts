@@ -7,8 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { EmbeddedPostgresError } from './binaries.ts';
 
 /**
- * One start at a time on one folder. The lock is a listening socket: it ends with its process, however that ends, so it never goes
- * stale. Who asks at the door hears who lives there and whether he is about to leave.
+ * One start at a time on one folder. The lock is a listening socket: it ends with its process, however that ends, so
+ * it never goes stale. Who asks at the door hears who lives there and whether he is about to leave.
  */
 export type HomeLock = { leaving(): void; release(): Promise<void> };
 
@@ -18,7 +18,10 @@ const maxSocketPath = 100;
 const leaveMs = 10_000;
 const askMs = 1_000;
 
-/** A path for a unix socket that belongs to a folder: in it, or, when that is too long, in the system's place for such files. */
+/**
+ * A path for a unix socket that belongs to a folder: in it, or, when that is too long, in the system's place for such
+ * files.
+ */
 export function socketPath(folder: string, name: string): string {
   const inside = join(folder, name);
   if (Buffer.byteLength(inside) <= maxSocketPath) return inside;
@@ -37,7 +40,7 @@ export async function takeHomeLock(home: string): Promise<HomeLock> {
 }
 
 function inUse(home: string, pid: number): string {
-  return `Naru is already running on ${home} (process ${pid}): stop it with Ctrl-C there, or set NARU_HOME to another folder.`;
+  return `Naru is already running on ${home} (process ${pid}): stop it there, or set NARU_HOME to another folder.`;
 }
 
 async function listen(path: string): Promise<HomeLock | null> {
@@ -47,7 +50,9 @@ async function listen(path: string): Promise<HomeLock | null> {
     socket.end(`${process.pid} ${state}`);
   });
   const isOurs = await new Promise<boolean>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => (error.code === 'EADDRINUSE' ? resolve(false) : reject(error)));
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EADDRINUSE' ? resolve(false) : reject(error),
+    );
     server.listen(path, () => resolve(true));
   });
   if (!isOurs) return null;

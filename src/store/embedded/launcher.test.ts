@@ -58,7 +58,10 @@ for (const runAs of kinds) {
       assert.equal(postgres.wasAdopted, false);
       if (round === 0) await ask(postgres.url, 'create table rows (number integer primary key)');
       assert.ok(Number(await ask(postgres.url, 'select coalesce(max(number), 0) from rows')) >= answered);
-      const writing = writeUntilBroken(postgres.url, Number(await ask(postgres.url, 'select coalesce(max(number), 0) from rows')));
+      const writing = writeUntilBroken(
+        postgres.url,
+        Number(await ask(postgres.url, 'select coalesce(max(number), 0) from rows')),
+      );
       setTimeout(() => process.kill(postgres.pid, 'SIGKILL'), 60 + round * 25);
       answered = await writing;
     }
@@ -85,7 +88,11 @@ test('nothing outside the folder can reach it: it listens on no port', async (t)
   const [kind = 'self'] = kinds;
   const postgres = await start(folder, kind);
   assert.equal(await ask(postgres.url, 'show listen_addresses'), '');
-  for (const [setting, wanted] of [['fsync', 'on'], ['synchronous_commit', 'on'], ['data_checksums', 'on']]) {
+  for (const [setting, wanted] of [
+    ['fsync', 'on'],
+    ['synchronous_commit', 'on'],
+    ['data_checksums', 'on'],
+  ]) {
     assert.equal(await ask(postgres.url, `show ${setting}`), wanted);
   }
   await postgres.stop();

@@ -8,8 +8,9 @@ import { socketPath } from './home-lock.ts';
 import { isAlive, processesIn, waitUntilGone } from './processes.ts';
 
 /*
- * The real Postgres, run for a laptop by Naru itself: on a unix socket only, with every write on the disk before it is answered.
- * The caller holds the home lock, so a Postgres that still runs here is an orphan of a killed start, and is adopted.
+ * The real Postgres, run for a laptop by Naru itself: on a unix socket only, with every write on the disk before it
+ * is answered. The caller holds the home lock, so a Postgres that still runs here is an orphan of a killed start, and
+ * is adopted.
  */
 
 export type EmbeddedPostgres = {
@@ -46,7 +47,12 @@ const settings = [
   'timezone=UTC',
 ];
 
-type Place = { readonly folder: string; readonly data: string; readonly socketFolder: string; readonly logFile: string };
+type Place = {
+  readonly folder: string;
+  readonly data: string;
+  readonly socketFolder: string;
+  readonly logFile: string;
+};
 
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const binaries = findBinaries();
@@ -61,7 +67,8 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
 }
 
 function makePlace({ folder, logFile }: EmbeddedOptions, runAs: RunAs): Place {
-  const socketFolder = dirname(socketPath(folder, `.s.PGSQL.${socketPort}`)) === folder ? folder : socketPath(folder, 'pg');
+  const socketFolder =
+    dirname(socketPath(folder, `.s.PGSQL.${socketPort}`)) === folder ? folder : socketPath(folder, 'pg');
   for (const each of [folder, socketFolder, dirname(logFile)]) mkdirSync(each, { recursive: true, mode: 0o700 });
   if (runAs.kind === 'nobody') for (const each of [folder, socketFolder]) chownSync(each, nobodyId, nobodyId);
   return { folder, data: join(folder, 'data'), socketFolder, logFile };
@@ -72,11 +79,23 @@ function initialise(binaries: Binaries, runAs: RunAs, place: Place): void {
   const draft = `${place.data}.draft`;
   rmSync(draft, { recursive: true, force: true });
   const { file, args, ids } = runAs.command(binaries.program('initdb'), [
-    '-D', draft, '-U', user, '--auth=trust', '-E', 'UTF8', '--locale-provider=builtin', '--locale=C.UTF-8',
-    '--data-checksums', '--no-instructions',
+    '-D',
+    draft,
+    '-U',
+    user,
+    '--auth=trust',
+    '-E',
+    'UTF8',
+    '--locale-provider=builtin',
+    '--locale=C.UTF-8',
+    '--data-checksums',
+    '--no-instructions',
   ]);
   const result = spawnSync(file, args, { ...ids, env: environment(), encoding: 'utf8' });
-  if (result.status !== 0) throw new EmbeddedPostgresError(`The embedded Postgres could not be set up in ${place.folder}: ${lastLine(result.stderr)}`);
+  if (result.status !== 0)
+    throw new EmbeddedPostgresError(
+      `The embedded Postgres could not be set up in ${place.folder}: ${lastLine(result.stderr)}`,
+    );
   renameSync(draft, place.data);
 }
 
@@ -95,7 +114,9 @@ async function adopt(place: Place): Promise<number | null> {
     if (await answers(place)) return pid;
     await sleep(100);
   }
-  throw new EmbeddedPostgresError(`Another Postgres (process ${pid}) works in ${place.data} and does not answer: end it, then start again.`);
+  throw new EmbeddedPostgresError(
+    `Another Postgres (process ${pid}) works in ${place.data} and does not answer: end it, then start again.`,
+  );
 }
 
 function pidIn(place: Place): number | null {
@@ -105,14 +126,21 @@ function pidIn(place: Place): number | null {
 
 function clearStale(place: Place): null {
   rmSync(join(place.data, 'postmaster.pid'), { force: true });
-  for (const name of [`.s.PGSQL.${socketPort}`, `.s.PGSQL.${socketPort}.lock`]) rmSync(join(place.socketFolder, name), { force: true });
+  for (const name of [`.s.PGSQL.${socketPort}`, `.s.PGSQL.${socketPort}.lock`])
+    rmSync(join(place.socketFolder, name), { force: true });
   return null;
 }
 
 async function launch(binaries: Binaries, runAs: RunAs, place: Place): Promise<number> {
   const log = openSync(place.logFile, 'a', 0o600);
   const { file, args, ids } = runAs.command(binaries.program('postgres'), [
-    '-D', place.data, '-k', place.socketFolder, '-p', String(socketPort), ...settings.flatMap((each) => ['-c', each]),
+    '-D',
+    place.data,
+    '-k',
+    place.socketFolder,
+    '-p',
+    String(socketPort),
+    ...settings.flatMap((each) => ['-c', each]),
   ]);
   // Not detached: whoever ends the process group of `npm start` ends this too.
   const child = spawn(file, args, { ...ids, env: environment(), stdio: ['ignore', log, log] });
@@ -122,10 +150,15 @@ async function launch(binaries: Binaries, runAs: RunAs, place: Place): Promise<n
   child.once('error', () => (hasEnded = true));
   child.unref();
   for (const until = Date.now() + startTimeoutMs; Date.now() < until; await sleep(10)) {
-    if (hasEnded) throw new EmbeddedPostgresError(`The embedded Postgres ended at its start: see ${place.logFile}. ${lastLine(readFileSync(place.logFile, 'utf8'))}`);
+    if (hasEnded)
+      throw new EmbeddedPostgresError(
+        `The embedded Postgres ended at once: ${lastLine(readFileSync(place.logFile, 'utf8'))} (${place.logFile})`,
+      );
     if (child.pid !== undefined && (await answers(place))) return child.pid;
   }
-  throw new EmbeddedPostgresError(`The embedded Postgres did not answer within ${startTimeoutMs / 1000} s: see ${place.logFile}.`);
+  throw new EmbeddedPostgresError(
+    `The embedded Postgres did not answer within ${startTimeoutMs / 1000} s: see ${place.logFile}.`,
+  );
 }
 
 function client(place: Place, name: string): pg.Client {

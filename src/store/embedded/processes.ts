@@ -12,7 +12,9 @@ function linuxProcessesIn(folder: string): number[] {
   return pids.map(Number).filter((pid) => {
     try {
       // A dead postmaster whose parent never collected it is still listed; it holds nothing.
-      return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8')) && readlinkSync(`/proc/${pid}/cwd`) === folder;
+      return (
+        !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8')) && readlinkSync(`/proc/${pid}/cwd`) === folder
+      );
     } catch {
       return false;
     }
