@@ -19,7 +19,8 @@ export function createTossBuyer(origin: () => string): Buyer {
           return null;
         case 'cancel':
           return toReturn(await call(`${window}/cancel`, {}));
-        default:
+        case 'pay':
+        case 'decline':
           return toReturn(await call(`${window}/pay`, payRequest(await call(`${window}/state`), decision)));
       }
     },

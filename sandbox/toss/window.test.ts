@@ -29,7 +29,7 @@ test('a script on any origin opens a window, and its page learns what to show', 
 test('the window offers what the merchant allows', async (t) => {
   const trial = await startTrial(t);
   const { open } = merchantAt(trial);
-  const stateOf = async (params: object): Promise<any> => {
+  const stateOf = async (params: object) => {
     const { paymentKey } = (await open({ ...params })).json;
     return (await trial.call('GET', `/toss/window/${paymentKey}/state`)).json;
   };
@@ -103,7 +103,7 @@ test('a choice that is not offered is refused and the window stays open', async 
   const trial = await startTrial(t);
   const { open } = merchantAt(trial);
   const { paymentKey } = (await open({ maxCardInstallmentPlan: 3 })).json;
-  const pay = async (choice: object): Promise<any> => {
+  const pay = async (choice: object) => {
     const { status, json } = await trial.call('POST', `/toss/window/${paymentKey}/pay`, { body: choice });
     return [status, json.code];
   };

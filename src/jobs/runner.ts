@@ -60,7 +60,7 @@ function createBell(): Bell {
   const waiting = new Set<() => void>();
   return {
     ring() {
-      for (const wake of [...waiting]) wake();
+      for (const wake of Array.from(waiting)) wake();
     },
     next: (timeoutMs) =>
       new Promise((resolve) => {

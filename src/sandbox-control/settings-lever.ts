@@ -15,18 +15,13 @@ const contentTypes: Record<string, Settings['contentType']> = {
 
 /** Reads `{webhook_url?, content_type?, strict_pg?, retries?, expired_as?}`; what is absent stays as it is. */
 export function readSettingsChange(body: Json): Change {
+  const { webhook_url: webhookUrl, content_type: type, strict_pg: strictPg, retries, expired_as: expiredAs } = body;
   return {
-    ...read(body, 'webhook_url', isUrlOrNull, (webhookUrl) => ({ webhookUrl }), 'http(s) URL, null'),
-    ...read(
-      body,
-      'content_type',
-      isContentType,
-      (type) => ({ contentType: contentTypes[type] ?? 'application/json' }),
-      'json, form',
-    ),
-    ...read(body, 'strict_pg', isBoolean, (strictPg) => ({ strictPg }), 'true, false'),
-    ...read(body, 'retries', isBoolean, (retries) => ({ retries }), 'true, false'),
-    ...read(body, 'expired_as', isExpiredAs, (expiredAs) => ({ expiredAs }), 'failed, ready'),
+    ...(isGiven(webhookUrl, isUrlOrNull, 'webhook_url: an http(s) URL, or null') && { webhookUrl }),
+    ...(isGiven(type, isContentType, 'content_type: json or form') && { contentType: contentTypeOf(type) }),
+    ...(isGiven(strictPg, isBoolean, 'strict_pg: true or false') && { strictPg }),
+    ...(isGiven(retries, isBoolean, 'retries: true or false') && { retries }),
+    ...(isGiven(expiredAs, isExpiredAs, 'expired_as: failed or ready') && { expiredAs }),
   };
 }
 
@@ -40,18 +35,15 @@ export function writtenSettings(settings: Settings): Json {
   };
 }
 
-function read<T>(
-  body: Json,
-  name: string,
-  isGood: (value: unknown) => value is T,
-  use: (value: T) => Change,
-  allowed: string,
-): Change {
-  const value = body[name];
-  if (value === undefined) return {};
-  if (!isGood(value))
-    throw new LeverRefused(400, `${name}: 올바르지 않은 값입니다. Allowed: ${allowed}. Got ${JSON.stringify(value)}`);
-  return use(value);
+/** True for a good value, false for none; a wrong one is refused with what it may be. */
+function isGiven<T>(value: unknown, isGood: (value: unknown) => value is T, allowed: string): value is T {
+  if (value === undefined) return false;
+  if (isGood(value)) return true;
+  throw new LeverRefused(400, `올바르지 않은 값입니다. ${allowed}; got ${JSON.stringify(value)}`);
+}
+
+function contentTypeOf(word: string): Settings['contentType'] {
+  return contentTypes[word] ?? 'application/json';
 }
 
 function isUrlOrNull(value: unknown): value is string | null {

@@ -56,5 +56,5 @@ function required(column: Column): string {
 }
 
 function fallback(column: Column): string {
-  return column['fallback'] === null ? '' : ` default ${String(column['fallback'])}`;
+  return typeof column['fallback'] === 'string' ? ` default ${column['fallback']}` : '';
 }

@@ -107,5 +107,5 @@ new EventSource('/events').onmessage = (event) => showWebhook(JSON.parse(event.d
 const back = new URLSearchParams(location.search);
 if (location.pathname === '/complete') {
   if (back.get('error_msg')) showProblem(back.get('error_msg'));
-  else if (back.get('imp_uid')) check(back.get('imp_uid'));
+  else if (back.get('imp_uid')) await check(back.get('imp_uid'));
 }

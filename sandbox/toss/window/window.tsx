@@ -2,6 +2,7 @@ import { render } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ClosedNotice } from './closed-notice.tsx';
 import { CardPicker } from './card-picker.tsx';
+import { Order, written } from './order.tsx';
 import { Terms } from './terms.tsx';
 import { TestCards } from './test-cards.tsx';
 import { ask, type EndMessage, type Refusal, type WindowEnd, type WindowState } from './wire.ts';
@@ -35,6 +36,43 @@ type Choice = {
   readonly agreed: boolean;
 };
 
+type Deed = {
+  readonly busy: 'pay' | 'cancel' | null;
+  readonly problem: string | null;
+  refuse(problem: string): void;
+  act(what: 'pay' | 'cancel', body: object): Promise<void>;
+};
+
+/** Tells the server once, whatever is pressed how often, and leaves the window with its answer. */
+function useDeed(onClosed: (refusal: Refusal) => void): Deed {
+  const [problem, refuse] = useState<string | null>(null);
+  const [busy, setBusy] = useState<Deed['busy']>(null);
+  // The state of a render comes too late for the second of two quick presses.
+  const isActing = useRef(false);
+  async function act(what: 'pay' | 'cancel', body: object): Promise<void> {
+    if (isActing.current) return;
+    isActing.current = true;
+    setBusy(what);
+    refuse(null);
+    try {
+      leave(await ask<WindowEnd>(`${here}/${what}`, body));
+    } catch (error) {
+      isActing.current = false;
+      setBusy(null);
+      const refusal = error as Refusal;
+      if (closedCodes.includes(refusal.code)) return onClosed(refusal);
+      refuse(refusal.message ?? '요청을 처리하지 못했습니다. 다시 눌러 주세요.');
+    }
+  }
+  return { busy, problem, refuse, act };
+}
+
+const closedCodes: readonly string[] = [
+  'NOT_FOUND_PAYMENT_SESSION',
+  'ALREADY_PROCESSED_PAYMENT',
+  'PAY_PROCESS_CANCELED',
+];
+
 function PaymentForm({ state, onClosed }: { state: WindowState; onClosed: (refusal: Refusal) => void }) {
   const [choice, setChoice] = useState<Choice>({
     issuer: state.issuers.length === 1 ? (state.issuers[0]?.code ?? null) : null,
@@ -42,39 +80,15 @@ function PaymentForm({ state, onClosed }: { state: WindowState; onClosed: (refus
     cardNumber: '',
     agreed: false,
   });
-  const [problem, setProblem] = useState<string | null>(null);
-  const [busy, setBusy] = useState<'pay' | 'cancel' | null>(null);
-  // The state of a render comes too late for the second of two quick presses.
-  const isActing = useRef(false);
+  const { busy, problem, refuse, act } = useDeed(onClosed);
   const change = (part: Partial<Choice>): void => setChoice((before) => ({ ...before, ...part }));
 
-  async function act(what: 'pay' | 'cancel', body: object): Promise<void> {
-    if (isActing.current) return;
-    isActing.current = true;
-    setBusy(what);
-    setProblem(null);
-    try {
-      leave(await ask<WindowEnd>(`${here}/${what}`, body));
-    } catch (error) {
-      isActing.current = false;
-      setBusy(null);
-      const refusal = error as Refusal;
-      if (refusal.code === 'NOT_FOUND_PAYMENT_SESSION' || refusal.code === 'ALREADY_PROCESSED_PAYMENT')
-        return onClosed(refusal);
-      setProblem(refusal.message ?? '요청을 처리하지 못했습니다. 다시 눌러 주세요.');
-    }
-  }
-
   function pay(): void {
-    if (!choice.agreed) return setProblem('필수 약관에 동의해 주세요. Please agree to the required terms.');
-    if (choice.issuer === null && state.easyPay === null)
-      return setProblem('카드사를 선택해 주세요. Please choose a card.');
+    const { issuer, months: instalmentMonths, agreed } = choice;
+    if (!agreed) return refuse('필수 약관에 동의해 주세요. Please agree to the required terms.');
+    if (issuer === null && state.easyPay === null) return refuse('카드사를 선택해 주세요. Please choose a card.');
     const cardNumber = choice.cardNumber.trim();
-    void act('pay', {
-      ...(choice.issuer === null ? {} : { issuer: choice.issuer }),
-      ...(cardNumber === '' ? {} : { cardNumber }),
-      instalmentMonths: choice.months,
-    });
+    void act('pay', { instalmentMonths, ...(issuer !== null && { issuer }), ...(cardNumber !== '' && { cardNumber }) });
   }
 
   return (
@@ -111,23 +125,6 @@ function PaymentForm({ state, onClosed }: { state: WindowState; onClosed: (refus
       </form>
     </main>
   );
-}
-
-function Order({ state }: { state: WindowState }) {
-  return (
-    <header class="order">
-      <div>
-        <p class="merchant">{state.merchantName}</p>
-        <h1>{state.orderName}</h1>
-      </div>
-      <p class="amount">{written(state)}</p>
-    </header>
-  );
-}
-
-function written({ amount, currency }: WindowState): string {
-  const number = amount.toLocaleString('ko-KR');
-  return currency === 'KRW' ? `${number}원` : `${number} ${currency}`;
 }
 
 /** In a frame the script on the page goes on; in a page of its own the window does. */

@@ -97,21 +97,25 @@ function readPrice(params: Params): Money {
     throw new Refused('F2002', `결제금액(amount)은 0보다 큰 ${currency} 금액이어야 합니다. 받은 값: ${value}`);
   }
   if (amount === 0 && text(params, 'customer_uid') === null) {
-    throw new Refused('F2002', '결제금액(amount)은 0보다 커야 합니다. 0원은 빌링키 발급(customer_uid)에만 쓸 수 있습니다.');
+    throw new Refused(
+      'F2002',
+      '결제금액(amount)은 0보다 커야 합니다. 0원은 빌링키 발급(customer_uid)에만 쓸 수 있습니다.',
+    );
   }
   return { amount, currency };
 }
 
 function readCurrency(params: Params): Currency {
   const written = text(params, 'currency') ?? 'KRW';
-  if (!isCurrency(written)) throw new Refused('F2002', `통화(currency)를 알 수 없습니다: ${written}. 예: currency: "KRW"`);
+  if (!isCurrency(written))
+    throw new Refused('F2002', `통화(currency)를 알 수 없습니다: ${written}. 예: currency: "KRW"`);
   return written;
 }
 
 function readTaxFree(params: Params, price: Money): number {
   const value = params['tax_free'];
   if (value === undefined || value === null || value === '') return 0;
-  const amount = parseAmount(String(value), price.currency);
+  const amount = typeof value === 'number' || typeof value === 'string' ? parseAmount(value, price.currency) : null;
   if (amount === null || amount < 0 || amount > price.amount) {
     throw new Refused('F2002', '면세금액(tax_free)은 0 이상, 결제금액 이하의 금액이어야 합니다.');
   }
@@ -157,7 +161,9 @@ function readCustomData(value: unknown): string | null {
 const maxUrls = 5;
 
 function readUrls(value: unknown): readonly string[] | null {
-  const urls = (Array.isArray(value) ? value : [value]).filter((each): each is string => typeof each === 'string' && each !== '');
+  const urls = (Array.isArray(value) ? value : [value]).filter(
+    (each): each is string => typeof each === 'string' && each !== '',
+  );
   if (urls.length === 0) return null;
   if (urls.length > maxUrls) throw new Refused('F2010', `notice_url은 ${maxUrls}개까지 보낼 수 있습니다.`);
   return urls;

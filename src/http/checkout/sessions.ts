@@ -18,7 +18,7 @@ export async function openSession(hub: Hub, request: FastifyRequest): Promise<Se
   const session = readSession(request.body);
   if (typeof session === 'string') return { status: 400, body: { message: session } };
   const read = readRequestPay(session.params);
-  const merchantUid = String(session.params['merchant_uid'] ?? '');
+  const merchantUid = written(session.params['merchant_uid']);
   if ('refused' in read) return refused(merchantUid, read.refused);
   const unusable = addressRefusal(hub, read);
   if (unusable) return refused(merchantUid, unusable);
@@ -50,9 +50,9 @@ function readSession(body: unknown): SessionRequest | string {
     user_code: userCode,
     ...(typeof value['tier_code'] === 'string' ? { tier_code: value['tier_code'] } : {}),
     sdk: value['sdk'] === 'legacy' ? 'legacy' : 'v1',
-    sdk_version: String(value['sdk_version'] ?? ''),
+    sdk_version: written(value['sdk_version']),
     device: value['device'] === 'mobile' ? 'mobile' : 'pc',
-    page_url: String(value['page_url'] ?? ''),
+    page_url: written(value['page_url']),
     request_id: requestId,
     has_callback: value['has_callback'] === true,
     params: params as Record<string, unknown>,
@@ -61,11 +61,16 @@ function readSession(body: unknown): SessionRequest | string {
 
 function parsed(body: unknown): Record<string, unknown> | null {
   try {
-    const value: unknown = JSON.parse(String(body ?? ''));
+    const value: unknown = JSON.parse(written(body));
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
   } catch {
     return null;
   }
+}
+
+/** Text as it came; anything else counts as none. */
+function written(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
 function checkoutOf(session: SessionRequest, read: RequestPay, request: FastifyRequest): OpenCheckout {
@@ -95,7 +100,7 @@ function originOf(request: FastifyRequest): string | null {
 
 function openedReply(session: SessionRequest, { payment, checkoutUrl, window, isFallback }: Opened): SessionReply {
   const used = `${payment.gateway}.${payment.mid}`;
-  const warning = `pg '${String(session.params['pg'])}' is not registered; ${used} is used instead`;
+  const warning = `pg '${written(session.params['pg'])}' is not registered; ${used} is used instead`;
   return {
     opened: true,
     imp_uid: payment.id,

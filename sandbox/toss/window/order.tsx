@@ -1,0 +1,19 @@
+import type { WindowState } from './wire.ts';
+
+/** What is paid, to whom, and how much. */
+export function Order({ state }: { state: WindowState }) {
+  return (
+    <header class="order">
+      <div>
+        <p class="merchant">{state.merchantName}</p>
+        <h1>{state.orderName}</h1>
+      </div>
+      <p class="amount">{written(state)}</p>
+    </header>
+  );
+}
+
+export function written({ amount, currency }: WindowState): string {
+  const number = amount.toLocaleString('ko-KR');
+  return currency === 'KRW' ? `${number}원` : `${number} ${currency}`;
+}
