@@ -19,7 +19,7 @@ export async function portProblem(wanted: readonly WantedPort[]): Promise<string
 }
 
 function taken({ port, variable, forWhat }: WantedPort): string {
-  const advice = `stop that program, or set ${variable} to a free port, for example ${variable}=${port + 1000} npm start`;
+  const advice = `stop that program, or set ${variable} to a free port, for example ${variable}=${port + 1000}`;
   return `Port ${port} for ${forWhat} is taken by another program: ${advice}.`;
 }
 

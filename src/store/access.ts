@@ -16,6 +16,7 @@ export async function findApiKey(db: Database, key: string): Promise<ApiKey | nu
   return rows[0] ? (fields(rows[0]) as ApiKey) : null;
 }
 
+/** Adds a key pair for its merchant unless the key exists. */
 export async function insertApiKey(db: Database, key: ApiKey & { readonly createdAt: Date }): Promise<void> {
   await db.query(
     `insert into api_keys (id, merchant_id, key, secret_hash, sandbox_only, created_at) values ($1, $2, $3, $4, $5, $6)
@@ -36,6 +37,7 @@ export async function findAccessToken(db: Database, apiKeyId: string, now: Date)
   return rows[0] ? (fields(rows[0]) as AccessToken) : null;
 }
 
+/** Keeps a token's hash; the same token again only moves its end. */
 export async function saveAccessToken(
   db: Database,
   token: AccessToken & { readonly tokenHash: Uint8Array; readonly merchantId: MerchantId; readonly apiKeyId: string },
