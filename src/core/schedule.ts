@@ -1,0 +1,53 @@
+import type { PaymentId } from './ids.ts';
+
+/** A future charge of a billing key. Each run is a payment of its own; the schedule points to the last. */
+export type ScheduleState = 'scheduled' | 'running' | 'executed' | 'revoked';
+
+export type ScheduleEvent = 'start' | 'end' | 'revoke' | 'reschedule' | 'retry';
+
+/** How the last run ended; null before the first and while its end is not known. */
+export type RunOutcome = 'paid' | 'failed' | null;
+
+export const scheduleTransitions: Record<ScheduleState, Partial<Record<ScheduleEvent, ScheduleState>>> = {
+  scheduled: { start: 'running', revoke: 'revoked', reschedule: 'scheduled' },
+  running: { end: 'executed' },
+  executed: { reschedule: 'scheduled', retry: 'running' },
+  revoked: { reschedule: 'scheduled', retry: 'running' },
+};
+
+export type Schedule = {
+  readonly state: ScheduleState;
+  readonly dueAt: Date;
+  readonly lastPayment: PaymentId | null;
+  readonly lastOutcome: RunOutcome;
+};
+
+export type ScheduleRefusal = 'not_allowed_now' | 'already_paid' | 'time_past';
+
+/**
+ * The state after an event, or why it is refused. A run that was paid is never run again; an unknown end is not a
+ * failed one.
+ */
+export function nextScheduleState(
+  schedule: Pick<Schedule, 'state' | 'lastOutcome'>,
+  event: ScheduleEvent,
+): ScheduleState | { readonly refused: ScheduleRefusal } {
+  const isAgain = event === 'reschedule' || event === 'retry';
+  if (schedule.state === 'executed' && isAgain && schedule.lastOutcome === 'paid') return { refused: 'already_paid' };
+  if (schedule.state === 'executed' && isAgain && schedule.lastOutcome === null) return { refused: 'not_allowed_now' };
+  return scheduleTransitions[schedule.state][event] ?? { refused: 'not_allowed_now' };
+}
+
+/** A new time for a schedule must lie ahead. */
+export function checkDueAt(dueAt: Date, now: Date): 'good' | { readonly refused: ScheduleRefusal } {
+  return dueAt > now ? 'good' : { refused: 'time_past' };
+}
+
+/** While a charge is to come or under way, its order is not sold by another road. */
+export function holdsOrder(schedule: Pick<Schedule, 'state'>): boolean {
+  return schedule.state === 'scheduled' || schedule.state === 'running';
+}
+
+export function isDue(schedule: Pick<Schedule, 'state' | 'dueAt'>, now: Date): boolean {
+  return schedule.state === 'scheduled' && schedule.dueAt <= now;
+}
