@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { aPayment } from '../../test/support/builders.ts';
+import { decideCancel, type CancelRefusal, type CancelRequest } from './cancellation.ts';
+import type { Payment } from './payment.ts';
+
+const all: CancelRequest = { amount: null, expectedBalance: null, taxFree: 0 };
+
+const cases: readonly (readonly [
+  string,
+  Partial<Payment>,
+  Partial<CancelRequest>,
+  { amount: number } | { refused: CancelRefusal },
+])[] = [
+  ['without an amount all that is left is cancelled', { status: 'paid' }, {}, { amount: 1000 }],
+  [
+    'after a part, all that is left is the rest',
+    { status: 'partially_cancelled', cancelled: 300 },
+    {},
+    { amount: 700 },
+  ],
+  ['what is reserved is not left', { status: 'paid', reserved: 400 }, {}, { amount: 600 }],
+  ['more than is left is refused', { status: 'paid' }, { amount: 1001 }, { refused: 'amount_too_large' }],
+  [
+    'one won too many after a part is refused',
+    { status: 'partially_cancelled', cancelled: 999 },
+    { amount: 2 },
+    { refused: 'amount_too_large' },
+  ],
+  ['a balance that differs stops it', { status: 'paid' }, { expectedBalance: 999 }, { refused: 'balance_differs' }],
+  ['a balance that fits lets it pass', { status: 'paid' }, { amount: 10, expectedBalance: 1000 }, { amount: 10 }],
+  ['a negative amount is refused', { status: 'paid' }, { amount: -1 }, { refused: 'amount_not_positive' }],
+  ['an unpaid payment has nothing to cancel', { status: 'ready' }, {}, { refused: 'nothing_to_cancel' }],
+  ['a failed payment has nothing to cancel', { status: 'failed' }, {}, { refused: 'nothing_to_cancel' }],
+  ['a cancelled payment says so', { status: 'cancelled', cancelled: 1000 }, {}, { refused: 'already_fully_cancelled' }],
+  ['an issue of a key took no money', { status: 'paid', purpose: 'issue_key' }, {}, { refused: 'nothing_to_cancel' }],
+  [
+    'tax-free more than the amount is refused',
+    { status: 'paid' },
+    { amount: 100, taxFree: 101 },
+    { refused: 'tax_free_too_large' },
+  ],
+];
+
+for (const [name, payment, request, decision] of cases) {
+  test(name, () => assert.deepEqual(decideCancel(aPayment(payment), { ...all, ...request }), decision));
+}
+
+test('whatever is asked, what is decided fits into what is left', () => {
+  const anAmount = fc.option(fc.integer({ min: -5, max: 2000 }), { nil: null });
+  fc.assert(
+    fc.property(
+      anAmount,
+      anAmount,
+      fc.integer({ min: 0, max: 1000 }),
+      fc.integer({ min: 0, max: 1000 }),
+      (amount, expectedBalance, cancelled, reserved) => {
+        fc.pre(cancelled + reserved <= 1000);
+        const status = cancelled === 0 ? 'paid' : cancelled === 1000 ? 'cancelled' : 'partially_cancelled';
+        const decision = decideCancel(aPayment({ status, cancelled, reserved }), {
+          amount,
+          expectedBalance,
+          taxFree: 0,
+        });
+        if ('amount' in decision) assert.ok(decision.amount > 0 && cancelled + reserved + decision.amount <= 1000);
+      },
+    ),
+  );
+});

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { billingKeyTransitions, canCharge, type BillingKeyState } from './billing-key.ts';
+import { cashReceiptAmounts, cashReceiptTransitions, receiptFollowUp } from './cash-receipt.ts';
+import { canCancelEscrow, escrowTransitions, type EscrowState } from './escrow.ts';
+import { offeredMonths, type InstalmentWish } from './instalments.ts';
+import { money } from './money.ts';
+import { holdsOrder, nextScheduleState, scheduleTransitions, type RunOutcome, type ScheduleState } from './schedule.ts';
+import { judgeDeposit, virtualAccountTransitions, type VirtualAccount } from './virtual-account.ts';
+import { nextAttemptDelaySeconds, retryDelaysSeconds } from './webhook.ts';
+
+/* Tables of capabilities that have no gateway yet: they are held to their rules from the first day. */
+
+const dueAt = new Date('2026-12-01T14:59:59Z');
+const account: VirtualAccount = {
+  state: 'issued',
+  bankCode: '088',
+  number: 'X1',
+  holder: null,
+  due: money(1000, 'KRW'),
+  dueAt,
+};
+
+test('every table leads only to its own states', () => {
+  const tables = [
+    virtualAccountTransitions,
+    billingKeyTransitions,
+    cashReceiptTransitions,
+    escrowTransitions,
+    scheduleTransitions,
+  ];
+  for (const table of tables) {
+    const states = Object.keys(table);
+    const targets = Object.values(table).flatMap((each: object) => Object.values(each) as string[]);
+    for (const next of targets) assert.ok(states.includes(next), next);
+  }
+});
+
+test('a deposit of the right amount is taken in whatever the account is, once', () => {
+  for (const state of ['issued', 'expired', 'revoked'] as const) {
+    const verdict = judgeDeposit(
+      { ...account, state },
+      { amount: money(1000, 'KRW'), at: new Date('2026-11-30T00:00:00Z'), isOrderHeldElsewhere: false },
+    );
+    assert.deepEqual(verdict, { accepted: true, isLate: state !== 'issued', isDuplicateOrder: false });
+    assert.equal(virtualAccountTransitions[state].deposit, 'deposited');
+  }
+  const again = judgeDeposit(
+    { ...account, state: 'deposited' },
+    { amount: money(1000, 'KRW'), at: dueAt, isOrderHeldElsewhere: false },
+  );
+  assert.deepEqual(again, { accepted: false, why: 'already_deposited' });
+});
+
+test('a wrong amount changes nothing', () => {
+  const verdict = judgeDeposit(account, { amount: money(999, 'KRW'), at: dueAt, isOrderHeldElsewhere: false });
+  assert.deepEqual(verdict, { accepted: false, why: 'wrong_amount' });
+});
+
+test('only a whole billing key is charged', () => {
+  const states = Object.keys(billingKeyTransitions) as BillingKeyState[];
+  assert.deepEqual(states.filter(canCharge), ['issued']);
+});
+
+test('a receipt says what is left, and its parts add up', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 10 ** 9 }), fc.integer({ min: 0, max: 10 ** 9 }), (left, taxFree) => {
+      fc.pre(taxFree <= left);
+      const { total, supply, vat } = cashReceiptAmounts(left, taxFree, null);
+      assert.equal(supply + vat + taxFree, total);
+      assert.ok(supply >= 0 && vat >= 0);
+    }),
+  );
+  assert.equal(receiptFollowUp(1000, 1000), 'none');
+  assert.equal(receiptFollowUp(1000, 400), 'reissue');
+  assert.equal(receiptFollowUp(1000, 0), 'cancel');
+});
+
+test('after the delivery a merchant cannot cancel alone', () => {
+  const states = Object.keys(escrowTransitions) as EscrowState[];
+  assert.deepEqual(states.filter(canCancelEscrow).sort(), ['denied', 'registered', 'returned']);
+});
+
+test('a schedule that was paid is never run again, and one whose end is open neither', () => {
+  for (const event of ['reschedule', 'retry'] as const) {
+    assert.deepEqual(nextScheduleState({ state: 'executed', lastOutcome: 'paid' }, event), { refused: 'already_paid' });
+    assert.deepEqual(nextScheduleState({ state: 'executed', lastOutcome: null }, event), {
+      refused: 'not_allowed_now',
+    });
+  }
+  assert.equal(nextScheduleState({ state: 'executed', lastOutcome: 'failed' }, 'reschedule'), 'scheduled');
+  assert.equal(nextScheduleState({ state: 'revoked', lastOutcome: null }, 'retry'), 'running');
+});
+
+test('a running schedule can be neither revoked nor started twice', () => {
+  for (const lastOutcome of [null, 'paid', 'failed'] as RunOutcome[]) {
+    assert.deepEqual(nextScheduleState({ state: 'running', lastOutcome }, 'revoke'), { refused: 'not_allowed_now' });
+    assert.deepEqual(nextScheduleState({ state: 'running', lastOutcome }, 'start'), { refused: 'not_allowed_now' });
+  }
+});
+
+test('an order is held while its charge is to come or under way', () => {
+  const states = Object.keys(scheduleTransitions) as ScheduleState[];
+  assert.deepEqual(
+    states.filter((state) => holdsOrder({ state })),
+    ['scheduled', 'running'],
+  );
+});
+
+const wishes: readonly (readonly [InstalmentWish['quota'], boolean, readonly number[]])[] = [
+  [null, false, [0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]],
+  [[], false, [0]],
+  [[0], false, [0]],
+  [[1], false, [0]],
+  [[6], false, [0, 6]],
+  [[2, 3, 4, 5, 6], false, [0, 2, 3, 4, 5, 6]],
+  [[5, 3], false, [0, 3, 5]],
+  [[0, 1, 2, 3], false, [0, 2, 3]],
+  [[6], true, [6]],
+  [[], true, [0]],
+];
+
+for (const [quota, onlyListed, offered] of wishes) {
+  test(`of ${JSON.stringify(quota)}${onlyListed ? ' only' : ''} a buyer is offered ${offered.join(', ')}`, () => {
+    assert.deepEqual(offeredMonths(50_000, { quota, onlyListed }), offered);
+    assert.deepEqual(offeredMonths(49_999, { quota, onlyListed }), [0]);
+  });
+}
+
+test('a merchant is told again for more than three days, at growing distances', () => {
+  const total = retryDelaysSeconds.reduce((sum, each) => sum + each, 0);
+  assert.ok(total >= 3 * 86_400 && total < 4 * 86_400, `${total} s`);
+  assert.deepEqual(
+    [...retryDelaysSeconds].sort((a, b) => a - b),
+    retryDelaysSeconds,
+  );
+  assert.equal(nextAttemptDelaySeconds(retryDelaysSeconds.length + 1), null);
+  assert.throws(() => nextAttemptDelaySeconds(0));
+});

@@ -1,0 +1,52 @@
+import { brandId, paymentId, type ChannelId, type MerchantId, type OrderId } from '../../src/core/ids.ts';
+import { money } from '../../src/core/money.ts';
+import type { Payment } from '../../src/core/payment.ts';
+
+const at = new Date('2026-11-24T03:00:00Z');
+
+/** A payment as a window begins it; what a test is about is handed in. */
+export function aPayment(over: Partial<Payment> = {}): Payment {
+  return {
+    id: paymentId('imp_000000000001'),
+    version: 1,
+    merchantId: brandId<MerchantId>('00000000-0000-4000-8000-000000000001'),
+    tierId: null,
+    live: false,
+    channelId: brandId<ChannelId>('00000000-0000-4000-8000-000000000002'),
+    gateway: 'a-gateway',
+    mid: 'a-mid',
+    origin: 'window',
+    device: 'pc',
+    purpose: 'charge',
+    orderId: 'order-1' as OrderId,
+    orderName: 'a cup',
+    price: money(1000, 'KRW'),
+    taxFree: 0,
+    status: 'ready',
+    cancelled: 0,
+    reserved: 0,
+    method: 'card',
+    easyPay: null,
+    card: null,
+    gatewayTransactionId: null,
+    gatewaySecret: null,
+    receiptUrl: null,
+    buyer: { name: null, email: null, phone: null, address: null, postcode: null },
+    customData: null,
+    userAgent: null,
+    webhookUrls: [],
+    webhookSequence: 0,
+    failCode: null,
+    failReason: null,
+    isLateDeposit: false,
+    isDuplicateOrder: false,
+    hadAccount: false,
+    startedAt: at,
+    paidAt: null,
+    failedAt: null,
+    cancelledAt: null,
+    expiresAt: null,
+    updatedAt: at,
+    ...over,
+  };
+}
