@@ -1,0 +1,176 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { testCards } from '../sandbox/cards.ts';
+import { variables } from '../src/config.ts';
+import { checkoutRefusals, unresolvedEnd } from '../src/contract/checkout/refusals.ts';
+import { v1Errors } from '../src/contract/v1/errors.ts';
+import { billingKeyTransitions } from '../src/core/billing-key.ts';
+import { cancellationTransitions, payoutTransitions } from '../src/core/cancellation.ts';
+import { cashReceiptTransitions } from '../src/core/cash-receipt.ts';
+import { escrowTransitions } from '../src/core/escrow.ts';
+import { operationTransitions } from '../src/core/operation.ts';
+import { paymentTransitions } from '../src/core/payment.ts';
+import { scheduleTransitions } from '../src/core/schedule.ts';
+import { virtualAccountTransitions } from '../src/core/virtual-account.ts';
+import { retryDelaysSeconds } from '../src/core/webhook.ts';
+import { gateways } from '../src/gateways/index.ts';
+
+/*
+ * Pages of the documentation that are printed from the code. `node bin/docs.ts` writes them; a test fails when a page and its source
+ * differ.
+ */
+
+export type Page = { readonly path: string; render(): string };
+
+const root = new URL('../', import.meta.url);
+const printed = '<!-- Printed by `node bin/docs.ts`; a test holds it against the code. -->';
+
+export const pages: readonly Page[] = [
+  { path: 'docs/concepts/state-diagrams.md', render: stateDiagrams },
+  { path: 'docs/reference/configuration.md', render: configuration },
+  { path: 'docs/reference/errors.md', render: errors },
+  { path: 'docs/reference/gateways.md', render: capabilities },
+  { path: 'docs/reference/test-cards.md', render: cards },
+  { path: 'docs/reference/webhook-retries.md', render: retries },
+];
+
+type Table = Readonly<Record<string, Readonly<Record<string, string>> | readonly string[]>>;
+
+const machines: readonly (readonly [title: string, about: string, table: Table])[] = [
+  ['Payment 결제', 'What the merchant may know. `core/payment.ts`', paymentTransitions],
+  ['Operation', 'One conversation with a gateway; `unknown` is an answer. `core/operation.ts`', operationTransitions],
+  ['Cancellation 취소', 'Giving money back. `core/cancellation.ts`', cancellationTransitions],
+  ['Payout of a refund 환불 지급', 'Where the money of a bank refund is. `core/cancellation.ts`', payoutTransitions],
+  [
+    'Virtual account 가상계좌',
+    'Money that arrives is never dropped. `core/virtual-account.ts`',
+    virtualAccountTransitions,
+  ],
+  ['Billing key 빌링키', 'Stored means to charge. `core/billing-key.ts`', billingKeyTransitions],
+  ['Cash receipt 현금영수증', 'The tax office’s record. `core/cash-receipt.ts`', cashReceiptTransitions],
+  ['Escrow 에스크로', 'Money kept until the goods are there. `core/escrow.ts`', escrowTransitions],
+  ['Schedule 예약결제', 'A future charge of a billing key. `core/schedule.ts`', scheduleTransitions],
+];
+
+function stateDiagrams(): string {
+  const parts = machines.map(([title, about, table]) => `## ${title}\n\n${about}\n\n${diagram(table)}`);
+  return page('State diagrams 상태도', [
+    'Every state and every step that is allowed; what is not drawn is refused. The first state of each picture is the beginning.',
+    ...parts,
+  ]);
+}
+
+function diagram(table: Table): string {
+  const [first = ''] = Object.keys(table);
+  const arrows = Object.entries(table).flatMap(([from, steps]) =>
+    Array.isArray(steps)
+      ? steps.map((to: string) => `  ${from} --> ${to}`)
+      : Object.entries(steps).map(([event, to]) => `  ${from} --> ${String(to)}: ${event}`),
+  );
+  return ['```mermaid', 'stateDiagram-v2', `  [*] --> ${first}`, ...arrows, '```'].join('\n');
+}
+
+function configuration(): string {
+  const rows = variables.map(({ name, fallback, meaning }) => [`\`${name}\``, fallback, meaning]);
+  return page('Configuration 설정', [
+    'Everything that can be set, by environment variables. A wrong value is refused at the start, by name.',
+    table(['variable', 'default', 'meaning'], rows),
+  ]);
+}
+
+function errors(): string {
+  const rest = Object.entries(v1Errors).map(([key, { status, code, ko, en }]) => [
+    `\`${key}\``,
+    String(status),
+    String(code),
+    ko,
+    en,
+  ]);
+  const refusals = [...Object.entries(checkoutRefusals), ['unresolved', unresolvedEnd] as const];
+  const windows = refusals.map(([key, { errorCode, errorMessage }]) => [
+    `\`${key}\``,
+    `\`${errorCode}\``,
+    errorMessage,
+  ]);
+  return page('Errors 오류', [
+    '## REST V1',
+    'The answer is always `{code, message, response}`; clients test `code`. HTTP 200 with another code than 0 means: not done.',
+    table(['name', 'HTTP', 'code', 'message', 'in English'], rest),
+    '## Payment windows',
+    'What the callback of `IMP.request_pay` gets as `error_code` and `error_msg` when no window opens, or its end is not known. ' +
+      'Codes that are not listed here come from the gateway, unchanged.',
+    table(['name', 'error_code', 'error_msg'], windows),
+  ]);
+}
+
+function capabilities(): string {
+  const rows = gateways.map(({ name, displayName, supports }) => [
+    `\`${name}\``,
+    `${displayName.ko} ${displayName.en}`,
+    supports.windowMethods.join(', '),
+    supports.easyPay.join(', ') || '-',
+    ...[supports.partialCancel, supports.billingKey, supports.cardPayment, supports.virtualAccount].map(yesOrNo),
+    ...[supports.cashReceipt, supports.escrow].map(yesOrNo),
+  ]);
+  const columns = [
+    'name',
+    'gateway',
+    'window',
+    'wallets',
+    'partial cancel',
+    'billing key',
+    'key-in',
+    'virtual account',
+  ];
+  return page('Gateways 결제사', [
+    'What each gateway’s adapter can do today. What is missing is refused with a sentence.',
+    table([...columns, 'cash receipt', 'escrow'], rows),
+  ]);
+}
+
+function yesOrNo(value: boolean): string {
+  return value ? 'yes' : 'no';
+}
+
+function cards(): string {
+  return page('Test cards 테스트 카드', [
+    'Any number of 14 to 16 digits is approved in the sandbox, except these, and an expiry in the past.',
+    table(
+      ['number', 'ends as'],
+      testCards.map(({ number, label }) => [`\`${number}\``, label]),
+    ),
+  ]);
+}
+
+function retries(): string {
+  const rows = retryDelaysSeconds.map((delay, index) => [String(index + 1), String(index + 2), written(delay)]);
+  return page('Webhook retries 웹훅 재시도', [
+    'Any 2xx is a delivery. After an attempt that failed the next one follows at this distance; after the last one the delivery is ' +
+      'listed as exhausted. A merchant can turn retries off.',
+    table(['after attempt', 'attempt', 'waits'], rows),
+  ]);
+}
+
+function written(seconds: number): string {
+  if (seconds < 60) return `${seconds} s`;
+  return seconds < 3_600 ? `${seconds / 60} min` : `${seconds / 3_600} h`;
+}
+
+function page(title: string, parts: readonly string[]): string {
+  return `# ${title}\n\n${printed}\n\n${parts.join('\n\n')}\n`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const { path, render } of pages) {
+    const file = new URL(path, root);
+    await mkdir(dirname(fileURLToPath(file)), { recursive: true });
+    await writeFile(file, render());
+  }
+}
