@@ -5,12 +5,15 @@ import { BlockList, isIP } from 'node:net';
  * metadata, and every other range that is not the public internet (IANA special-purpose registries).
  */
 
-const loopback: readonly [string, number][] = [['127.0.0.0', 8]];
+const ownMachine = new BlockList();
+ownMachine.addSubnet('127.0.0.0', 8, 'ipv4');
+ownMachine.addAddress('::1', 'ipv6');
 
-const inside: readonly [string, number][] = [
+const notPublic4: readonly [string, number][] = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
   ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
   ['169.254.0.0', 16],
   ['172.16.0.0', 12],
   ['192.0.0.0', 24],
@@ -24,35 +27,28 @@ const inside: readonly [string, number][] = [
   ['240.0.0.0', 4],
 ];
 
-/** The translated and tunnelled ranges carry IPv4 addresses inside, so all of them are closed. */
-const inside6: readonly [string, number][] = [
-  ['::', 128],
-  ['64:ff9b::', 96],
-  ['64:ff9b:1::', 48],
-  ['100::', 64],
+/** Only 2000::/3 is the public internet. Inside it, tunnels that carry IPv4 addresses and examples are closed too. */
+const notPublic6: readonly [string, number][] = [
+  ['::', 3],
   ['2001::', 23],
   ['2001:db8::', 32],
   ['2002::', 16],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['fec0::', 10],
-  ['ff00::', 8],
+  ['3fff::', 20],
+  ['4000::', 2],
+  ['8000::', 1],
 ];
 
-const blocked = new BlockList();
-for (const [address, prefix] of inside) blocked.addSubnet(address, prefix, 'ipv4');
-for (const [address, prefix] of inside6) blocked.addSubnet(address, prefix, 'ipv6');
-
-const ownMachine = new BlockList();
-for (const [address, prefix] of loopback) ownMachine.addSubnet(address, prefix, 'ipv4');
-ownMachine.addAddress('::1', 'ipv6');
+/** One list for each family: a list holds an IPv4 address against its IPv6 ranges too, as a mapped one. */
+const blocked4 = new BlockList();
+for (const [address, prefix] of notPublic4) blocked4.addSubnet(address, prefix, 'ipv4');
+const blocked6 = new BlockList();
+for (const [address, prefix] of notPublic6) blocked6.addSubnet(address, prefix, 'ipv6');
 
 /** Whether an address may not be talked to. `allowLoopback` opens this machine itself, and nothing else. */
 export function isBlockedAddress(address: string, allowLoopback: boolean): boolean {
   const bare = address.replace(/%.*$/, '');
   const family = isIP(bare);
   if (family === 0) return true;
-  const kind = family === 4 ? 'ipv4' : 'ipv6';
-  if (ownMachine.check(bare, kind)) return !allowLoopback;
-  return blocked.check(bare, kind);
+  if (ownMachine.check(bare, family === 4 ? 'ipv4' : 'ipv6')) return !allowLoopback;
+  return family === 4 ? blocked4.check(bare, 'ipv4') : blocked6.check(bare, 'ipv6');
 }

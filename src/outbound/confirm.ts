@@ -9,30 +9,36 @@ export type Question = {
   readonly contentType: string;
 };
 
+/** `reason` is the whole sentence that the payment's failure carries. */
 export type MerchantAnswer = { readonly allowed: true } | { readonly allowed: false; readonly reason: string };
 
-/** The merchant has ten seconds; only HTTP 200 lets the payment go on (the original service's rule). */
+/** The merchant has ten seconds in all (i'mport guide, confirm process). */
 const timeoutMs = 10_000;
+/** A sentence for the buyer, not a page. */
 const maxReasonChars = 200;
 const unknownReason = '알 수 없음';
 
-/** Asks the merchant's server whether a payment may be approved. No answer is a no: nothing has been taken yet. */
+/**
+ * Asks the merchant's server whether a payment may be approved; never throws. Only HTTP 200 is a yes (i'mport guide,
+ * confirm process), and no answer is a no: nothing has been taken yet.
+ */
 export async function askMerchant(deps: { readonly agent: SafeAgent }, question: Question): Promise<MerchantAnswer> {
   try {
-    const { status, head } = await deps.agent.post({
+    const { status, text } = await deps.agent.post({
       url: question.url,
       headers: { 'content-type': question.contentType, 'user-agent': 'Naru-Confirm/1' },
       body: questionBody(question),
-      timeoutMs,
+      readTimeoutMs: timeoutMs,
+      totalTimeoutMs: timeoutMs,
     });
-    return status === 200 ? { allowed: true } : { allowed: false, reason: refusal(reasonIn(head)) };
+    return status === 200 ? { allowed: true } : { allowed: false, reason: refusal(reasonIn(text)) };
   } catch {
     return { allowed: false, reason: refusal(unknownReason) };
   }
 }
 
-/** The sentence that the original service writes into the payment's failure. */
-export function refusal(reason: string): string {
+/** The sentence of the original service, to the letter. */
+function refusal(reason: string): string {
   return `고객사 요청에 의해 결제를 중단합니다. (상세사유 : ${reason})`;
 }
 
@@ -44,16 +50,19 @@ function questionBody({ paymentId, orderId, amount, contentType }: Question): st
 
 function reasonIn(body: string): string {
   try {
-    const { reason } = JSON.parse(body) as { reason?: unknown };
-    return typeof reason === 'string' && reason.trim() !== '' ? cleaned(reason) : unknownReason;
+    const answer: unknown = JSON.parse(body);
+    const isTold = typeof answer === 'object' && answer !== null && 'reason' in answer;
+    return isTold && typeof answer.reason === 'string' ? cleaned(answer.reason) : unknownReason;
   } catch {
     return unknownReason;
   }
 }
 
+/**
+ * Control characters, text direction marks and halves of characters come from bugs or from malice, and a database
+ * refuses some of them.
+ */
 function cleaned(reason: string): string {
-  return reason
-    .replace(/\p{Cc}/gu, ' ')
-    .trim()
-    .slice(0, maxReasonChars);
+  const chars = [...reason.replace(/[\p{Cc}\p{Cs}\p{Bidi_Control}]/gu, ' ').trim()];
+  return chars.length === 0 ? unknownReason : chars.slice(0, maxReasonChars).join('');
 }

@@ -20,7 +20,7 @@ export type WebhookDelivery = {
   readonly event: WebhookEvent;
 };
 
-/** One try as it went over the wire. */
+/** One try as it went over the wire. `status` is null when no answer came, and then `error` says why. */
 export type Attempt = {
   readonly delivered: boolean;
   readonly status: number | null;
@@ -31,11 +31,16 @@ export type Attempt = {
   readonly sentBody: string;
 };
 
-/** The original service's limits: 10 s to connect and 30 s to answer at first, 15 s in all later. */
-const firstTimeoutMs = 40_000;
-const laterTimeoutMs = 15_000;
+/** The original service's limits (i'mport guide, webhooks): 10 s to connect and 30 s to answer at first... */
+const firstLimits = { readTimeoutMs: 30_000, totalTimeoutMs: 40_000 };
+/** ... and 15 s in all for every later attempt. */
+const laterLimits = { readTimeoutMs: 15_000, totalTimeoutMs: 15_000 };
+/** What is kept of an answer: enough to recognise an error page by. */
+const keptReplyBytes = 2 * 1024;
+/** Of what went wrong, a line in a list. */
+const maxErrorChars = 500;
 
-/** Posts one event to one url. Any 2xx is a delivery; a redirect is not followed and is none. */
+/** Posts one event to one url; never throws. Any 2xx is a delivery; a redirect is not followed and is none. */
 export async function sendWebhook(
   deps: { readonly agent: SafeAgent; readonly now: () => Date },
   delivery: WebhookDelivery,
@@ -45,19 +50,13 @@ export async function sendWebhook(
   const startedMs = performance.now();
   const sent = { sentHeaders: headers, sentBody: body };
   try {
-    const timeoutMs = delivery.isFirst ? firstTimeoutMs : laterTimeoutMs;
-    const { status, head } = await deps.agent.post({ url: delivery.url, headers, body, timeoutMs });
+    const limits = delivery.isFirst ? firstLimits : laterLimits;
+    const { status, text } = await deps.agent.post({ url: delivery.url, headers, body, ...limits });
     const delivered = status >= 200 && status < 300;
-    return { delivered, status, responseHead: head, error: null, durationMs: since(startedMs), ...sent };
+    return { ...sent, delivered, status, responseHead: headOf(text), error: null, durationMs: since(startedMs) };
   } catch (error) {
-    return {
-      delivered: false,
-      status: null,
-      responseHead: null,
-      error: reasonOf(error),
-      durationMs: since(startedMs),
-      ...sent,
-    };
+    const nothing = { delivered: false, status: null, responseHead: null };
+    return { ...sent, ...nothing, error: reasonOf(error), durationMs: since(startedMs) };
   }
 }
 
@@ -74,7 +73,10 @@ export function webhookBody(event: WebhookEvent, contentType: string): string {
     : JSON.stringify(fields);
 }
 
-/** Standard Webhooks headers; the id stays the same over retries, the timestamp is each attempt's own. */
+/**
+ * Standard Webhooks headers: the id stays the same over retries, the timestamp (Unix seconds) is each attempt's own,
+ * and while a secret is being replaced there is a signature for each.
+ */
 export function webhookHeaders(delivery: WebhookDelivery, body: string, now: Date): Record<string, string> {
   const { event, secrets } = delivery;
   const timestamp = String(Math.floor(now.getTime() / 1000));
@@ -96,12 +98,15 @@ function sign(secret: string, content: string): string {
   return `v1,${createHmac('sha256', key).update(content).digest('base64')}`;
 }
 
+/** A character cut in two at the end is left out. */
+function headOf(text: string): string {
+  return new TextDecoder().decode(Buffer.from(text).subarray(0, keptReplyBytes), { stream: true });
+}
+
 function reasonOf(error: unknown): string {
-  const { code, message } = error as { code?: string; message?: string };
-  return [code, message]
-    .filter((each) => each !== undefined && each !== '')
-    .join(' ')
-    .slice(0, 500);
+  if (!(error instanceof Error)) return String(error).slice(0, maxErrorChars);
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return `${code} ${error.message}`.trim().slice(0, maxErrorChars);
 }
 
 function since(startedMs: number): number {
