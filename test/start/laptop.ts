@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { freePorts } from '../support/free-ports.ts';
 
 /** One `npm start` as a person runs it, on a folder and ports of its own. */
 export type Laptop = {
@@ -68,20 +68,6 @@ async function run(env: NodeJS.ProcessEnv): Promise<Start> {
   for (const until = Date.now() + upMs; Date.now() < until && code === null && !said.includes('Ctrl-C.');)
     await sleep(50);
   return { process: child, said: () => said, ended, isUp: said.includes('Ctrl-C.') };
-}
-
-/** Ports that nobody used a moment ago. */
-export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }
 
 /** Processes of one start whose command line names a script, found through their environment's NARU_HOME. Linux. */

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { authenticate, merchantOf } from '../support/merchant.ts';
+import { startInstallation } from '../support/processes.ts';
+
+const rounds = 12;
+
+test('two windows of one order return to two hubs in the same moment: one approval, every time', async (t) => {
+  const { hubs, sandboxUrl } = await startInstallation(t, 2);
+  const [one, two] = hubs;
+  assert.ok(one && two);
+  const merchant = merchantOf(one.url);
+  for (let round = 0; round < rounds; round += 1) {
+    const params = { merchant_uid: `order-${round}`, pg: 'tosspayments' };
+    const first = await authenticate(one.url, sandboxUrl, params);
+    const second = await authenticate(two.url, sandboxUrl, params);
+    await Promise.all([fetch(first.returnUrl), fetch(second.returnUrl)]);
+    const movements = [...(await merchant.ledger(first.id)), ...(await merchant.ledger(second.id))];
+    assert.deepEqual(
+      movements.map((each) => each.kind),
+      ['approval'],
+      `round ${round}`,
+    );
+    const statuses = [(await merchant.payment(first.id))['status'], (await merchant.payment(second.id))['status']];
+    assert.deepEqual(statuses.sort(), ['failed', 'paid'], `round ${round}`);
+  }
+});
+
+test('one window returns to two hubs in the same moment: it acts once', async (t) => {
+  const { hubs, sandboxUrl } = await startInstallation(t, 2);
+  const [one, two] = hubs;
+  assert.ok(one && two);
+  const merchant = merchantOf(one.url);
+  for (let round = 0; round < rounds; round += 1) {
+    const { id, returnUrl } = await authenticate(one.url, sandboxUrl, { merchant_uid: `order-${round}` });
+    await Promise.all([fetch(returnUrl), fetch(returnUrl.replace(one.url, two.url)), fetch(returnUrl)]);
+    assert.deepEqual(
+      (await merchant.ledger(id)).map((each) => each.kind),
+      ['approval'],
+      `round ${round}`,
+    );
+    assert.equal((await merchant.payment(id))['status'], 'paid');
+  }
+});
+
+test('many cancellations of one payment over two hubs never give back more than was paid', async (t) => {
+  const { hubs, sandboxUrl } = await startInstallation(t, 2);
+  const [one, two] = hubs;
+  assert.ok(one && two);
+  const { id, returnUrl } = await authenticate(one.url, sandboxUrl, { merchant_uid: 'order-1' });
+  await fetch(returnUrl);
+  const merchants = [merchantOf(one.url), merchantOf(two.url)];
+  const asks = Array.from({ length: 8 }, (_, index) =>
+    merchants[index % 2]?.call('POST', '/payments/cancel', { imp_uid: id, amount: 300 }),
+  );
+  const answers = await Promise.all(asks);
+  const done = answers.filter((each) => each?.['code'] === 0).length;
+  const movements = (await merchantOf(one.url).ledger(id)).filter((each) => each.kind === 'cancellation');
+  assert.equal(movements.length, done);
+  assert.ok(done >= 1 && done <= 3);
+  assert.equal((await merchantOf(two.url).payment(id))['cancel_amount'], done * 300);
+});

@@ -1,0 +1,91 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { freshDatabase } from './database.ts';
+import { freePorts } from './free-ports.ts';
+
+/*
+ * Hubs and sandbox gateways as the processes that people run, on one database of their own: for what only real processes prove.
+ */
+
+export type HubProcess = {
+  readonly url: string;
+  /** Ends it as a power cut does. */
+  kill(): Promise<void>;
+  /** The same hub again, on the same port, database and keys. */
+  restart(): Promise<void>;
+};
+
+export type Installation = { readonly hubs: readonly HubProcess[]; readonly sandboxUrl: string };
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const readyMs = 30_000;
+
+/** So many hubs on one database with one sandbox. Everything ends with the test. */
+export async function startInstallation(t: TestContext, hubs: number): Promise<Installation> {
+  const database = await freshDatabase();
+  const home = mkdtempSync(join(tmpdir(), 'naru-processes-'));
+  const [sandboxPort = 0, ...ports] = await freePorts(hubs + 1);
+  const running = new Set<ChildProcess>();
+  t.after(async () => {
+    await Promise.all([...running].map(end));
+    await database.drop();
+    rmSync(home, { recursive: true, force: true });
+  });
+  const env = {
+    ...process.env,
+    DATABASE_URL: database.url,
+    NARU_HOME: home,
+    SANDBOX_PORT: String(sandboxPort),
+    LOG_LEVEL: 'error',
+  };
+  const sandboxArgs = ['--host', '127.0.0.1', '--port', String(sandboxPort), '--home', join(home, 'sandbox')];
+  await start(running, { script: 'sandbox/index.ts', args: sandboxArgs, env });
+  const started = await Promise.all(ports.map((port) => startHub(running, { ...env, PORT: String(port) })));
+  return { hubs: started, sandboxUrl: `http://127.0.0.1:${sandboxPort}` };
+}
+
+async function startHub(running: Set<ChildProcess>, env: NodeJS.ProcessEnv): Promise<HubProcess> {
+  const spec = { script: 'src/main.ts', args: [], env };
+  let child = await start(running, spec);
+  return {
+    url: `http://127.0.0.1:${env['PORT']}`,
+    kill: () => end(child),
+    restart: async () => {
+      await end(child);
+      child = await start(running, spec);
+    },
+  };
+}
+
+type Spec = { readonly script: string; readonly args: readonly string[]; readonly env: NodeJS.ProcessEnv };
+
+/** Resolves when the process says that it listens. */
+async function start(running: Set<ChildProcess>, { script, args, env }: Spec): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [join(root, script), ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  let said = '';
+  child.stderr.on('data', (data: Buffer) => (said += data.toString()));
+  await new Promise<void>((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error(`${script} said nothing: ${said}`)), readyMs);
+    child.once('exit', (code) => reject(new Error(`${script} ended (${code}): ${said}`)));
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      if (!line.startsWith('{"listening"')) return;
+      clearTimeout(late);
+      resolve();
+    });
+  });
+  return child;
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGKILL');
+  await ended;
+}
