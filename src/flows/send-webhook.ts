@@ -13,7 +13,7 @@ export async function attemptDelivery(hub: Hub, id: DeliveryId): Promise<void> {
   const { settings } = await loadMerchant(hub.db, delivery.merchantId);
   const startedAt = hub.clock.now();
   const attempt = await sendWebhook(
-    { agent: hub.outbound, now: () => hub.clock.now() },
+    { agent: hub.outbound, now: () => hub.clock.machineNow() },
     {
       url: delivery.url,
       contentType: delivery.contentType,

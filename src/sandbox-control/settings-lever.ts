@@ -2,7 +2,7 @@ import type { changeMerchantSettings } from '../flows/change-settings.ts';
 import { LeverRefused } from './lever-refused.ts';
 import type { Json } from './sandbox-client.ts';
 
-type Settings = Awaited<ReturnType<typeof changeMerchantSettings>>;
+type Settings = Exclude<Awaited<ReturnType<typeof changeMerchantSettings>>, { readonly refused: unknown }>;
 type Change = Parameters<typeof changeMerchantSettings>[2];
 
 /** Short words of the lever for what stands in the Content-Type header. */
@@ -47,7 +47,7 @@ function contentTypeOf(word: string): Settings['contentType'] {
 }
 
 function isUrlOrNull(value: unknown): value is string | null {
-  return value === null || (typeof value === 'string' && /^https?:\/\/[^\s]+$/.test(value) && URL.canParse(value));
+  return value === null || typeof value === 'string';
 }
 
 function isContentType(value: unknown): value is string {

@@ -1,0 +1,370 @@
+-- Written by `node bin/dump-schema.ts`; a test holds it against the migrations.
+
+create table access_tokens (
+  token_hash bytea not null,
+  merchant_id uuid not null,
+  api_key_id uuid not null,
+  issued_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint access_tokens_pkey PRIMARY KEY (token_hash),
+  constraint access_tokens_api_key_id_fkey FOREIGN KEY (api_key_id) REFERENCES api_keys(id),
+  constraint access_tokens_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchants(id)
+);
+CREATE INDEX access_tokens_by_key ON public.access_tokens USING btree (api_key_id, expires_at);
+
+create table api_keys (
+  id uuid not null,
+  merchant_id uuid not null,
+  key text not null,
+  secret_hash bytea not null,
+  sandbox_only boolean not null,
+  created_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  constraint api_keys_key_key UNIQUE (key),
+  constraint api_keys_pkey PRIMARY KEY (id),
+  constraint api_keys_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchants(id)
+);
+
+create table cancellations (
+  id text not null,
+  merchant_id uuid not null,
+  payment_id text not null,
+  operation_id uuid not null,
+  state text not null,
+  amount bigint not null,
+  tax_free bigint not null,
+  reason text not null,
+  requested_by text not null,
+  repeat_key text not null,
+  tells_merchant boolean not null,
+  payout text,
+  gateway_transaction_id text,
+  receipt_url text,
+  decline jsonb,
+  requested_at timestamp with time zone not null,
+  done_at timestamp with time zone,
+  constraint cancellations_pkey PRIMARY KEY (id),
+  constraint cancellations_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchants(id),
+  constraint cancellations_operation_id_fkey FOREIGN KEY (operation_id) REFERENCES operations(id),
+  constraint cancellations_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id),
+  constraint cancellations_amount_check CHECK ((amount > 0)),
+  constraint cancellations_check CHECK (((tax_free >= 0) AND (tax_free <= amount))),
+  constraint cancellations_payout_check CHECK ((payout = ANY (ARRAY['requested'::text, 'paid_out'::text, 'bounced'::text]))),
+  constraint cancellations_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'accepted'::text, 'done'::text, 'declined'::text])))
+);
+CREATE INDEX cancellations_by_payment ON public.cancellations USING btree (payment_id, requested_at);
+
+create table channels (
+  id uuid not null,
+  merchant_id uuid not null,
+  tier_id uuid,
+  key text not null,
+  name text not null,
+  gateway text not null,
+  mid text not null,
+  environment text not null,
+  purposes text[] not null,
+  sealed_credentials bytea not null,
+  notification_token text not null,
+  position integer not null,
+  is_default boolean not null,
+  created_at timestamp with time zone not null,
+  constraint channels_key_key UNIQUE (key),
+  constraint channels_notification_token_key UNIQUE (notification_token),
+  constraint channels_pkey PRIMARY KEY (id),
+  constraint channels_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchants(id),
+  constraint channels_tier_id_fkey FOREIGN KEY (tier_id) REFERENCES tiers(id),
+  constraint channels_environment_check CHECK ((environment = ANY (ARRAY['sandbox'::text, 'test'::text, 'live'::text])))
+);
+CREATE INDEX channels_by_merchant ON public.channels USING btree (merchant_id, "position");
+
+create table checkouts (
+  token text not null,
+  merchant_id uuid not null,
+  payment_id text not null,
+  launch jsonb not null,
+  window_size jsonb not null,
+  origins jsonb not null,
+  message_origin text,
+  request_id text not null,
+  result_style text not null,
+  redirect_url text,
+  confirm_url text,
+  created_at timestamp with time zone not null,
+  constraint checkouts_payment_id_key UNIQUE (payment_id),
+  constraint checkouts_pkey PRIMARY KEY (token),
+  constraint checkouts_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchants(id),
+  constraint checkouts_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id),
+  constraint checkouts_result_style_check CHECK ((result_style = ANY (ARRAY['v1'::text, 'legacy'::text])))
+);
+
+create table clock (
+  id integer not null,
+  offset_ms bigint not null,
+  held_at timestamp with time zone,
+  constraint clock_pkey PRIMARY KEY (id),
+  constraint clock_id_check CHECK ((id = 1))
+);
+
+create table ledger_entries (
+  id uuid not null,
+  merchant_id uuid not null,
+  live boolean not null,
+  payment_id text not null,
+  operation_id uuid not null,
+  kind text not null,
+  amount bigint not null,
+  currency text not null,
+  gateway_transaction_id text not null,
+  at timestamp with time zone not null,
+  constraint ledger_entries_operation_id_kind_key UNIQUE (operation_id, kind),
+  constraint ledger_entries_pkey PRIMARY KEY (id),
+  constraint ledger_entries_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchants(id),
+  constraint ledger_entries_operation_id_fkey FOREIGN KEY (operation_id) REFERENCES operations(id),
+  constraint ledger_entries_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id),
+  constraint ledger_entries_amount_check CHECK ((amount > 0)),
+  constraint ledger_entries_kind_check CHECK ((kind = ANY (ARRAY['approval'::text, 'cancellation'::text, 'reversal'::text, 'deposit'::text])))
+);
+CREATE INDEX ledger_by_payment ON public.ledger_entries USING btree (payment_id);
+
+create table merchants (
+  id uuid not null,
+  user_code text not null,
+  name text not null,
+  settings jsonb not null,
+  created_at timestamp with time zone not null,
+  constraint merchants_user_code_key UNIQUE (user_code),
+  constraint merchants_pkey PRIMARY KEY (id)
+);
+
+create table migrations (
+  number integer not null,
+  name text not null,
+  checksum text not null,
+  constraint migrations_pkey PRIMARY KEY (number)
+);
+
+create table notifications (
+  id uuid not null,
+  gateway text not null,
+  channel_id uuid,
+  dedupe_key text,
+  source_address text not null,
+  headers jsonb not null,
+  body text not null,
+  verdict text,
+  received_at timestamp with time zone not null,
+  constraint notifications_pkey PRIMARY KEY (id),
+  constraint notifications_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES channels(id)
+);
+
+create table operations (
+  id uuid not null,
+  merchant_id uuid not null,
+  subject text not null,
+  subject_id text not null,
+  payment_id text,
+  cancellation_id text,
+  kind text not null,
+  state text not null,
+  reference text not null,
+  asked jsonb not null,
+  decline jsonb,
+  cause text,
+  needs_person boolean not null default false,
+  started_at timestamp with time zone not null,
+  machine_sent_at timestamp with time zone not null,
+  machine_presumed_dead_at timestamp with time zone not null,
+  machine_lease_until timestamp with time zone,
+  settle_attempts integer not null default 0,
+  settle_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint operations_pkey PRIMARY KEY (id),
+  constraint operations_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchants(id),
+  constraint operations_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id),
+  constraint operations_state_check CHECK ((state = ANY (ARRAY['started'::text, 'done'::text, 'declined'::text, 'notSent'::text, 'pending'::text, 'unknown'::text]))),
+  constraint operations_subject_check CHECK ((subject = ANY (ARRAY['payment'::text, 'billing_key'::text, 'cash_receipt'::text, 'escrow'::text])))
+);
+CREATE INDEX operations_by_payment ON public.operations USING btree (payment_id, started_at);
+CREATE INDEX operations_started ON public.operations USING btree (machine_presumed_dead_at) WHERE (state = 'started'::text);
+CREATE INDEX operations_to_settle ON public.operations USING btree (settle_at) WHERE (settle_at IS NOT NULL);
+CREATE UNIQUE INDEX operations_one_open ON public.operations USING btree (subject, subject_id) WHERE (state = ANY (ARRAY['started'::text, 'unknown'::text]));
+
+create table orders (
+  merchant_id uuid not null,
+  live boolean not null,
+  order_id text not null,
+  held_by text,
+  constraint orders_pkey PRIMARY KEY (merchant_id, live, order_id),
+  constraint orders_held_by_fkey FOREIGN KEY (held_by) REFERENCES payments(id),
+  constraint orders_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchants(id)
+);
+
+create table payment_events (
+  payment_id text not null,
+  version integer not null,
+  merchant_id uuid not null,
+  event text not null,
+  at timestamp with time zone not null,
+  actor text not null,
+  detail jsonb not null,
+  constraint payment_events_pkey PRIMARY KEY (payment_id, version),
+  constraint payment_events_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchants(id),
+  constraint payment_events_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id)
+);
+
+create table payments (
+  id text not null,
+  version integer not null,
+  merchant_id uuid not null,
+  tier_id uuid,
+  live boolean not null,
+  channel_id uuid not null,
+  gateway text not null,
+  mid text not null,
+  origin text not null,
+  device text not null,
+  purpose text not null,
+  order_id text not null,
+  order_name text,
+  amount bigint not null,
+  currency text not null,
+  tax_free bigint not null,
+  status text not null,
+  cancelled bigint not null default 0,
+  reserved bigint not null default 0,
+  method text not null,
+  easy_pay text,
+  card jsonb,
+  gateway_transaction_id text,
+  gateway_secret text,
+  receipt_url text,
+  buyer jsonb not null,
+  custom_data text,
+  user_agent text,
+  webhook_urls jsonb not null,
+  webhook_sequence integer not null default 0,
+  fail_code text,
+  fail_reason text,
+  is_late_deposit boolean not null default false,
+  is_duplicate_order boolean not null default false,
+  had_account boolean not null default false,
+  started_at timestamp with time zone not null,
+  paid_at timestamp with time zone,
+  failed_at timestamp with time zone,
+  cancelled_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  updated_at timestamp with time zone not null,
+  constraint payments_pkey PRIMARY KEY (id),
+  constraint payments_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES channels(id),
+  constraint payments_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchants(id),
+  constraint payments_tier_id_fkey FOREIGN KEY (tier_id) REFERENCES tiers(id),
+  constraint payments_amount_check CHECK ((amount >= 0)),
+  constraint payments_cancelled_check CHECK ((cancelled >= 0)),
+  constraint payments_check CHECK (((tax_free >= 0) AND (tax_free <= amount))),
+  constraint payments_check1 CHECK (((reserved + cancelled) <= amount)),
+  constraint payments_check2 CHECK (((purpose = 'charge'::text) OR (amount = 0))),
+  constraint payments_check3 CHECK (((status = ANY (ARRAY['paid'::text, 'partially_cancelled'::text, 'cancelled'::text])) <= (paid_at IS NOT NULL))),
+  constraint payments_device_check CHECK ((device = ANY (ARRAY['pc'::text, 'mobile'::text, 'api'::text]))),
+  constraint payments_id_check CHECK ((id ~ '^imps?_[0-9]{12}$'::text)),
+  constraint payments_origin_check CHECK ((origin = ANY (ARRAY['window'::text, 'api'::text]))),
+  constraint payments_purpose_check CHECK ((purpose = ANY (ARRAY['charge'::text, 'issue_key'::text]))),
+  constraint payments_reserved_check CHECK ((reserved >= 0)),
+  constraint payments_status_check CHECK ((status = ANY (ARRAY['ready'::text, 'awaiting_deposit'::text, 'paid'::text, 'partially_cancelled'::text, 'cancelled'::text, 'failed'::text, 'expired'::text])))
+);
+CREATE INDEX payments_by_cancelled ON public.payments USING btree (merchant_id, live, cancelled_at DESC) WHERE (cancelled_at IS NOT NULL);
+CREATE INDEX payments_by_failed ON public.payments USING btree (merchant_id, live, failed_at DESC) WHERE (failed_at IS NOT NULL);
+CREATE INDEX payments_by_order ON public.payments USING btree (merchant_id, live, order_id, started_at DESC);
+CREATE INDEX payments_by_paid ON public.payments USING btree (merchant_id, live, paid_at DESC) WHERE (paid_at IS NOT NULL);
+CREATE INDEX payments_by_start ON public.payments USING btree (merchant_id, live, started_at DESC);
+CREATE INDEX payments_expiring ON public.payments USING btree (expires_at) WHERE (status = 'ready'::text);
+
+create table prepared_amounts (
+  merchant_id uuid not null,
+  live boolean not null,
+  order_id text not null,
+  amount bigint not null,
+  currency text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint prepared_amounts_pkey PRIMARY KEY (merchant_id, live, order_id),
+  constraint prepared_amounts_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchants(id),
+  constraint prepared_amounts_amount_check CHECK ((amount >= 0))
+);
+
+create table tiers (
+  id uuid not null,
+  merchant_id uuid not null,
+  code text not null,
+  name text not null,
+  constraint tiers_merchant_id_code_key UNIQUE (merchant_id, code),
+  constraint tiers_pkey PRIMARY KEY (id),
+  constraint tiers_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchants(id),
+  constraint tiers_code_check CHECK ((code ~ '^[A-Z0-9]{3}$'::text))
+);
+
+create table webhook_attempts (
+  delivery_id uuid not null,
+  number integer not null,
+  merchant_id uuid not null,
+  started_at timestamp with time zone not null,
+  duration_ms integer not null,
+  status integer,
+  error text,
+  request_headers jsonb not null,
+  request_body text not null,
+  response_head text,
+  constraint webhook_attempts_pkey PRIMARY KEY (delivery_id, number),
+  constraint webhook_attempts_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES webhook_deliveries(id),
+  constraint webhook_attempts_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchants(id)
+);
+
+create table webhook_deliveries (
+  id uuid not null,
+  merchant_id uuid not null,
+  event_id uuid not null,
+  payment_id text not null,
+  sequence integer not null,
+  url text not null,
+  content_type text not null,
+  state text not null,
+  attempts integer not null default 0,
+  next_attempt_at timestamp with time zone,
+  machine_lease_until timestamp with time zone,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint webhook_deliveries_event_id_url_key UNIQUE (event_id, url),
+  constraint webhook_deliveries_pkey PRIMARY KEY (id),
+  constraint webhook_deliveries_event_id_fkey FOREIGN KEY (event_id) REFERENCES webhook_events(id),
+  constraint webhook_deliveries_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchants(id),
+  constraint webhook_deliveries_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id),
+  constraint webhook_deliveries_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'delivered'::text, 'superseded'::text, 'exhausted'::text])))
+);
+CREATE INDEX webhook_deliveries_by_lane ON public.webhook_deliveries USING btree (payment_id, url, sequence);
+CREATE INDEX webhook_deliveries_due ON public.webhook_deliveries USING btree (next_attempt_at) WHERE (state = 'pending'::text);
+CREATE INDEX webhook_deliveries_in_flight ON public.webhook_deliveries USING btree (url, machine_lease_until) WHERE (state = 'pending'::text);
+
+create table webhook_events (
+  id uuid not null,
+  merchant_id uuid not null,
+  payment_id text not null,
+  sequence integer not null,
+  status text not null,
+  cancellation_id text,
+  created_at timestamp with time zone not null,
+  constraint webhook_events_payment_id_sequence_key UNIQUE (payment_id, sequence),
+  constraint webhook_events_pkey PRIMARY KEY (id),
+  constraint webhook_events_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchants(id),
+  constraint webhook_events_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id)
+);
+
+CREATE OR REPLACE FUNCTION public.expect_rows(touched bigint, wanted bigint, guard text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if touched <> wanted then
+    raise exception using errcode = 'NR001', message = guard;
+  end if;
+end
+$function$;
