@@ -15,7 +15,7 @@ const hub = await buildHub(partsOf(config));
 await migrate(hub.db.pool);
 await hub.clock.refresh();
 if (config.mode === 'sandbox') await seedSandbox(hub);
-const server = createServer(hub);
+const server = createServer(hub, { trustedProxies: config.trustedProxies });
 if (config.mode === 'sandbox') registerSandboxControl(server, hub);
 await server.listen({ port: config.port, host: config.host });
 const jobs = await startJobs(hub);

@@ -164,7 +164,11 @@ async function send(
 }
 
 /** By order number, the attempt that holds money is meant: several attempts may share it. */
-async function findCancellable(hub: Hub, scope: Scope, input: CancelPayment): Promise<Payment | null> {
+export async function findCancellable(
+  hub: Hub,
+  scope: Scope,
+  input: Pick<CancelPayment, 'paymentId' | 'orderId'>,
+): Promise<Payment | null> {
   if (input.paymentId !== null) return findPayment(hub.db, scope, input.paymentId);
   if (input.orderId === null) return null;
   const attempts = await findPaymentsOfOrder(hub.db, scope, input.orderId);

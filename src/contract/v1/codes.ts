@@ -1,8 +1,14 @@
 /**
  * Standard codes of card companies and banks (Korea Financial Telecommunications & Clearings Institute), as `GET
- * /cards` lists them.
+ * /cards` and `GET /banks` list them.
  */
 export type StandardCode = { readonly code: string; readonly name: string };
+
+/** The code of a bank as any gateway's merchants write it (`004`, `04`, `BK04`); other text stays as it is. */
+export function standardBankCode(written: string): string {
+  const digits = /^(?:BK)?([0-9]{1,3})$/i.exec(written.trim())?.[1];
+  return digits === undefined ? written : digits.padStart(3, '0');
+}
 
 /** Foreign brands stand in both generations of codes: five digits are given out, letters are still understood. */
 export const cardCodes: readonly StandardCode[] = [

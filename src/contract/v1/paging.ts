@@ -16,21 +16,24 @@ export function readPage(query: Fields): Page | null {
   return isGood ? { page, limit } : null;
 }
 
-const sortings: Record<string, Sorting['by']> = { started: 'started', paid: 'paid', updated: 'updated' };
+const sortings: readonly Sorting['by'][] = ['started', 'paid', 'updated'];
 
 /** Null when `sorting` is none of the known words. */
 export function readSorting(query: Fields): Sorting | null {
   const written = textField(query, 'sorting') ?? '-started';
-  const by = sortings[written.replace(/^-/, '')];
+  const by = sortings.find((each) => each === written.replace(/^-/, ''));
   return by === undefined ? null : { by, isDescending: written.startsWith('-') };
 }
 
-/** A page of a list; `previous` and `next` are page numbers, 0 for none. */
-export function pagedList<T>(
-  list: readonly T[],
-  total: number,
-  { page, limit }: Page,
-): Readonly<Record<string, unknown>> {
+/** `previous` and `next` are page numbers, 0 for none: clients go on until `next` is 0. */
+export type V1Page<T> = {
+  readonly total: number;
+  readonly previous: number;
+  readonly next: number;
+  readonly list: readonly T[];
+};
+
+export function pagedList<T>(list: readonly T[], total: number, { page, limit }: Page): V1Page<T> {
   const last = Math.ceil(total / limit);
   return { total, previous: page > 1 ? page - 1 : 0, next: page < last ? page + 1 : 0, list };
 }

@@ -1,13 +1,12 @@
 import type { Cancellation } from '../../core/cancellation.ts';
-import type { CardCompany, CardKind } from '../../core/method.ts';
-import { writtenAmount, type Currency } from '../../core/money.ts';
+import type { CardFacts } from '../../core/method.ts';
+import { writtenAmount } from '../../core/money.ts';
 import type { Payment, PaymentStatus } from '../../core/payment.ts';
 import { payMethodOf } from './methods.ts';
+import type { V1Payment } from './schema.ts';
 
 /** What a merchant chose about the words. */
 export type WireChoice = { readonly expiredAs: 'failed' | 'ready' };
-
-export type V1Status = 'ready' | 'paid' | 'cancelled' | 'failed';
 
 /** A payment as the REST API has always shown it: every key present, times in seconds, "not yet" as 0. */
 export function paymentAnnotation(
@@ -15,26 +14,30 @@ export function paymentAnnotation(
   cancellations: readonly Cancellation[],
   choice: WireChoice,
 ): V1Payment {
-  const done = cancellations.filter((each) => each.state === 'done' || each.state === 'accepted');
+  const done = cancellations.filter((each) => each.state === 'done');
   return {
-    ...whatFields(payment, choice),
-    ...howFields(payment),
-    ...cardFields(payment),
-    ...whenFields(payment),
+    ...orderFields(payment),
+    ...buyerFields(payment),
+    ...gatewayFields(payment),
+    ...cardFields(payment.card),
+    ...noAccountFields,
+    ...statusFields(payment, choice),
     ...cancelFields(payment, done),
-    ...laterFields(payment),
+    ...noOtherFields,
+    customer_uid: null,
+    customer_uid_usage: payment.purpose === 'issue_key' ? 'issue' : null,
   };
 }
 
-export type V1Payment = Readonly<Record<string, unknown>>;
+type Some<Name extends keyof V1Payment> = Pick<V1Payment, Name>;
 
 /** The V1 word: partial and full cancellations are both `cancelled`, told apart by the amounts. */
-export function v1Status(status: PaymentStatus, choice: WireChoice): V1Status {
+export function v1Status(status: PaymentStatus, choice: WireChoice): V1Payment['status'] {
   if (status === 'expired') return choice.expiredAs;
   return words[status];
 }
 
-const words: Record<Exclude<PaymentStatus, 'expired'>, V1Status> = {
+const words: Record<Exclude<PaymentStatus, 'expired'>, V1Payment['status']> = {
   ready: 'ready',
   awaiting_deposit: 'ready',
   paid: 'paid',
@@ -43,28 +46,41 @@ const words: Record<Exclude<PaymentStatus, 'expired'>, V1Status> = {
   failed: 'failed',
 };
 
-function whatFields(payment: Payment, choice: WireChoice): V1Payment {
-  const { buyer, price } = payment;
+type OrderField = 'imp_uid' | 'merchant_uid' | 'name' | 'amount' | 'currency' | 'custom_data' | 'user_agent';
+
+function orderFields(payment: Payment): Some<OrderField> {
   return {
     imp_uid: payment.id,
     merchant_uid: payment.orderId,
-    status: v1Status(payment.status, choice),
     name: payment.orderName,
-    amount: writtenAmount(price),
-    cancel_amount: writtenAmount({ amount: payment.cancelled, currency: price.currency }),
-    currency: price.currency,
+    amount: writtenAmount(payment.price),
+    currency: payment.price.currency,
+    custom_data: payment.customData,
+    user_agent: payment.userAgent,
+  };
+}
+
+function buyerFields({ buyer }: Payment): Some<keyof V1Payment & `buyer_${string}`> {
+  return {
     buyer_name: buyer.name,
     buyer_email: buyer.email,
     buyer_tel: buyer.phone,
     buyer_addr: buyer.address,
     buyer_postcode: buyer.postcode,
-    custom_data: payment.customData,
-    user_agent: payment.userAgent,
-    fail_reason: failReason(payment),
   };
 }
 
-function howFields(payment: Payment): V1Payment {
+type GatewayField =
+  | 'pay_method'
+  | 'channel'
+  | 'pg_provider'
+  | 'emb_pg_provider'
+  | 'pg_tid'
+  | 'pg_id'
+  | 'sandbox'
+  | 'receipt_url';
+
+function gatewayFields(payment: Payment): Some<GatewayField> {
   return {
     pay_method: payMethodOf(payment),
     channel: payment.device,
@@ -73,87 +89,80 @@ function howFields(payment: Payment): V1Payment {
     pg_tid: payment.gatewayTransactionId,
     pg_id: payment.mid,
     sandbox: !payment.live,
-    escrow: false,
-    apply_num: payment.card?.approvalNumber ?? null,
     receipt_url: payment.receiptUrl,
-    cash_receipt_issued: false,
-    bank_code: null,
-    bank_name: null,
-    vbank_code: null,
-    vbank_name: null,
-    vbank_num: null,
-    vbank_holder: null,
-    vbank_date: 0,
-    vbank_issued_at: 0,
   };
 }
 
-const cardTypes: Record<'credit' | 'check', number> = { credit: 0, check: 1 };
+const cardTypes = { credit: 0, check: 1, gift: null } as const;
 
-function cardFields({ card }: Payment): V1Payment {
+function cardFields(card: CardFacts | null): Some<(keyof V1Payment & `card_${string}`) | 'apply_num'> {
   return {
+    apply_num: card?.approvalNumber ?? null,
     card_code: card?.company.code ?? null,
     card_name: card?.company.name ?? null,
-    card_issuer_code: codeOf(card?.issuer),
-    card_issuer_name: nameOf(card?.issuer),
-    card_publisher_code: codeOf(card?.acquirer),
-    card_publisher_name: nameOf(card?.acquirer),
+    card_issuer_code: card?.issuer?.code ?? null,
+    card_issuer_name: card?.issuer?.name ?? null,
+    card_publisher_code: card?.acquirer?.code ?? null,
+    card_publisher_name: card?.acquirer?.name ?? null,
     card_quota: card?.instalmentMonths ?? 0,
     card_number: card?.maskedNumber ?? null,
-    card_type: cardType(card?.kind ?? null),
+    card_type: card?.kind ? cardTypes[card.kind] : null,
   };
 }
 
-function codeOf(company: CardCompany | null | undefined): string | null {
-  return company?.code ?? null;
-}
+type StatusField = 'status' | 'started_at' | 'paid_at' | 'failed_at' | 'fail_reason';
 
-function nameOf(company: CardCompany | null | undefined): string | null {
-  return company?.name ?? null;
-}
-
-function cardType(kind: CardKind): number | null {
-  return kind === 'credit' || kind === 'check' ? cardTypes[kind] : null;
-}
-
-function whenFields(payment: Payment): V1Payment {
+/** A payment that is shown as `ready` has not failed yet, even where an expired one is shown so. */
+function statusFields(payment: Payment, choice: WireChoice): Some<StatusField> {
+  const status = v1Status(payment.status, choice);
   return {
+    status,
     started_at: seconds(payment.startedAt),
     paid_at: seconds(payment.paidAt),
-    failed_at: seconds(payment.failedAt),
-    cancelled_at: seconds(payment.cancelledAt),
+    failed_at: status === 'ready' ? 0 : seconds(payment.failedAt),
+    fail_reason: status === 'ready' ? null : failReason(payment),
   };
 }
 
-function cancelFields(payment: Payment, done: readonly Cancellation[]): V1Payment {
-  const history = done.map((each) => cancelHistoryItem(each, payment.price.currency));
+type CancelField = 'cancel_amount' | 'cancelled_at' | 'cancel_reason' | 'cancel_history' | 'cancel_receipt_urls';
+
+/** Only what is done: the amounts of the history always add up to `cancel_amount`. */
+function cancelFields({ price, cancelled, cancelledAt }: Payment, done: readonly Cancellation[]): Some<CancelField> {
   return {
+    cancel_amount: writtenAmount({ amount: cancelled, currency: price.currency }),
+    cancelled_at: seconds(cancelledAt),
     cancel_reason: done.at(-1)?.reason ?? null,
-    cancel_history: history,
-    cancel_receipt_urls: done.flatMap((each) => (each.receiptUrl === null ? [] : [each.receiptUrl])),
+    cancel_history: done.map((each) => ({
+      pg_tid: each.gatewayTransactionId ?? '',
+      amount: writtenAmount({ amount: each.amount, currency: price.currency }),
+      cancelled_at: seconds(each.doneAt ?? each.requestedAt),
+      reason: each.reason,
+      cancellation_id: each.id,
+      receipt_url: each.receiptUrl,
+    })),
+    cancel_receipt_urls: done.map((each) => each.receiptUrl).filter((url) => url !== null),
   };
 }
 
-function cancelHistoryItem(cancellation: Cancellation, currency: Currency): V1Payment {
-  return {
-    pg_tid: cancellation.gatewayTransactionId ?? '',
-    amount: writtenAmount({ amount: cancellation.amount, currency }),
-    cancelled_at: seconds(cancellation.doneAt ?? cancellation.requestedAt),
-    reason: cancellation.reason,
-    cancellation_id: cancellation.id,
-    receipt_url: cancellation.receiptUrl,
-  };
-}
+/** A payment without a virtual account or a bank transfer: the keys are there all the same. */
+const noAccountFields: Some<(keyof V1Payment & `vbank_${string}`) | 'bank_code' | 'bank_name'> = {
+  bank_code: null,
+  bank_name: null,
+  vbank_code: null,
+  vbank_name: null,
+  vbank_num: null,
+  vbank_holder: null,
+  vbank_date: 0,
+  vbank_issued_at: 0,
+};
 
-/** Keys of capabilities that this payment has no part in; always there, for strict clients count on every key. */
-function laterFields(payment: Payment): V1Payment {
-  return {
-    deposit_history: [],
-    customer_uid: null,
-    customer_uid_usage: payment.purpose === 'issue_key' ? 'issue' : null,
-    promotion: null,
-  };
-}
+/** Keys of what this payment has no part in; strict clients count on every key. */
+const noOtherFields: Some<'escrow' | 'cash_receipt_issued' | 'deposit_history' | 'promotion'> = {
+  escrow: false,
+  cash_receipt_issued: false,
+  deposit_history: [],
+  promotion: null,
+};
 
 /**
  * A gateway's refusal is shown as `[CODE] message`; our own reasons, whose codes are in small letters, by their
@@ -167,26 +176,4 @@ export function failReason(payment: Pick<Payment, 'failCode' | 'failReason'>): s
 
 export function seconds(at: Date | null): number {
   return at === null ? 0 : Math.floor(at.getTime() / 1000);
-}
-
-/** Newer fields that a client with generated, strict parsing refuses; left out for it alone. */
-const newerFields: readonly string[] = [
-  'emb_pg_provider',
-  'sandbox',
-  'card_issuer_code',
-  'card_issuer_name',
-  'card_publisher_code',
-  'card_publisher_name',
-  'deposit_history',
-  'promotion',
-];
-
-/**
- * The payment as the field set of some years ago, for clients that reject what they do not know (Go's strict
- * decoder).
- */
-export function withoutNewerFields(payment: V1Payment): V1Payment {
-  const kept = Object.entries(payment).filter(([name]) => !newerFields.includes(name));
-  const history = (payment['cancel_history'] as readonly V1Payment[]).map(({ cancellation_id: _, ...rest }) => rest);
-  return { ...Object.fromEntries(kept), cancel_history: history };
 }

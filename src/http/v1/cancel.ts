@@ -1,12 +1,16 @@
-import { isOrderId, isPaymentId, type OrderId, type PaymentId } from '../../core/ids.ts';
+import { isOrderId, isPaymentId } from '../../core/ids.ts';
 import { parseAmount, type Currency } from '../../core/money.ts';
+import type { Payment } from '../../core/payment.ts';
+import { unreachable } from '../../core/unreachable.ts';
+import { standardBankCode } from '../../contract/v1/codes.ts';
 import { ok, type Reply } from '../../contract/v1/envelope.ts';
 import { cancelDeclined, refuse } from '../../contract/v1/errors.ts';
 import { booleanField, textField, type Fields } from '../../contract/v1/reader.ts';
-import { unreachable } from '../../core/unreachable.ts';
-import { cancelPayment, type CancelPayment } from '../../flows/cancel-payment.ts';
+import { cancelPayment, findCancellable, type CancelPayment } from '../../flows/cancel-payment.ts';
+import { scopeOf } from '../../flows/scope-of.ts';
+import { findPayment } from '../../store/payments.ts';
 import { show } from './payments.ts';
-import type { Call } from './routes.ts';
+import type { Call } from './call.ts';
 
 /** What the original service writes when the caller gives no reason. */
 const defaultReason = '취소요청api';
@@ -17,16 +21,15 @@ const maxReasonChars = 200;
  * cancelled.
  */
 export async function cancel(call: Call): Promise<Reply> {
-  const paymentId = textField(call.body, 'imp_uid');
-  const orderId = textField(call.body, 'merchant_uid');
-  if (paymentId === null && orderId === null) return refuse('cancel_id_missing');
-  const amounts = readAmounts(call.body, 'KRW');
+  const ids = readIds(call.body);
+  if (ids === null) return refuse('cancel_id_missing');
+  const payment = await findMeant(call, ids);
+  if (!payment) return refuse('nothing_to_cancel');
+  const amounts = readAmounts(call.body, payment.price.currency);
   if (amounts === null) return refuse('amount_unreadable');
-  if (paymentId !== null && !isPaymentId(paymentId)) return refuse('nothing_to_cancel');
-  if (paymentId === null && !isOrderId(orderId ?? '')) return refuse('nothing_to_cancel');
-  const end = await cancelPayment(call.hub, call.caller.scope, {
-    paymentId: paymentId as PaymentId | null,
-    orderId: orderId as OrderId | null,
+  const end = await cancelPayment(call.hub, scopeOf(payment), {
+    paymentId: payment.id,
+    orderId: null,
     ...amounts,
     reason: (textField(call.body, 'reason') ?? defaultReason).slice(0, maxReasonChars),
     refundAccount: readRefundAccount(call.body),
@@ -46,6 +49,27 @@ export async function cancel(call: Call): Promise<Reply> {
     default:
       return unreachable(end);
   }
+}
+
+type Ids = { readonly id: string | null; readonly orderId: string | null };
+
+function readIds(body: Fields): Ids | null {
+  const ids = { id: textField(body, 'imp_uid'), orderId: textField(body, 'merchant_uid') };
+  return ids.id === null && ids.orderId === null ? null : ids;
+}
+
+/**
+ * The payment that is meant. Its own id wins: a wrong one fails even with a right order. On a live hub an id also
+ * finds what a test channel made, for a cancellation has no `include_sandbox`.
+ */
+async function findMeant({ hub, caller }: Call, { id, orderId }: Ids): Promise<Payment | null> {
+  const { scope } = caller;
+  if (id === null) {
+    return orderId !== null && isOrderId(orderId) ? findCancellable(hub, scope, { paymentId: null, orderId }) : null;
+  }
+  if (!isPaymentId(id)) return null;
+  const found = await findPayment(hub.db, scope, id);
+  return found ?? (scope.live ? findPayment(hub.db, { ...scope, live: false }, id) : null);
 }
 
 type Amounts = Pick<CancelPayment, 'amount' | 'expectedBalance' | 'taxFree'>;
@@ -69,5 +93,6 @@ function readRefundAccount(body: Fields): CancelPayment['refundAccount'] {
   const holder = textField(body, 'refund_holder');
   const bankCode = textField(body, 'refund_bank');
   const number = textField(body, 'refund_account');
-  return holder === null || bankCode === null || number === null ? null : { holder, bankCode, number };
+  if (holder === null || bankCode === null || number === null) return null;
+  return { holder, bankCode: standardBankCode(bankCode), number };
 }

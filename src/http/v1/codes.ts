@@ -1,7 +1,7 @@
 import { bankCodes, cardCodes, type StandardCode } from '../../contract/v1/codes.ts';
 import { ok, type Reply } from '../../contract/v1/envelope.ts';
 import { refuse } from '../../contract/v1/errors.ts';
-import type { Call } from './routes.ts';
+import type { Call } from './call.ts';
 
 /** `GET /cards` */
 export async function listCards(): Promise<Reply> {

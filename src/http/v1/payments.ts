@@ -1,24 +1,41 @@
-import { isOrderId, isPaymentId, type OrderId } from '../../core/ids.ts';
+import { isOrderId, isPaymentId } from '../../core/ids.ts';
 import type { Payment, PaymentStatus } from '../../core/payment.ts';
 import { ok, partly, type Reply } from '../../contract/v1/envelope.ts';
 import { refuse } from '../../contract/v1/errors.ts';
+import { olderPayment, type OlderPayment } from '../../contract/v1/older-fields.ts';
 import { pagedList, readPage, readRange, readSorting, type Page } from '../../contract/v1/paging.ts';
-import { paymentAnnotation, v1Status, withoutNewerFields, type V1Payment } from '../../contract/v1/payment.ts';
-import { listField } from '../../contract/v1/reader.ts';
+import { paymentAnnotation, v1Status } from '../../contract/v1/payment.ts';
+import { booleanField, listField } from '../../contract/v1/reader.ts';
+import type { V1Payment } from '../../contract/v1/schema.ts';
 import { findCancellationsOf } from '../../store/cancellations.ts';
-import { findPaymentsByIds, listAttempts, listByStatus as listPaymentsByStatus } from '../../store/payment-lists.ts';
+import {
+  findPaymentsByIds,
+  listAttempts,
+  listByStatus as listPaymentsByStatus,
+  type PaymentList,
+} from '../../store/payment-lists.ts';
 import { findPayment } from '../../store/payments.ts';
-import type { Call } from './routes.ts';
+import type { Call } from './call.ts';
+import { orderIdsOf, paymentIdOf } from './paths.ts';
 
 const maxIds = 100;
 
 /** `GET /payments/{imp_uid}` */
 export async function showPayment(call: Call): Promise<Reply> {
-  const id = call.path['imp_uid'] ?? '';
-  const payment = isPaymentId(id) ? await findPayment(call.hub.db, call.caller.scope, id) : null;
+  const payment = await paymentOf(call);
   if (!payment) return refuse('payment_not_found');
   const [shown] = await show(call, [payment]);
   return ok(shown);
+}
+
+/** `include_sandbox` adds what test channels made to a live hub's answers. In sandbox mode there is nothing else. */
+async function paymentOf(call: Call): Promise<Payment | null> {
+  const { hub, caller, query } = call;
+  const id = paymentIdOf(call);
+  if (id === null) return null;
+  const found = await findPayment(hub.db, caller.scope, id);
+  const looksFurther = caller.scope.live && booleanField(query, 'include_sandbox') === true;
+  return found ?? (looksFurther ? findPayment(hub.db, { ...caller.scope, live: false }, id) : null);
 }
 
 /** `GET /payments?imp_uid[]=..&merchant_uid[]=..`: 207 when only some are there. */
@@ -71,19 +88,20 @@ export async function listByStatus(call: Call): Promise<Reply> {
 
 /** `GET /payments/{imp_uid}/balance`: the gateways here give no breakdown, as on the original service. */
 export async function showBalance(call: Call): Promise<Reply> {
-  const id = call.path['imp_uid'] ?? '';
-  const payment = isPaymentId(id) ? await findPayment(call.hub.db, call.caller.scope, id) : null;
+  const payment = await paymentOf(call);
   return refuse(payment ? 'balance_not_supported' : 'payment_not_found');
 }
 
-async function attempts(call: Call, page: Page): Promise<{ total: number; payments: readonly Payment[] } | Reply> {
-  const orderId = call.path['merchant_uid'] ?? '';
+async function attempts(call: Call, page: Page): Promise<PaymentList | Reply> {
   const statuses = statusesOf(call, call.path['payment_status']);
   const sorting = readSorting(call.query);
-  if (!isOrderId(orderId)) return refuse('payment_not_found');
   if (!statuses) return refuse('status_unknown');
   if (!sorting) return refuse('sorting_unknown');
-  return listAttempts(call.hub.db, call.caller.scope, { orderId: orderId as OrderId, statuses, sorting, page });
+  for (const orderId of orderIdsOf(call)) {
+    const found = await listAttempts(call.hub.db, call.caller.scope, { orderId, statuses, sorting, page });
+    if (found.total > 0) return found;
+  }
+  return { total: 0, payments: [] };
 }
 
 const allStatuses: readonly PaymentStatus[] = [
@@ -107,13 +125,13 @@ function statusesOf({ caller }: Call, word: string | undefined): readonly Paymen
 }
 
 /** Payments in the words of the wire, with their cancellations, in one more round trip. */
-export async function show(call: Call, payments: readonly Payment[]): Promise<V1Payment[]> {
+export async function show(call: Call, payments: readonly Payment[]): Promise<(V1Payment | OlderPayment)[]> {
   const { hub, caller, isStrictClient } = call;
-  const cancelled = payments.filter((each) => each.cancelled > 0 || each.reserved > 0).map((each) => each.id);
+  const cancelled = payments.filter((each) => each.cancelled > 0).map((each) => each.id);
   const cancellations = cancelled.length === 0 ? [] : await findCancellationsOf(hub.db, caller.scope, cancelled);
   return payments.map((payment) => {
     const own = cancellations.filter((each) => each.paymentId === payment.id);
     const shown = paymentAnnotation(payment, own, caller.merchant.settings);
-    return isStrictClient ? withoutNewerFields(shown) : shown;
+    return isStrictClient ? olderPayment(shown) : shown;
   });
 }

@@ -1,36 +1,46 @@
 import { isOrderId } from '../../core/ids.ts';
-import { isCurrency, parseAmount, writtenAmount } from '../../core/money.ts';
+import { isCurrency, parseAmount } from '../../core/money.ts';
 import { ok, type Reply } from '../../contract/v1/envelope.ts';
 import { refuse } from '../../contract/v1/errors.ts';
+import { olderPrepare } from '../../contract/v1/older-fields.ts';
+import { prepareAnnotation, type PreparedPrice } from '../../contract/v1/prepare.ts';
 import { textField, type Fields } from '../../contract/v1/reader.ts';
 import { changePreparedAmount, preparePayment } from '../../flows/prepare-payment.ts';
-import { findPreparedAmount, type PreparedAmount } from '../../store/prepared-amounts.ts';
-import type { Call } from './routes.ts';
+import { findPreparedAmount } from '../../store/prepared-amounts.ts';
+import type { Call } from './call.ts';
+import { orderIdsOf } from './paths.ts';
 
 /** `POST /payments/prepare` */
-export async function prepare({ hub, caller, body }: Call): Promise<Reply> {
-  const wanted = readPrepare(body);
-  if ('status' in wanted) return wanted;
-  const end = await preparePayment(hub, caller.scope, wanted);
-  return end === 'prepared' ? ok(written(wanted)) : refuse('already_prepared');
+export async function prepare(call: Call): Promise<Reply> {
+  const price = readPrepare(call.body);
+  if ('status' in price) return price;
+  const end = await preparePayment(call.hub, call.caller.scope, price);
+  return end === 'prepared' ? show(call, price) : refuse('already_prepared');
 }
 
 /** `PUT /payments/prepare` */
-export async function changePrepared({ hub, caller, body }: Call): Promise<Reply> {
-  const wanted = readPrepare(body);
-  if ('status' in wanted) return wanted;
-  const end = await changePreparedAmount(hub, caller.scope, wanted);
-  return end === 'changed' ? ok(written(wanted)) : refuse('not_prepared');
+export async function changePrepared(call: Call): Promise<Reply> {
+  const price = readPrepare(call.body);
+  if ('status' in price) return price;
+  const end = await changePreparedAmount(call.hub, call.caller.scope, price);
+  return end === 'changed' ? show(call, price) : refuse('not_prepared');
 }
 
 /** `GET /payments/prepare/{merchant_uid}` */
-export async function showPrepared({ hub, caller, path }: Call): Promise<Reply> {
-  const orderId = path['merchant_uid'] ?? '';
-  const found = isOrderId(orderId) ? await findPreparedAmount(hub.db, caller.scope, orderId) : null;
-  return found ? ok(written(found)) : refuse('not_prepared');
+export async function showPrepared(call: Call): Promise<Reply> {
+  for (const orderId of orderIdsOf(call)) {
+    const found = await findPreparedAmount(call.hub.db, call.caller.scope, orderId);
+    if (found) return show(call, found);
+  }
+  return refuse('not_prepared');
 }
 
-function readPrepare(body: Fields): PreparedAmount | Reply {
+function show({ isStrictClient }: Call, price: PreparedPrice): Reply {
+  const shown = prepareAnnotation(price);
+  return ok(isStrictClient ? olderPrepare(shown) : shown);
+}
+
+function readPrepare(body: Fields): PreparedPrice | Reply {
   const orderId = textField(body, 'merchant_uid') ?? '';
   const currency = textField(body, 'currency');
   if (!isOrderId(orderId)) return refuse('prepare_order_missing');
@@ -38,8 +48,4 @@ function readPrepare(body: Fields): PreparedAmount | Reply {
   const amount = parseAmount(textField(body, 'amount') ?? '', currency ?? 'KRW');
   if (amount === null || amount < 0) return refuse('prepare_amount_wrong');
   return { orderId, amount, currency };
-}
-
-function written({ orderId, amount, currency }: PreparedAmount): Readonly<Record<string, unknown>> {
-  return { merchant_uid: orderId, amount: writtenAmount({ amount, currency: currency ?? 'KRW' }), currency };
 }

@@ -1,0 +1,18 @@
+import type { Reply } from '../../contract/v1/envelope.ts';
+import type { Fields } from '../../contract/v1/reader.ts';
+import type { Caller } from '../../flows/authenticate.ts';
+import type { Hub } from '../../hub.ts';
+
+/** One call of the REST API, read: what a handler needs and nothing of HTTP. */
+export type Call = {
+  readonly hub: Hub;
+  readonly caller: Caller;
+  /** Parts of the path by name, decoded; a `+` in them is still a `+`. */
+  readonly path: Readonly<Record<string, string>>;
+  readonly query: Fields;
+  readonly body: Fields;
+  /** The client refuses answers with names that it does not know. */
+  readonly isStrictClient: boolean;
+};
+
+export type Handler = (call: Call) => Promise<Reply>;
