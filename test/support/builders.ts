@@ -1,4 +1,14 @@
-import { brandId, paymentId, type ChannelId, type MerchantId, type OrderId } from '../../src/core/ids.ts';
+import type { Cancellation } from '../../src/core/cancellation.ts';
+import {
+  brandId,
+  paymentId,
+  type CancellationId,
+  type ChannelId,
+  type MerchantId,
+  type OperationId,
+  type OrderId,
+} from '../../src/core/ids.ts';
+import type { CardFacts } from '../../src/core/method.ts';
 import { money } from '../../src/core/money.ts';
 import type { Payment } from '../../src/core/payment.ts';
 
@@ -47,6 +57,45 @@ export function aPayment(over: Partial<Payment> = {}): Payment {
     cancelledAt: null,
     expiresAt: null,
     updatedAt: at,
+    ...over,
+  };
+}
+
+/** What a gateway tells of a domestic credit card. */
+export function aCard(over: Partial<CardFacts> = {}): CardFacts {
+  return {
+    company: { code: '366', name: '신한카드' },
+    issuer: { code: '366', name: '신한카드' },
+    acquirer: { code: '361', name: 'BC카드' },
+    maskedNumber: '510737******1236',
+    approvalNumber: '47405704',
+    instalmentMonths: 0,
+    kind: 'credit',
+    isInterestFree: false,
+    ...over,
+  };
+}
+
+/** A cancellation that is done. */
+export function aCancellation(over: Partial<Cancellation> = {}): Cancellation {
+  return {
+    id: brandId<CancellationId>('06JC8FVHJTW2WY16FEY0'),
+    merchantId: brandId<MerchantId>('00000000-0000-4000-8000-000000000001'),
+    paymentId: paymentId('imp_000000000001'),
+    operationId: brandId<OperationId>('00000000-0000-4000-8000-000000000003'),
+    state: 'done',
+    amount: 1000,
+    taxFree: 0,
+    reason: 'wrong size',
+    requestedBy: 'api',
+    repeatKey: 'a-key',
+    tellsMerchant: false,
+    payout: null,
+    gatewayTransactionId: 'a-cancellation',
+    receiptUrl: null,
+    decline: null,
+    requestedAt: at,
+    doneAt: at,
     ...over,
   };
 }

@@ -5,31 +5,35 @@ import type { V1Payment, V1Prepare } from './schema.ts';
  * one name that they do not know.
  */
 
+const newerOfPayment: readonly (keyof V1Payment)[] = [
+  'emb_pg_provider',
+  'sandbox',
+  'card_issuer_code',
+  'card_issuer_name',
+  'card_publisher_code',
+  'card_publisher_name',
+  'deposit_history',
+  'promotion',
+];
+const newerOfCancellation: readonly (keyof V1Payment['cancel_history'][number])[] = ['cancellation_id'];
+const newerOfPrepare: readonly (keyof V1Prepare)[] = ['currency'];
+
 /** Such a client calls itself by Go's default name; nothing else that it sends tells it apart. */
 export function isStrictClient(userAgent: string | undefined): boolean {
   return (userAgent ?? '').startsWith('Go-http-client/');
 }
 
-type NewerPaymentField =
-  | 'emb_pg_provider'
-  | 'sandbox'
-  | 'card_issuer_code'
-  | 'card_issuer_name'
-  | 'card_publisher_code'
-  | 'card_publisher_name'
-  | 'deposit_history'
-  | 'promotion';
+type SomeFields = Readonly<Record<string, unknown>>;
 
-export type OlderPayment = Omit<V1Payment, NewerPaymentField | 'cancel_history'> & {
-  readonly cancel_history: readonly Omit<V1Payment['cancel_history'][number], 'cancellation_id'>[];
-};
-
-export function olderPayment(payment: V1Payment): OlderPayment {
-  const { emb_pg_provider, sandbox, deposit_history, promotion, ...rest } = payment;
-  const { card_issuer_code, card_issuer_name, card_publisher_code, card_publisher_name, ...kept } = rest;
-  return { ...kept, cancel_history: payment.cancel_history.map(({ cancellation_id, ...item }) => item) };
+export function olderPayment(payment: V1Payment): SomeFields {
+  const history = payment.cancel_history.map((item) => without(item, newerOfCancellation));
+  return { ...without(payment, newerOfPayment), cancel_history: history };
 }
 
-export function olderPrepare({ currency, ...kept }: V1Prepare): Omit<V1Prepare, 'currency'> {
-  return kept;
+export function olderPrepare(price: V1Prepare): SomeFields {
+  return without(price, newerOfPrepare);
+}
+
+function without(whole: SomeFields, names: readonly string[]): SomeFields {
+  return Object.fromEntries(Object.entries(whole).filter(([name]) => !names.includes(name)));
 }

@@ -114,7 +114,7 @@ export function listField(fields: Fields, name: string): string[] {
 
 function textOf(value: unknown): string | null {
   if (value === null || value === undefined || value === '') return null;
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
   // The database keeps no NUL; a text that holds one is equal to nothing that is there.
   return text.replaceAll('\0', '\uFFFD');
 }

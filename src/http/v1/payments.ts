@@ -2,11 +2,10 @@ import { isOrderId, isPaymentId } from '../../core/ids.ts';
 import type { Payment, PaymentStatus } from '../../core/payment.ts';
 import { ok, partly, type Reply } from '../../contract/v1/envelope.ts';
 import { refuse } from '../../contract/v1/errors.ts';
-import { olderPayment, type OlderPayment } from '../../contract/v1/older-fields.ts';
+import { olderPayment } from '../../contract/v1/older-fields.ts';
 import { pagedList, readPage, readRange, readSorting, type Page } from '../../contract/v1/paging.ts';
 import { paymentAnnotation, v1Status } from '../../contract/v1/payment.ts';
 import { booleanField, listField } from '../../contract/v1/reader.ts';
-import type { V1Payment } from '../../contract/v1/schema.ts';
 import { findCancellationsOf } from '../../store/cancellations.ts';
 import {
   findPaymentsByIds,
@@ -125,7 +124,7 @@ function statusesOf({ caller }: Call, word: string | undefined): readonly Paymen
 }
 
 /** Payments in the words of the wire, with their cancellations, in one more round trip. */
-export async function show(call: Call, payments: readonly Payment[]): Promise<(V1Payment | OlderPayment)[]> {
+export async function show(call: Call, payments: readonly Payment[]): Promise<Readonly<Record<string, unknown>>[]> {
   const { hub, caller, isStrictClient } = call;
   const cancelled = payments.filter((each) => each.cancelled > 0).map((each) => each.id);
   const cancellations = cancelled.length === 0 ? [] : await findCancellationsOf(hub.db, caller.scope, cancelled);
