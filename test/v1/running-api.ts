@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { startSandbox, type RunningSandbox } from '../../sandbox/server.ts';
+import { sandboxMerchant, seedSandbox } from '../../src/flows/seed-sandbox.ts';
+import { createServer } from '../../src/http/server.ts';
+import { buildHub, type Hub } from '../../src/hub.ts';
+import { registerSandboxControl } from '../../src/sandbox-control/routes.ts';
+import { freshDatabase } from '../support/database.ts';
+import { freePorts } from '../support/free-ports.ts';
+
+/*
+ * A whole hub in this process, on a database of its own, spoken to over HTTP as clients do.
+ */
+
+export type RunningApi = {
+  readonly hub: Hub;
+  readonly url: string;
+  readonly port: number;
+  /** One call with the sandbox merchant's token. */
+  call(method: string, path: string, options?: CallOptions): Promise<Answer>;
+  token(): Promise<string>;
+  close(): Promise<void>;
+};
+
+export type CallOptions = {
+  readonly json?: unknown;
+  /** A body as it is, with its content type among the headers, or none. */
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Another token than the sandbox merchant's; null leaves it out. */
+  readonly token?: string | null;
+};
+
+export type Answer = {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly code: unknown;
+  readonly message: unknown;
+  readonly response: Json | null;
+  readonly keys: readonly string[];
+};
+
+export type Json = Readonly<Record<string, unknown>>;
+
+export const keyPair = { imp_key: sandboxMerchant.apiKey, imp_secret: sandboxMerchant.apiSecret };
+
+export type ApiOptions = {
+  /** Starts the sandbox gateways too, for payments that are really made. */
+  readonly withGateway?: boolean;
+  readonly mode?: 'sandbox' | 'live';
+};
+
+export async function startApi({ withGateway = false, mode = 'sandbox' }: ApiOptions = {}): Promise<RunningApi> {
+  const database = await freshDatabase();
+  const home = await mkdtemp(join(tmpdir(), 'naru-v1-'));
+  const sandbox = withGateway ? await startSandbox({ host: '127.0.0.1', port: 0, home }) : null;
+  const [port = 0] = await freePorts(1);
+  const url = `http://127.0.0.1:${port}`;
+  const hub = await buildHub({
+    settings: { mode, publicUrl: url, sandboxUrl: urlOf(sandbox), shopUrl: 'http://localhost:9' },
+    connection: database.url,
+    rootKey: randomBytes(32),
+    log: pino({ level: 'silent' }),
+  });
+  if (mode === 'sandbox') await seedSandbox(hub);
+  const server = createServer(hub);
+  if (mode === 'sandbox') registerSandboxControl(server, hub);
+  await server.listen({ host: '127.0.0.1', port });
+  let known: Promise<string> | null = null;
+  const token = (): Promise<string> => (known ??= askToken(url, keyPair));
+  return {
+    hub,
+    url,
+    port,
+    token,
+    call: async (method, path, options = {}) =>
+      send(url, { method, path, options, token: options.token === undefined ? await token() : options.token }),
+    async close() {
+      await server.close();
+      await hub.close();
+      await sandbox?.close();
+      await database.drop();
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Without a gateway nothing listens there, and nothing may ask. */
+function urlOf(sandbox: RunningSandbox | null): string {
+  return sandbox?.url ?? 'http://127.0.0.1:9';
+}
+
+export async function askToken(url: string, pair: object): Promise<string> {
+  const { response } = await send(url, {
+    method: 'POST',
+    path: '/users/getToken',
+    options: { json: pair },
+    token: null,
+  });
+  return String(response?.['access_token']);
+}
+
+type Call = {
+  readonly method: string;
+  readonly path: string;
+  readonly options: CallOptions;
+  readonly token: string | null;
+};
+
+async function send(url: string, { method, path, options, token }: Call): Promise<Answer> {
+  const { json, body = json === undefined ? undefined : JSON.stringify(json), headers } = options;
+  const reply = await fetch(url + path, {
+    method,
+    headers: {
+      ...(json !== undefined && { 'content-type': 'application/json' }),
+      ...(token !== null && { authorization: token }),
+      ...headers,
+    },
+    ...(body !== undefined && { body }),
+  });
+  const envelope = (await reply.json()) as Json;
+  return {
+    status: reply.status,
+    headers: reply.headers,
+    code: envelope['code'],
+    message: envelope['message'],
+    response: envelope['response'] as Json | null,
+    keys: Object.keys(envelope),
+  };
+}
