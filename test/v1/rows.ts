@@ -1,6 +1,13 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { Cancellation } from '../../src/core/cancellation.ts';
-import { brandId, newPaymentId, type CancellationId, type MerchantId, type OrderId } from '../../src/core/ids.ts';
+import {
+  brandId,
+  newPaymentId,
+  type CancellationId,
+  type MerchantId,
+  type OrderId,
+  type TierId,
+} from '../../src/core/ids.ts';
 import type { Payment } from '../../src/core/payment.ts';
 import { hashOf } from '../../src/flows/issue-token.ts';
 import { findSandboxMerchant } from '../../src/flows/seed-sandbox.ts';
@@ -54,6 +61,13 @@ export async function anotherMerchant(hub: Hub): Promise<Owner & { readonly pair
     createdAt,
   });
   return { merchantId, channelId, pair: { imp_key: key, imp_secret: secret } };
+}
+
+export async function addTier(hub: Hub, { merchantId }: Owner, code: string): Promise<TierId> {
+  const id = brandId<TierId>(hub.ids.row());
+  const sql = 'insert into tiers (id, merchant_id, code, name) values ($1, $2, $3, $4)';
+  await hub.db.query(sql, [id, merchantId, code, `하위상점 ${code}`]);
+  return id;
 }
 
 export async function addPayment(hub: Hub, owner: Owner, over: Partial<Payment> = {}): Promise<Payment> {

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { insertPreparedAmount } from '../../src/store/prepared-amounts.ts';
+import { askToken, startApi, type Json, type RunningApi } from './running-api.ts';
+import { addPayment, addTier, anotherMerchant, order, sandboxOwner, type Owner } from './rows.ts';
+
+/*
+ * Everything has an owner: what belongs to another merchant, another tier or the other side of live is not there.
+ */
+
+let api: RunningApi;
+let owner: Owner;
+const paidAt = new Date();
+
+before(async () => {
+  api = await startApi();
+  owner = await sandboxOwner(api.hub);
+});
+after(() => api.close());
+
+test("no call reads or changes anything by a second merchant's ids", async () => {
+  const other = await anotherMerchant(api.hub);
+  const theirs = await addPayment(api.hub, other, { orderId: order('theirs'), status: 'paid', paidAt });
+  const scope = { merchantId: other.merchantId, tierId: null, live: false };
+  await insertPreparedAmount(api.hub.db, scope, { orderId: order('theirs'), amount: 500, currency: null }, paidAt);
+  const calls: readonly (readonly [
+    method: string,
+    path: string,
+    json: object | undefined,
+    status: number,
+    code: number,
+  ])[] = [
+    ['GET', `/payments/${theirs.id}`, undefined, 404, -1],
+    ['GET', `/payments?imp_uid[]=${theirs.id}&merchant_uid[]=theirs`, undefined, 404, -1],
+    ['GET', '/payments/find/theirs', undefined, 404, -1],
+    ['GET', '/payments/findAll/theirs/paid', undefined, 404, -1],
+    ['GET', `/payments/${theirs.id}/balance`, undefined, 404, -1],
+    ['POST', '/payments/cancel', { imp_uid: theirs.id }, 200, 1],
+    ['POST', '/payments/cancel', { merchant_uid: 'theirs' }, 200, 1],
+    ['GET', '/payments/prepare/theirs', undefined, 404, -1],
+    ['PUT', '/payments/prepare', { merchant_uid: 'theirs', amount: 1 }, 404, -1],
+  ];
+  for (const [method, path, json, status, code] of calls) {
+    const answer = await api.call(method, path, json === undefined ? {} : { json });
+    assert.deepEqual([answer.status, answer.code, answer.response], [status, code, null], `${method} ${path}`);
+  }
+  assert.equal((await api.call('GET', '/payments/status/all')).response?.['total'], 0);
+  const channels = (await api.call('GET', '/users/pg')).response as unknown as readonly Json[];
+  assert.ok(channels.every((each) => each['pg_id'] !== 'another-mid'));
+
+  const token = await askToken(api.url, other.pair);
+  assert.equal((await api.call('GET', `/payments/${theirs.id}`, { token })).response?.['status'], 'paid');
+  assert.deepEqual((await api.call('GET', '/payments/prepare/theirs', { token })).response?.['amount'], 500);
+});
+
+test('two merchants may use the same order number', async () => {
+  const other = await anotherMerchant(api.hub);
+  const token = await askToken(api.url, other.pair);
+  const ours = await addPayment(api.hub, owner, { orderId: order('same') });
+  const theirs = await addPayment(api.hub, other, { orderId: order('same') });
+  assert.equal((await api.call('GET', '/payments/find/same')).response?.['imp_uid'], ours.id);
+  assert.equal((await api.call('GET', '/payments/find/same', { token })).response?.['imp_uid'], theirs.id);
+  for (const who of [{}, { token }]) {
+    const json = { merchant_uid: 'same', amount: 1000 };
+    assert.equal((await api.call('POST', '/payments/prepare', { json, ...who })).code, 0);
+  }
+});
+
+test('a tier is named by a header and sees its own payments only; the head store does not see them', async () => {
+  const tierId = await addTier(api.hub, owner, 'A01');
+  const payment = await addPayment(api.hub, owner, { tierId, orderId: order('of-a-tier') });
+  const status = async (headers: Record<string, string>): Promise<number> =>
+    (await api.call('GET', `/payments/${payment.id}`, { headers })).status;
+  assert.equal(await status({ tier: 'A01' }), 200);
+  assert.equal(await status({}), 404);
+  assert.equal(await status({ tier: '' }), 404);
+  const unknown = await api.call('GET', '/banks', { headers: { tier: 'ZZZ' } });
+  assert.deepEqual([unknown.status, unknown.code, unknown.response], [404, -1, null]);
+});
+
+test("another merchant's tier is no tier of ours", async () => {
+  await addTier(api.hub, await anotherMerchant(api.hub), 'B01');
+  assert.equal((await api.call('GET', '/banks', { headers: { tier: 'B01' } })).status, 404);
+});
+
+test('on a live hub what test channels made is shown by include_sandbox only', async () => {
+  const live = await startApi({ mode: 'live' });
+  try {
+    const merchant = await anotherMerchant(live.hub);
+    const token = await askToken(live.url, merchant.pair);
+    const real = await addPayment(live.hub, merchant, { live: true, orderId: order('real'), status: 'paid', paidAt });
+    const trial = await addPayment(live.hub, merchant, { orderId: order('trial'), status: 'paid', paidAt });
+    const sandboxOf = async (path: string): Promise<unknown> =>
+      (await live.call('GET', path, { token })).response?.['sandbox'];
+    assert.equal(await sandboxOf(`/payments/${real.id}`), false);
+    assert.equal(await sandboxOf(`/payments/${real.id}?include_sandbox=true`), false);
+    assert.equal(await sandboxOf(`/payments/${trial.id}?include_sandbox=true`), true);
+    for (const query of ['', '?include_sandbox=', '?include_sandbox=false']) {
+      assert.equal((await live.call('GET', `/payments/${trial.id}${query}`, { token })).status, 404, query);
+    }
+    assert.equal((await live.call('GET', '/payments/find/trial', { token })).status, 404);
+  } finally {
+    await live.close();
+  }
+});
+
+test('the keys of the sandbox open no live hub', async () => {
+  const live = await startApi({ mode: 'live' });
+  try {
+    const json = { imp_key: 'imp_apikey', imp_secret: 'sandbox-secret-not-for-live-use' };
+    assert.equal((await live.call('POST', '/users/getToken', { json, token: null })).status, 401);
+    assert.equal((await live.call('GET', '/sandbox/cards', { token: null })).status, 404);
+  } finally {
+    await live.close();
+  }
+});
