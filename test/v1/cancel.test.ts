@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Value from 'typebox/value';
 import { testCards } from '../../sandbox/cards.ts';
+import { money } from '../../src/core/money.ts';
 import { v1PaymentSchema } from '../../src/contract/v1/schema.ts';
 import { merchantOf, type Merchant } from '../support/merchant.ts';
 import { addPayment, order, sandboxOwner } from './rows.ts';
@@ -209,4 +210,24 @@ test('while a cancellation is under way, neither its repeat nor another one is s
   assertRefused(await cancel({ imp_uid: id, amount: 500 }), -1, /결과를 확인 중인 다른 요청/);
   assert.equal((await first).response?.['cancel_amount'], 1000);
   assert.deepEqual(await givenBack(id), [1000]);
+});
+
+test('an amount is read in the currency of the payment: dollars have cents', async () => {
+  const dollars = { status: 'paid', paidAt: new Date(), price: money(1050, 'USD') } as const;
+  const { id } = await addPayment(api.hub, await sandboxOwner(api.hub), { orderId: order('dollars'), ...dollars });
+  assertRefused(await cancel({ imp_uid: id, amount: 10.505 }), 1, /숫자/);
+  assertRefused(await cancel({ imp_uid: id, amount: 10.51 }), 1, /취소 가능 금액보다/);
+  assertRefused(await cancel({ imp_uid: id, amount: 10.5, checksum: 1050 }), 1, /checksum/);
+});
+
+test('a webhook tells of a cancellation only where the caller wants it', async () => {
+  const toldAfter = async (wish: object): Promise<unknown[]> => {
+    const { id } = await pay({ notice_url: 'http://127.0.0.1:9/' });
+    await cancel({ imp_uid: id, ...wish });
+    const reply = await fetch(`${api.url}/sandbox/webhooks?imp_uid=${id}`);
+    return ((await reply.json()) as readonly Json[]).map((each) => each['status']);
+  };
+  assert.deepEqual(await toldAfter({}), ['paid']);
+  assert.deepEqual(await toldAfter({ enable_webhook: false }), ['paid']);
+  assert.deepEqual(await toldAfter({ enable_webhook: 'true' }), ['paid', 'cancelled']);
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { addPayment, order, sandboxOwner, type Owner } from './rows.ts';
-import { startApi, type Json, type RunningApi } from './running-api.ts';
+import { rowsOf, startApi, type RunningApi } from './running-api.ts';
 
 let api: RunningApi;
 let owner: Owner;
@@ -18,9 +18,9 @@ const ago = (days: number): Date => new Date(now - days * day);
 const seconds = (at: Date): number => Math.floor(at.getTime() / 1000);
 
 async function orders(path: string): Promise<unknown[]> {
-  const { status, response } = await api.call('GET', path);
-  assert.equal(status, 200, path);
-  return (response?.['list'] as readonly Json[]).map((each) => each['merchant_uid']);
+  const answer = await api.call('GET', path);
+  assert.equal(answer.status, 200, path);
+  return rowsOf(answer).map((each) => each['merchant_uid']);
 }
 
 test('no payments at all is an empty first page, and no error', async () => {
@@ -73,10 +73,10 @@ test('pages follow each other until next is 0; a page past the last is an error'
   const seen: unknown[] = [];
   let page: unknown = 1;
   while (page !== 0) {
-    const { response } = await api.call('GET', `/payments/status/all?limit=3&page=${String(page)}`);
-    seen.push(...(response?.['list'] as readonly Json[]).map((each) => each['merchant_uid']));
-    assert.equal(response?.['total'], 7);
-    page = response?.['next'];
+    const answer = await api.call('GET', `/payments/status/all?limit=3&page=${String(page)}`);
+    seen.push(...rowsOf(answer).map((each) => each['merchant_uid']));
+    assert.equal(answer.response?.['total'], 7);
+    page = answer.response?.['next'];
   }
   assert.equal(new Set(seen).size, 7);
   const { status, code } = await api.call('GET', '/payments/status/all?limit=3&page=4');

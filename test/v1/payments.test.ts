@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import Value from 'typebox/value';
 import type { Payment, PaymentStatus } from '../../src/core/payment.ts';
 import { v1PaymentSchema } from '../../src/contract/v1/schema.ts';
-import { startApi, type Answer, type Json, type RunningApi } from './running-api.ts';
+import { rowsOf, startApi, type Answer, type Json, type RunningApi } from './running-api.ts';
 import { addCancellation, addPayment, anotherMerchant, order, sandboxOwner, type Owner } from './rows.ts';
 
 let api: RunningApi;
@@ -35,14 +35,14 @@ async function add(orderId: string, status: PaymentStatus, at: Date): Promise<Pa
 }
 
 /** Whoever is shown, every row is as the schema says. */
-function rowsOf({ response }: Answer): readonly Json[] {
-  const list = (Array.isArray(response) ? response : (response?.['list'] ?? [response])) as readonly Json[];
+function paymentsOf(answer: Answer): readonly Json[] {
+  const list = rowsOf(answer);
   for (const each of list) assert.deepEqual([...Value.Errors(v1PaymentSchema, each)], []);
   return list;
 }
 
 function idsOf(answer: Answer): unknown[] {
-  return rowsOf(answer).map((each) => each['imp_uid']);
+  return paymentsOf(answer).map((each) => each['imp_uid']);
 }
 
 function assertRefused(answer: Answer, status: number, code: number, message: string | RegExp): void {
@@ -74,9 +74,9 @@ test('a cancelled payment is shown with its cancellations, oldest first', async 
   await addCancellation(api.hub, payment, { amount: 100, requestedAt: minute(3), doneAt: minute(3), reason: 'first' });
   await addCancellation(api.hub, payment, { amount: 200, requestedAt: minute(4), doneAt: minute(4), reason: 'second' });
   await addCancellation(api.hub, payment, { amount: 700, state: 'declined', requestedAt: minute(5), doneAt: null });
-  const [shown] = rowsOf(await api.call('GET', `/payments/${payment.id}`));
+  const [shown] = paymentsOf(await api.call('GET', `/payments/${payment.id}`));
   assert.deepEqual(
-    (shown?.['cancel_history'] as readonly Json[]).map((each) => [each['reason'], each['amount']]),
+    ((shown?.['cancel_history'] ?? []) as readonly Json[]).map((each) => [each['reason'], each['amount']]),
     [
       ['first', 100],
       ['second', 200],

@@ -38,7 +38,7 @@ export function rawText({ line, headers = {}, body }: RawRequest): string {
 }
 
 function readAnswer(pieces: readonly Buffer[]): RawAnswer {
-  const [head = '', body = ''] = splitOnce(Buffer.concat(pieces).toString(), '\r\n\r\n');
+  const [head, body] = splitOnce(Buffer.concat(pieces).toString(), '\r\n\r\n');
   const [first = '', ...lines] = head.split('\r\n');
   const headers = lines
     .map((line) => splitOnce(line, ': '))

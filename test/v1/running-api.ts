@@ -45,6 +45,12 @@ export type Answer = {
 
 export type Json = Readonly<Record<string, unknown>>;
 
+/** The rows of an answer that is a list, a page of one, or one row. */
+export function rowsOf({ response }: Answer): readonly Json[] {
+  const rows = Array.isArray(response) ? response : (response?.['list'] ?? [response]);
+  return rows as readonly Json[];
+}
+
 export const keyPair = { imp_key: sandboxMerchant.apiKey, imp_secret: sandboxMerchant.apiSecret };
 
 export type ApiOptions = {
