@@ -52,11 +52,17 @@ export async function buildWhatIsStale(): Promise<boolean> {
   const hash = await hashOf(sources);
   const stamp = join(output, 'stamp');
   if ((await readFile(stamp, 'utf8').catch(() => '')) === hash) return false;
-  const draft = `${output}.${process.pid}`;
-  await Promise.all(targets.map((target) => make(target, draft)));
-  await writeFile(join(draft, 'stamp'), hash);
-  await rm(output, { recursive: true, force: true });
-  await rename(draft, output);
+  const draft = join(output, `draft.${process.pid}`);
+  try {
+    await Promise.all(targets.map((target) => make(target, draft)));
+    await writeFile(join(draft, 'stamp'), hash);
+    for (const name of [...targets.map(({ to }) => to), 'stamp']) {
+      await mkdir(dirname(join(output, name)), { recursive: true });
+      await rename(join(draft, name), join(output, name));
+    }
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
   return true;
 }
 
