@@ -57,9 +57,13 @@ export type ApiOptions = {
   /** Starts the sandbox gateways too, for payments that are really made. */
   readonly withGateway?: boolean;
   readonly mode?: 'sandbox' | 'live';
+  /** Gets every line of the log; the level is then as low as it goes. */
+  readonly heard?: (line: string) => void;
+  readonly trustedProxies?: readonly string[];
 };
 
-export async function startApi({ withGateway = false, mode = 'sandbox' }: ApiOptions = {}): Promise<RunningApi> {
+export async function startApi(options: ApiOptions = {}): Promise<RunningApi> {
+  const { withGateway = false, mode = 'sandbox', heard, trustedProxies = [] } = options;
   const database = await freshDatabase();
   const home = await mkdtemp(join(tmpdir(), 'naru-v1-'));
   const sandbox = withGateway ? await startSandbox({ host: '127.0.0.1', port: 0, home }) : null;
@@ -69,10 +73,10 @@ export async function startApi({ withGateway = false, mode = 'sandbox' }: ApiOpt
     settings: { mode, publicUrl: url, sandboxUrl: urlOf(sandbox), shopUrl: 'http://localhost:9' },
     connection: database.url,
     rootKey: randomBytes(32),
-    log: pino({ level: 'silent' }),
+    log: heard ? pino({ level: 'trace' }, { write: heard }) : pino({ level: 'silent' }),
   });
   if (mode === 'sandbox') await seedSandbox(hub);
-  const server = createServer(hub);
+  const server = createServer(hub, { trustedProxies });
   if (mode === 'sandbox') registerSandboxControl(server, hub);
   await server.listen({ host: '127.0.0.1', port });
   let known: Promise<string> | null = null;
@@ -82,8 +86,8 @@ export async function startApi({ withGateway = false, mode = 'sandbox' }: ApiOpt
     url,
     port,
     token,
-    call: async (method, path, options = {}) =>
-      send(url, { method, path, options, token: options.token === undefined ? await token() : options.token }),
+    call: async (method, path, asked = {}) =>
+      send(url, { method, path, options: asked, token: asked.token === undefined ? await token() : asked.token }),
     async close() {
       await server.close();
       await hub.close();
