@@ -1,6 +1,6 @@
 // One process at a time, in plain JavaScript for Node 20.
 import { createHash } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -14,37 +14,40 @@ const lookAgainMs = 300;
 export async function takeTurn(folder) {
   const hash = createHash('sha256').update(`${userInfo().uid} ${folder}`).digest('hex').slice(0, 16);
   const path = join(tmpdir(), `naru-${hash}.turn`);
-  for (let hasSwept = false; ; await sleep(lookAgainMs)) {
+  for (; ; await sleep(lookAgainMs)) {
     const server = await listen(path);
-    // Two processes may sweep one dead name, and the slower one then sweeps the faster one's new turn away with it.
-    if (server && hasSwept) await sleep(lookAgainMs);
-    const owner = server && !hasSwept ? process.pid : await askOwner(path);
-    if (owner === process.pid) return { end: () => close(server) };
-    if (server) await close(server);
-    if (owner === null) {
-      rmSync(path, { force: true });
-      hasSwept = true;
-    }
+    if (server) return { end: () => close(server) };
+    if (!(await answers(path))) await sweep(path);
   }
+}
+
+/** Another process may have swept the dead name a moment before and taken its turn: what answers is put back. */
+async function sweep(path) {
+  const aside = `${path}.${process.pid}`;
+  try {
+    renameSync(path, aside);
+  } catch {
+    return;
+  }
+  if (await answers(aside)) renameSync(aside, path);
+  else rmSync(aside, { force: true });
 }
 
 /** Null when the name is taken. */
 function listen(path) {
-  const server = createServer((socket) => socket.on('error', () => {}).end(String(process.pid))).unref();
+  const server = createServer((socket) => socket.on('error', () => {}).destroy()).unref();
   return new Promise((resolve, reject) => {
     server.once('error', (error) => (error.code === 'EADDRINUSE' ? resolve(null) : reject(error)));
     server.listen(path, () => resolve(server));
   });
 }
 
-/** The process that has the turn; null when nobody answers. */
-function askOwner(path) {
+function answers(path) {
   return new Promise((resolve) => {
-    let heard = '';
     connect(path)
-      .on('data', (data) => (heard += data))
-      .on('end', () => resolve(Number(heard)))
-      .on('error', () => resolve(null));
+      .on('connect', () => resolve(true))
+      .on('error', () => resolve(false))
+      .on('close', () => resolve(false));
   });
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,8 +12,8 @@ import { EmbeddedPostgresError } from './binaries.ts';
  */
 export type HomeLock = { leaving(): void; release(): Promise<void> };
 
-/** Socket paths may have 107 bytes at the most. */
-const maxSocketPath = 100;
+/** Socket paths may have 107 bytes at the most; some are left for the name aside. */
+const maxSocketPath = 96;
 /** A start waits this long for one that is leaving. */
 const leaveMs = 10_000;
 const askMs = 1_000;
@@ -34,9 +34,24 @@ export async function takeHomeLock(home: string): Promise<HomeLock> {
     const lock = await listen(path);
     if (lock) return lock;
     const owner = await ask(path);
-    if (owner === null) rmSync(path, { force: true });
+    if (owner === null) await sweep(path);
     else if (!owner.isLeaving || Date.now() > until) throw new EmbeddedPostgresError(inUse(home, owner.pid));
   }
+}
+
+/**
+ * Takes a dead name away. Another start may have swept it a moment before and taken the lock: what answers from its new
+ * place is put back.
+ */
+async function sweep(path: string): Promise<void> {
+  const aside = `${path}.${process.pid}`;
+  try {
+    renameSync(path, aside);
+  } catch {
+    return;
+  }
+  if ((await ask(aside)) === null) rmSync(aside, { force: true });
+  else renameSync(aside, path);
 }
 
 function inUse(home: string, pid: number): string {

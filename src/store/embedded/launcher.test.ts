@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import pg from 'pg';
-import { takeHomeLock } from './home-lock.ts';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './launcher.ts';
 import { waitUntilGone } from './processes.ts';
 
@@ -107,15 +106,18 @@ test('a folder with a long path gets its socket elsewhere', async (t) => {
   await postgres.stop();
 });
 
-test('the lock of a folder is free again after its holder, and a half-made database is made anew', async (t) => {
+test('a database that was left half-made is made anew', async (t) => {
   const folder = aFolder(t);
-  const lock = await takeHomeLock(folder);
-  await assert.rejects(takeHomeLock(folder), /already running/);
-  await lock.release();
-  await (await takeHomeLock(folder)).release();
   mkdirSync(join(folder, 'postgres', 'data.draft', 'half'), { recursive: true });
   const [kind = 'self'] = kinds;
   const postgres = await start(folder, kind);
   assert.ok(!readdirSync(join(folder, 'postgres')).includes('data.draft'));
   await postgres.stop();
+});
+
+test('a folder that cannot be written is named in one sentence', async () => {
+  await assert.rejects(
+    start('/dev/null/naru', isRoot ? 'namespace' : 'self'),
+    /^Error: Postgres cannot write into \/dev\/null\/naru.*: make it writable for this user\.$/,
+  );
 });

@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { accessSync, chownSync, closeSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -69,9 +70,23 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
 function makePlace({ folder, logFile }: EmbeddedOptions, runAs: RunAs): Place {
   const socketFolder =
     dirname(socketPath(folder, `.s.PGSQL.${socketPort}`)) === folder ? folder : socketPath(folder, 'pg');
-  for (const each of [folder, socketFolder, dirname(logFile)]) mkdirSync(each, { recursive: true, mode: 0o700 });
+  const owner = runAs.kind === 'nobody' ? nobodyId : process.getuid?.();
+  for (const each of [dirname(logFile), folder, socketFolder]) makeFolder(each);
   if (runAs.kind === 'nobody') for (const each of [folder, socketFolder]) chownSync(each, nobodyId, nobodyId);
+  // Who can write where the socket lies can be asked in its stead; a folder of this name may have been laid out for us.
+  if (owner !== undefined && statSync(socketFolder).uid !== owner)
+    throw new EmbeddedPostgresError(`The folder ${socketFolder} belongs to another user: remove it, then start again.`);
   return { folder, data: join(folder, 'data'), socketFolder, logFile };
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new EmbeddedPostgresError(`Postgres cannot write into ${folder} (${code}): make it writable for this user.`);
+  }
 }
 
 /** Made beside its place and moved there when it is whole: an interrupted first start leaves nothing half-made. */
