@@ -39,7 +39,7 @@ export const variables: readonly Variable[] = [
   {
     name: 'DATABASE_URL',
     fallback: 'none: Postgres inside `NARU_HOME`',
-    meaning: 'Any Postgres 15 or newer; several hubs may share one.',
+    meaning: 'Any Postgres 15 or newer; several hubs may share one; required in live mode.',
   },
   {
     name: 'NARU_HOME',
@@ -83,7 +83,7 @@ export function readConfig(env: Environment = process.env): Config {
     host,
     sandboxPort: readPort(env, 'SANDBOX_PORT', port + 1),
     shopPort: readPort(env, 'SHOP_PORT', port + 2),
-    databaseUrl: readDatabaseUrl(env),
+    databaseUrl: readDatabaseUrl(env, mode),
     home: resolve(given(env, 'NARU_HOME') ?? '.naru'),
     mode,
     publicUrl: readPublicUrl(env, `http://${host}:${port}`),
@@ -118,8 +118,10 @@ function readChoice<T extends string>(env: Environment, name: string, choices: r
   throw new ConfigInvalid(`${name}=${text} is not known: use one of ${choices.join(', ')}.`);
 }
 
-function readDatabaseUrl(env: Environment): string | null {
+function readDatabaseUrl(env: Environment, mode: Config['mode']): string | null {
   const text = given(env, 'DATABASE_URL');
+  if (text === null && mode === 'live')
+    throw new ConfigInvalid('DATABASE_URL is missing: live mode needs a Postgres of its own, 15 or newer.');
   if (text === null || /^postgres(ql)?:\/\//.test(text)) return text;
   throw new ConfigInvalid('DATABASE_URL is no Postgres address: use postgres://user:password@host:5432/database.');
 }
