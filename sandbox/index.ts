@@ -15,7 +15,8 @@ try {
   const sandbox = await startSandbox({ host, port: Number(port), home });
   const stop = (): void => void sandbox.close().then(() => process.exit(0));
   process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  // A terminal tells the whole group; a parent decides the order of stopping.
+  for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => process.connected || stop());
   // A parent that died without a signal closes the channel that it opened.
   process.once('disconnect', stop);
   console.log(JSON.stringify({ listening: sandbox.url }));

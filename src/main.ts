@@ -10,6 +10,7 @@ import { migrate } from './store/migrate.ts';
 import { sandboxRootKey } from './vault/root-key.ts';
 
 /** Starts one hub: migrations, the server, the jobs. Many may run on one database. */
+const hasParent = process.connected === true;
 const config = readConfig();
 const hub = await buildHub(partsOf(config));
 await migrate(hub.db.pool);
@@ -51,8 +52,12 @@ function stopWhenTold(running: Hub): void {
   };
   process.on('SIGTERM', () => void stop());
   process.on('disconnect', () => void stop());
-  // A terminal sends Ctrl-C to the whole group; whoever started this process decides the order of stopping.
-  process.on('SIGINT', () => {
-    if (!process.channel) void stop();
-  });
+  // The parent may have died before anybody listened.
+  if (hasParent && process.connected !== true) void stop();
+  // A terminal tells the whole group; whoever started this process decides the order of stopping.
+  for (const signal of ['SIGINT', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (process.connected !== true) void stop();
+    });
+  }
 }
