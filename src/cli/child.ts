@@ -1,6 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { complaintIn } from './log-file.ts';
 
 /** One process of the laptop's set: it says on one line where it listens, and stops when its channel closes. */
 export type ChildSpec = {
@@ -9,21 +11,25 @@ export type ChildSpec = {
   readonly args: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   readonly logFile: string;
+  /** Hears what a person at the terminal should know, once the child is up. */
+  readonly complain: (complaint: string) => void;
 };
 
 export type Child = {
   readonly name: string;
   readonly logFile: string;
+  /** Resolves with the reason when it is gone. */
   readonly ended: Promise<string>;
   stop(): Promise<void>;
 };
 
 const readyMs = 30_000;
 const stopMs = 20_000;
+const longestReason = 300;
 
 /** Resolves when the child says that it listens; rejects with a sentence when it ends or stays silent. */
 export async function startChild(spec: ChildSpec): Promise<Child> {
-  const log = createWriteStream(spec.logFile, { flags: 'a', mode: 0o600 });
+  const log = createWriteStream(spec.logFile, { mode: 0o600 });
   const child = spawn(process.execPath, [spec.script, ...spec.args], {
     env: spec.env,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -32,43 +38,47 @@ export async function startChild(spec: ChildSpec): Promise<Child> {
     child.once('exit', (code, signal) => resolve(signal ?? `code ${code}`));
     child.once('error', (error) => resolve(error.message));
   });
+  const complaints: string[] = [];
+  let hear = (complaint: string): void => void complaints.push(complaint);
   const listening = new Promise<void>((resolve) => {
-    createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) => {
+    eachLine(child.stdout, (line) => {
       if (line.startsWith('{"listening"')) resolve();
       else log.write(`${line}\n`);
     });
   });
-  let lastError = '';
-  child.stderr?.on('data', (data: Buffer) => {
-    lastError = `${lastError}${data.toString()}`.slice(-4_000);
-    log.write(data);
+  eachLine(child.stderr, (line) => {
+    log.write(`${line}\n`);
+    const complaint = complaintIn(line);
+    if (complaint !== null) hear(complaint);
   });
-  await firstOf(spec, { listening, ended, why: () => lastError });
+  const problem = await Promise.race([listening.then(() => null), ended, silence()]);
+  if (problem !== null) {
+    await stop(child, ended);
+    throw new Error(`${spec.name} did not start (${problem}). ${reason(complaints)}Its log: ${spec.logFile}`);
+  }
+  hear = spec.complain;
   return { name: spec.name, logFile: spec.logFile, ended, stop: () => stop(child, ended) };
 }
 
-type Waiting = { listening: Promise<void>; ended: Promise<string>; why: () => string };
-
-async function firstOf(spec: ChildSpec, { listening, ended, why }: Waiting): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<string>((resolve) => {
-    timer = setTimeout(() => resolve(`no word within ${readyMs / 1000} s`), readyMs);
-  });
-  const problem = await Promise.race([listening.then(() => null), ended, late]);
-  clearTimeout(timer);
-  if (problem !== null)
-    throw new Error(`${spec.name} did not start (${problem}). ${reason(why())}Its log: ${spec.logFile}`);
+function eachLine(stream: Readable | null, hear: (line: string) => void): void {
+  if (stream) createInterface({ input: stream }).on('line', hear);
 }
 
-/** The first line that says what went wrong. */
-function reason(errors: string): string {
-  const line = errors.split('\n').find((each) => /Error|error/.test(each));
-  return line === undefined ? '' : `${line.trim().slice(0, 300)} `;
+function silence(): Promise<string> {
+  return new Promise((resolve) => {
+    setTimeout(() => resolve(`no word within ${readyMs / 1000} s`), readyMs).unref();
+  });
+}
+
+/** Of a stack trace, the line that says what went wrong; of anything else the first. */
+function reason(complaints: readonly string[]): string {
+  const line = complaints.find((each) => /error/i.test(each)) ?? complaints[0];
+  return line === undefined ? '' : `${line.trim().slice(0, longestReason)} `;
 }
 
 /** Closing the channel asks it to end what is under way; after a while it is ended. */
 async function stop(child: ChildProcess, ended: Promise<string>): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
   if (child.connected) child.disconnect();
   const timer = setTimeout(() => child.kill('SIGKILL'), stopMs);
   await ended;

@@ -1,13 +1,13 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { buildWhatIsStale } from '../../bin/build.ts';
 import { ConfigInvalid, readConfig, type Config } from '../config.ts';
-import { sandboxMerchant } from '../flows/seed-sandbox.ts';
 import { EmbeddedPostgresError } from '../store/embedded/binaries.ts';
 import { takeHomeLock, type HomeLock } from '../store/embedded/home-lock.ts';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../store/embedded/launcher.ts';
-import { startChild, type Child, type ChildSpec } from './child.ts';
+import { startChild, type Child } from './child.ts';
+import { freshLogFile } from './log-file.ts';
+import { partsOf, type Part } from './parts.ts';
 import { portProblem } from './ports.ts';
 import { startScreen } from './screen.ts';
 
@@ -18,49 +18,49 @@ import { startScreen } from './screen.ts';
 
 class StartProblem extends Error {}
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
 const startedAt = performance.now();
 
-type Running = {
-  readonly config: Config;
-  readonly children: Child[];
-  postgres: EmbeddedPostgres | null;
-  readonly lock: HomeLock;
-};
-
-let running: Running | null = null;
+/** What is there to be stopped; filled as it comes to be. */
+const running: { lock?: HomeLock; postgres?: EmbeddedPostgres; readonly children: Child[] } = { children: [] };
 let stopping: Promise<never> | null = null;
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stopAll(0));
-process.on('disconnect', () => void stopAll(0));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) process.on(signal, () => void stopAll(0));
+// A terminal that is gone must not keep anything from being stopped in order.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
+const starting = start(readConfigOrStop());
 try {
-  running = await prepare(readConfig());
-  await startAll(running);
-  process.stdout.write(startScreen(running.config, performance.now() - startedAt));
-  const first = await Promise.race([...running.children.map(endOf), endOfDatabase(running)]);
-  if (!stopping) {
-    const ended = `${first.name} ended by itself (${first.why}). All is being stopped; nothing that was paid is lost.`;
-    console.error(`\n${ended} Run npm start again. Its log: ${first.logFile}`);
-  }
-  await stopAll(1);
+  await starting;
 } catch (error) {
   if (!stopping) console.error(sentenceFor(error));
   await stopAll(1);
 }
 
-async function prepare(config: Config): Promise<Running> {
-  if (config.mode === 'live')
-    throw new StartProblem('npm start is for a laptop and runs in sandbox mode: unset NARU_MODE.');
+async function start(config: Config): Promise<void> {
+  const parts = partsOf(config);
   makeHome(config.home);
-  const lock = await takeHomeLock(config.home);
-  const problem = await portProblem([
-    { port: config.port, host: config.host, variable: 'PORT', forWhat: 'the hub' },
-    { port: config.sandboxPort, host: config.host, variable: 'SANDBOX_PORT', forWhat: 'the sandbox gateways' },
-    { port: config.shopPort, host: 'localhost', variable: 'SHOP_PORT', forWhat: 'the demo shop' },
-  ]);
+  running.lock = await takeHomeLock(config.home);
+  const problem = await portProblem(parts.map((part) => part.port));
   if (problem !== null) throw new StartProblem(problem);
-  return { config, children: [], postgres: null, lock };
+  const [bundles, database] = await Promise.allSettled([buildWhatIsStale(), startDatabase(config)]);
+  if (bundles.status === 'rejected') throw bundles.reason;
+  if (database.status === 'rejected') throw database.reason;
+  if (stopping) return;
+  await startParts(parts, config.home, database.value);
+  if (stopping) return;
+  process.stdout.write(startScreen(config, performance.now() - startedAt));
+  for (const child of running.children) void child.ended.then((why) => partHasEnded(child.name, why, child.logFile));
+}
+
+function readConfigOrStop(): Config {
+  try {
+    const config = readConfig();
+    if (config.mode === 'sandbox') return config;
+    throw new StartProblem('npm start is for a laptop and runs in sandbox mode: unset NARU_MODE.');
+  } catch (error) {
+    console.error(sentenceFor(error));
+    process.exit(1);
+  }
 }
 
 function makeHome(home: string): void {
@@ -75,81 +75,48 @@ function makeHome(home: string): void {
   }
 }
 
-async function startAll(parts: Running): Promise<void> {
-  const { config } = parts;
-  const logFile = (name: string): string => join(config.home, 'logs', `${name}.log`);
-  const [, databaseUrl] = await Promise.all([buildWhatIsStale(), startDatabase(parts, logFile('postgres'))]);
-  const env = { ...process.env, DATABASE_URL: databaseUrl };
-  const gateways = [
-    '--host',
-    config.host,
-    '--port',
-    String(config.sandboxPort),
-    '--home',
-    join(config.home, 'sandbox'),
-  ];
-  const { userCode, apiKey, apiSecret } = sandboxMerchant;
-  const shop = [
-    '--port',
-    String(config.shopPort),
-    '--hub',
-    config.publicUrl,
-    '--user-code',
-    userCode,
-    '--key',
-    apiKey,
-    '--secret',
-    apiSecret,
-  ];
-  const specs: readonly ChildSpec[] = [
-    { name: 'hub', script: join(root, 'src/main.ts'), args: [], env, logFile: logFile('hub') },
-    {
-      name: 'sandbox',
-      script: join(root, 'sandbox/index.ts'),
-      args: gateways,
-      env: process.env,
-      logFile: logFile('sandbox'),
-    },
-    {
-      name: 'shop',
-      script: join(root, 'examples/shop/server.ts'),
-      args: shop,
-      env: process.env,
-      logFile: logFile('shop'),
-    },
-  ];
-  const started = await Promise.allSettled(specs.map(startChild));
-  parts.children.push(...started.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : [])));
+/** Gives the address of the database: one's own, or the one that comes along. */
+async function startDatabase({ databaseUrl, home }: Config): Promise<string> {
+  if (databaseUrl !== null) return databaseUrl;
+  const logFile = freshLogFile(home, 'postgres');
+  const postgres = await startEmbeddedPostgres({ folder: join(home, 'postgres'), logFile });
+  running.postgres = postgres;
+  void postgres.ended.then(() => partHasEnded('postgres', 'its process is gone', logFile));
+  return postgres.url;
+}
+
+async function startParts(parts: readonly Part[], home: string, databaseUrl: string): Promise<void> {
+  const started = await Promise.allSettled(
+    parts.map(({ name, script, args, needsDatabase }) => {
+      const logFile = freshLogFile(home, name);
+      const env = { ...process.env, ...(needsDatabase && { DATABASE_URL: databaseUrl }) };
+      const complain = (complaint: string): void => {
+        if (!stopping) console.error(`${name}: ${complaint} (${logFile})`);
+      };
+      return startChild({ name, script, args, env, logFile, complain });
+    }),
+  );
+  running.children.push(...started.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : [])));
   const failed = started.find((each) => each.status === 'rejected');
   if (failed) throw new StartProblem((failed.reason as Error).message);
 }
 
-async function startDatabase(parts: Running, logFile: string): Promise<string> {
-  if (parts.config.databaseUrl !== null) return parts.config.databaseUrl;
-  parts.postgres = await startEmbeddedPostgres({ folder: join(parts.config.home, 'postgres'), logFile });
-  return parts.postgres.url;
+function partHasEnded(name: string, why: string, logFile: string): void {
+  if (stopping) return;
+  const ended = `${name} ended by itself (${why}). All is being stopped; nothing that was paid is lost.`;
+  console.error(`\n${ended} Run npm start again. Its log: ${logFile}`);
+  void stopAll(1);
 }
 
-type Ended = { readonly name: string; readonly why: string; readonly logFile: string };
-
-async function endOf(child: Child): Promise<Ended> {
-  return { name: child.name, why: await child.ended, logFile: child.logFile };
-}
-
-async function endOfDatabase({ postgres, config }: Running): Promise<Ended> {
-  if (postgres === null) return new Promise(() => {});
-  await postgres.ended;
-  return { name: 'postgres', why: 'its process is gone', logFile: join(config.home, 'logs', 'postgres.log') };
-}
-
-/** Shop, gateways, hub, database: each outlives those who need it. */
+/** In the order of the parts, then the database. What is still starting is let start, so that nothing stays behind. */
 function stopAll(code: number): Promise<never> {
   stopping ??= (async () => {
-    running?.lock.leaving();
-    const order = ['shop', 'hub', 'sandbox'];
-    for (const name of order) await running?.children.find((each) => each.name === name)?.stop();
-    await running?.postgres?.stop();
-    await running?.lock.release();
+    running.lock?.leaving();
+    if (code === 0) console.log('\n멈추는 중입니다 · stopping ...');
+    await starting.catch(() => {});
+    for (const child of running.children) await child.stop();
+    await running.postgres?.stop();
+    await running.lock?.release();
     process.exit(code);
   })();
   return stopping;

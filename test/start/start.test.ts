@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -109,3 +110,27 @@ test('after kill -9 of the whole start nothing is left behind that stops the nex
   assert.ok(second.isUp, second.said());
   assert.equal(await statusOf(laptop, id), 'ready');
 });
+
+test('told to stop while it still starts, it leaves nothing behind', onLinux, async (t) => {
+  const laptop = await aLaptop(t);
+  for (const afterMs of [150, 400, 800, 1_200]) {
+    const start = laptop.start();
+    await sleep(afterMs);
+    for (const pid of processesOf(laptop.home, 'cli/start.ts')) process.kill(pid, 'SIGTERM');
+    await (await start).ended;
+    assert.deepEqual(processesOf(laptop.home, ''), []);
+  }
+});
+
+test('everything that a start started is in its process group', onLinux, async (t) => {
+  const laptop = await aLaptop(t);
+  await laptop.start();
+  const groups = processesOf(laptop.home, '').map(groupOf);
+  assert.ok(groups.length >= 5, 'the start, Postgres, the hub, the gateways and the shop');
+  assert.deepEqual(new Set(groups), new Set([groupOf(process.pid)]));
+});
+
+/** The fields after the name, which is in brackets: state, parent, group. */
+function groupOf(pid: number): string | undefined {
+  return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[2];
+}

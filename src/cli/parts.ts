@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Config } from '../config.ts';
+import { sandboxMerchant } from '../flows/seed-sandbox.ts';
+import type { WantedPort } from './ports.ts';
+
+/** The processes of a laptop, in the order in which they are stopped: each outlives those who need it. */
+export type Part = {
+  readonly name: 'shop' | 'hub' | 'sandbox';
+  readonly script: string;
+  readonly args: readonly string[];
+  /** The database is the hub's alone: the others share nothing with it but HTTP. */
+  readonly needsDatabase: boolean;
+  readonly port: WantedPort;
+};
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+export function partsOf(config: Config): readonly Part[] {
+  const { host, port, sandboxPort, shopPort, home, publicUrl } = config;
+  const { userCode, apiKey, apiSecret } = sandboxMerchant;
+  return [
+    {
+      name: 'shop',
+      script: join(root, 'examples/shop/server.ts'),
+      args: written({ port: shopPort, hub: publicUrl, 'user-code': userCode, key: apiKey, secret: apiSecret }),
+      needsDatabase: false,
+      port: { port: shopPort, host: 'localhost', variable: 'SHOP_PORT', forWhat: 'the demo shop' },
+    },
+    {
+      name: 'hub',
+      script: join(root, 'src/main.ts'),
+      args: [],
+      needsDatabase: true,
+      port: { port, host, variable: 'PORT', forWhat: 'the hub' },
+    },
+    {
+      name: 'sandbox',
+      script: join(root, 'sandbox/index.ts'),
+      args: written({ host, port: sandboxPort, home: join(home, 'sandbox') }),
+      needsDatabase: false,
+      port: { port: sandboxPort, host, variable: 'SANDBOX_PORT', forWhat: 'the sandbox gateways' },
+    },
+  ];
+}
+
+function written(options: Readonly<Record<string, string | number>>): string[] {
+  return Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
+}
