@@ -108,7 +108,7 @@ test('cancellations, refusals and expiries are told; opening, authenticating and
     return [status, balanceAmount];
   });
   assert.deepEqual(
-    told.sort(([a], [b]) => String(a).localeCompare(String(b))),
+    told.sort((a, b) => a.join().localeCompare(b.join())),
     [
       ['ABORTED', 60_000],
       ['DONE', 60_000],
