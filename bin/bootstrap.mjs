@@ -21,10 +21,11 @@ export async function runUnderOwnNode(script, args = process.argv.slice(2)) {
 }
 
 const sentences = {
-  oldNode: `Naru needs Node ${oldestNode} or newer, and this is ${process.version}: install a newer one from nodejs.org.`,
+  oldNode: `Naru needs Node ${oldestNode} or newer, not ${process.version}: install a newer one from nodejs.org.`,
   noPermission: `Naru cannot write into ${root}: make the folder writable for this user, or clone it elsewhere.`,
   noNpm: 'npm was not found: install Node with npm from nodejs.org, then start again.',
-  noNode: `npm ran no install scripts, which bring Naru's own Node: run npm config delete ignore-scripts, then start again.`,
+  noNode:
+    "npm ran no install scripts, which bring Naru's Node: run npm config delete ignore-scripts, then start again.",
 };
 
 /** What npm calls the way in which it failed, and what to do about it. */

@@ -17,8 +17,8 @@ import { retryDelaysSeconds } from '../src/core/webhook.ts';
 import { gateways } from '../src/gateways/index.ts';
 
 /*
- * Pages of the documentation that are printed from the code. `node bin/docs.ts` writes them; a test fails when a page and its source
- * differ.
+ * Pages of the documentation that are printed from the code. `node bin/docs.ts` writes them; a test fails when a page
+ * and its source differ.
  */
 
 export type Page = { readonly path: string; render(): string };
@@ -56,7 +56,7 @@ const machines: readonly (readonly [title: string, about: string, table: Table])
 function stateDiagrams(): string {
   const parts = machines.map(([title, about, table]) => `## ${title}\n\n${about}\n\n${diagram(table)}`);
   return page('State diagrams 상태도', [
-    'Every state and every step that is allowed; what is not drawn is refused. The first state of each picture is the beginning.',
+    'Every state and every step that is allowed; what is not drawn is refused. The dot is the beginning.',
     ...parts,
   ]);
 }
@@ -95,10 +95,12 @@ function errors(): string {
   ]);
   return page('Errors 오류', [
     '## REST V1',
-    'The answer is always `{code, message, response}`; clients test `code`. HTTP 200 with another code than 0 means: not done.',
+    'The answer is always `{code, message, response}`; clients test `code`. ' +
+      'HTTP 200 with another code than 0 means: not done.',
     table(['name', 'HTTP', 'code', 'message', 'in English'], rest),
     '## Payment windows',
-    'What the callback of `IMP.request_pay` gets as `error_code` and `error_msg` when no window opens, or its end is not known. ' +
+    'What the callback of `IMP.request_pay` gets as `error_code` and `error_msg` when no window opens, ' +
+      'or its end is not known. ' +
       'Codes that are not listed here come from the gateway, unchanged.',
     table(['name', 'error_code', 'error_msg'], windows),
   ]);
@@ -146,7 +148,8 @@ function cards(): string {
 function retries(): string {
   const rows = retryDelaysSeconds.map((delay, index) => [String(index + 1), String(index + 2), written(delay)]);
   return page('Webhook retries 웹훅 재시도', [
-    'Any 2xx is a delivery. After an attempt that failed the next one follows at this distance; after the last one the delivery is ' +
+    'Any 2xx is a delivery. After an attempt that failed the next one follows at this distance; ' +
+      'after the last one the delivery is ' +
       'listed as exhausted. A merchant can turn retries off.',
     table(['after attempt', 'attempt', 'waits'], rows),
   ]);

@@ -3,8 +3,8 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /*
- * Which test files there are, and which of them need a process of their own: those whose imports reach a database, another process
- * or a browser. The rest share one process, where starting costs nothing.
+ * Which test files there are, and which of them need a process of their own: those whose imports reach a database,
+ * another process or a browser. The rest share one process, where starting costs nothing.
  */
 
 export type TestFiles = {

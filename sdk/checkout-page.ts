@@ -2,8 +2,8 @@ import { isSafeRedirect } from '../src/contract/checkout/redirect.ts';
 import type { Delivery, LaunchData, PageData } from '../src/contract/checkout/session.ts';
 
 /*
- * Runs in the hub's own pages around a gateway's window. It does what the page's data says and knows no gateway: it opens the
- * window, waits for a result, and hands it to the page that asked.
+ * Runs in the hub's own pages around a gateway's window. It does what the page's data says and knows no gateway: it
+ * opens the window, waits for a result, and hands it to the page that asked.
  */
 
 const pollMs = 1_000;
@@ -30,8 +30,8 @@ function read<T>(id: string): T | null {
 }
 
 /**
- * A buyer who leaves the gateway's page by the back button wants the page before this one, not the same window again. In a frame
- * the history is the shop's, and going further back would take the shop away.
+ * A buyer who leaves the gateway's page by the back button wants the page before this one, not the same window again.
+ * In a frame the history is the shop's, and going further back would take the shop away.
  */
 function start(to: LaunchData): void {
   const isTop = window.parent === window;

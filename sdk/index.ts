@@ -5,8 +5,8 @@ import { createPayer, type Merchant } from './request-pay.ts';
 import type { Iamport, RequestPayCallback } from './types.ts';
 
 /*
- * `window.IMP`: the browser side of the i'mport language, from one script of the hub. It opens windows and hands results over; the
- * hub judges. Loading it twice, or beside the original script, changes nothing: the first one stays.
+ * `window.IMP`: the browser side of the i'mport language, from one script of the hub. It opens windows and hands
+ * results over; the hub judges. Loading it twice, or beside the original script, changes nothing: the first one stays.
  */
 
 /** Sentences of the original script; shops and their support pages know them. */

@@ -1,6 +1,6 @@
 /*
- * The layer over a PC page. Styled through the object model, which a strict content policy allows; class names are the original
- * script's, for pages and test suites select by them.
+ * The layer over a PC page. Styled through the object model, which a strict content policy allows; class names are the
+ * original script's, for pages and test suites select by them.
  */
 
 export type Layer = { readonly frame: HTMLIFrameElement; close(): void };
@@ -59,8 +59,9 @@ export function openLayer(url: string, size: Size, provider: string): Layer {
 }
 
 /**
- * The page behind stands still and the keyboard stays in the window. Neither Escape nor a click beside the window closes it: the
- * window's own close button tells the gateway that the buyer has left, the page behind cannot. Answers how to undo all of it.
+ * The page behind stands still and the keyboard stays in the window. Neither Escape nor a click beside the window
+ * closes it: the window's own close button tells the gateway that the buyer has left, the page behind cannot. Answers
+ * how to undo all of it.
  */
 function takePage(dialog: HTMLElement, frame: HTMLIFrameElement): () => void {
   const page = document.documentElement;

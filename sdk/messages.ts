@@ -1,8 +1,8 @@
 import type { DoneMessage } from '../src/contract/checkout/messages.ts';
 
 /**
- * The end of a payment out of a message event, or null for everything else that pages post to themselves. Only our own frame on
- * our own hub, about the request that is open, is listened to.
+ * The end of a payment out of a message event, or null for everything else that pages post to themselves. Only our own
+ * frame on our own hub, about the request that is open, is listened to.
  */
 export function readDone(
   event: { readonly origin: string; readonly source: unknown; readonly data: unknown },

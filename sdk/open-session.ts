@@ -5,7 +5,10 @@ import type { SessionReply, SessionRequest } from '../src/contract/checkout/sess
 /** A hub that has said nothing for this long is taken for unreachable, so that a buyer who clicked hears something. */
 const patienceMs = 30_000;
 
-/** Asks the hub for a window. Never throws: a hub out of reach, or one that speaks nonsense, is a refusal like any other. */
+/**
+ * Asks the hub for a window. Never throws: a hub out of reach, or one that speaks nonsense, is a refusal like any
+ * other.
+ */
 export async function openSession(hub: string, session: SessionRequest): Promise<SessionReply> {
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), patienceMs);

@@ -26,8 +26,8 @@ type Request = {
 };
 
 /**
- * One window at a time: a new request takes the place of an open one, whose callback is never called, and an old answer that comes
- * late is dropped. That is the original script's habit, which keeps the latest request.
+ * One window at a time: a new request takes the place of an open one, whose callback is never called, and an old answer
+ * that comes late is dropped. That is the original script's habit, which keeps the latest request.
  */
 export function createPayer(home: Home): Payer {
   let open: Request | null = null;
@@ -53,7 +53,12 @@ export function createPayer(home: Home): Payer {
     close,
     communicate(message) {
       const target = open?.layer?.frame.contentWindow;
-      const letter: CommunicateMessage = { from: 'iamport-sdk', action: 'communicate', data: message, version: home.version };
+      const letter: CommunicateMessage = {
+        from: 'iamport-sdk',
+        action: 'communicate',
+        data: message,
+        version: home.version,
+      };
       if (target) target.postMessage(letter, home.hub);
     },
     async pay(merchant, params, callback) {
@@ -84,7 +89,10 @@ function deviceFor({ windowType }: RequestPayParams): Device {
   return deviceOf(navigator.userAgent, navigator.maxTouchPoints || 0);
 }
 
-/** A message needs an address, and the origin of a WebView's or a sandboxed page is `null`: the result comes by redirect. */
+/**
+ * A message needs an address, and the origin of a WebView's or a sandboxed page is `null`: the result comes by
+ * redirect.
+ */
 function canHearMessages(): boolean {
   return window.origin !== 'null';
 }
@@ -92,7 +100,8 @@ function canHearMessages(): boolean {
 /** The defaults are written back into the page's object, as the original script does; a frozen one is left alone. */
 function sessionRequest(home: Home, merchant: Merchant, { id, params, callback, device }: Request): SessionRequest {
   const defaults = {
-    merchant_uid: params.merchant_uid === undefined || params.merchant_uid === null ? `nobody_${Date.now()}` : params.merchant_uid,
+    merchant_uid:
+      params.merchant_uid === undefined || params.merchant_uid === null ? `nobody_${Date.now()}` : params.merchant_uid,
     pay_method: params.pay_method || 'card',
   };
   Reflect.set(params, 'merchant_uid', defaults.merchant_uid);
@@ -117,8 +126,8 @@ function bodyOf({ body, readyState }: Document): Promise<void> | void {
 }
 
 /**
- * No window was opened. Whoever gave no callback hears it all the same: on a phone where every other end of a payment goes, on a PC
- * by the original script's alert.
+ * No window was opened. Whoever gave no callback hears it all the same: on a phone where every other end of a payment
+ * goes, on a PC by the original script's alert.
  */
 function refuse(home: Home, { params, device, callback }: Request, result: RequestPayResponse): void {
   console.error(`[IMP] ${result.error_code}: ${result.error_msg}`);
@@ -128,7 +137,11 @@ function refuse(home: Home, { params, device, callback }: Request, result: Reque
   else window.alert(result.error_msg);
 }
 
-function redirectFor(home: Home, { m_redirect_url: target }: RequestPayParams, result: RequestPayResponse): string | null {
+function redirectFor(
+  home: Home,
+  { m_redirect_url: target }: RequestPayParams,
+  result: RequestPayResponse,
+): string | null {
   if (typeof target === 'string' && isSafeRedirect(target)) return redirectUrl(target, result, home.sdk);
   return result.error_code === hubUnreachable.errorCode ? null : failPageUrl(`${home.hub}/payments/fail`, result);
 }

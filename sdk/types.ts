@@ -1,6 +1,6 @@
 /*
- * What merchants' pages see: `window.IMP`, typed. Facts: the V1 guide of the original service. A page may send more parameters than
- * these; they are kept and not judged.
+ * What merchants' pages see: `window.IMP`, typed. Facts: the V1 guide of the original service. A page may send more
+ * parameters than these; they are kept and not judged.
  */
 
 export type RequestPayParams = {
@@ -10,7 +10,10 @@ export type RequestPayParams = {
   pg?: string;
   /** `card` when absent, and then written into this object. */
   pay_method?: PayMethod;
-  /** The shop's own order number, a new one for each order; up to 40 characters. `nobody_` and the time when absent, written here. */
+  /**
+   * The shop's own order number, a new one for each order; up to 40 characters. `nobody_` and the time when absent,
+   * written here.
+   */
   merchant_uid: string;
   /** What is bought, as buyer and gateway read it; up to 40 characters. */
   name?: string;
@@ -160,8 +163,8 @@ export type Iamport = {
   /** The same, for a sub-store of the merchant. */
   agency(userCode: string, tierCode?: string): void;
   /**
-   * Opens the payment window. On a PC the callback is called once; on a phone the browser leaves, and the result comes to
-   * `m_redirect_url`. A second call while a window is open takes its place, and the first callback is never called.
+   * Opens the payment window. On a PC the callback is called once; on a phone the browser leaves, and the result comes
+   * to `m_redirect_url`. A second call while a window is open takes its place, and the first callback is never called.
    */
   request_pay(params: RequestPayParams, callback?: RequestPayCallback): void | false;
   /** Takes the window away without calling the callback. */

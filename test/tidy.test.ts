@@ -5,8 +5,8 @@ import { mayImport, roomOf, rooms } from './tidy/rooms.ts';
 import { emptyNames, longFiles, maxFileLines, maxLineChars, oddNames, rules } from './tidy/rules.ts';
 
 /*
- * The house rules of ARCHITECTURE.md and STYLE.md, held by a test: who imports whom, what may stand where, and how long things are.
- * Functions and parameters are counted by the linter.
+ * The house rules of ARCHITECTURE.md and STYLE.md, held by a test: who imports whom, what may stand where, and how long
+ * things are. Functions and parameters are counted by the linter.
  */
 
 const code = repositoryFiles(['.ts', '.tsx', '.mjs', '.js']);
@@ -71,7 +71,9 @@ test('every query says whose rows it reads, or why it needs not', () => {
   none(wrong, 'Take a Scope after the database, or say in the docstring why no owner is known.');
 });
 
-/** Exported readers without a Scope must be named for the hub's own work (`load...`, `claim...`) or explain themselves. */
+/**
+ * Exported readers without a Scope must be named for the hub's own work (`load...`, `claim...`) or explain themselves.
+ */
 function ownerlessQueries(file: SourceFile): string[] {
   const found = file.text.matchAll(/(\/\*\*[^]*?\*\/\s*)?export async function (\w+)\(([^)]*)\)/g);
   return [...found].flatMap(([, comment = '', name = '', parameters = '']) => {

@@ -16,9 +16,6 @@ export const cashReceiptTransitions: Record<CashReceiptState, Partial<Record<Cas
   cancelled: {},
 };
 
-/** For a private person's deduction, or for a business's expense. */
-export type CashReceiptUse = 'person' | 'company';
-
 export type CashReceiptAmounts = {
   readonly total: number;
   readonly supply: number;

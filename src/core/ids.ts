@@ -10,8 +10,6 @@ export type PaymentId = Branded<string, 'PaymentId'>;
 export type OrderId = Branded<string, 'OrderId'>;
 export type OperationId = Branded<string, 'OperationId'>;
 export type CancellationId = Branded<string, 'CancellationId'>;
-export type BillingKeyId = Branded<string, 'BillingKeyId'>;
-export type ScheduleId = Branded<string, 'ScheduleId'>;
 export type DeliveryId = Branded<string, 'DeliveryId'>;
 export type CheckoutToken = Branded<string, 'CheckoutToken'>;
 

@@ -6,8 +6,16 @@ import { cashReceiptAmounts, cashReceiptTransitions, receiptFollowUp } from './c
 import { canCancelEscrow, escrowTransitions, type EscrowState } from './escrow.ts';
 import { offeredMonths, type InstalmentWish } from './instalments.ts';
 import { money } from './money.ts';
-import { holdsOrder, nextScheduleState, scheduleTransitions, type RunOutcome, type ScheduleState } from './schedule.ts';
-import { judgeDeposit, virtualAccountTransitions, type VirtualAccount } from './virtual-account.ts';
+import {
+  checkDueAt,
+  holdsOrder,
+  isDue,
+  nextScheduleState,
+  scheduleTransitions,
+  type RunOutcome,
+  type ScheduleState,
+} from './schedule.ts';
+import { isPastDue, judgeDeposit, virtualAccountTransitions, type VirtualAccount } from './virtual-account.ts';
 import { nextAttemptDelaySeconds, retryDelaysSeconds } from './webhook.ts';
 
 /* Tables of capabilities that have no gateway yet: they are held to their rules from the first day. */
@@ -51,6 +59,15 @@ test('a deposit of the right amount is taken in whatever the account is, once', 
     { amount: money(1000, 'KRW'), at: dueAt, isOrderHeldElsewhere: false },
   );
   assert.deepEqual(again, { accepted: false, why: 'already_deposited' });
+});
+
+test('an account is past due only while nothing arrived and its last second is over', () => {
+  const after = new Date(dueAt.getTime() + 1);
+  assert.equal(isPastDue(account, dueAt), false);
+  assert.equal(isPastDue(account, after), true);
+  for (const state of ['deposited', 'expired', 'revoked'] as const) {
+    assert.equal(isPastDue({ ...account, state }, after), false, state);
+  }
 });
 
 test('a wrong amount changes nothing', () => {
@@ -98,6 +115,15 @@ test('a running schedule can be neither revoked nor started twice', () => {
     assert.deepEqual(nextScheduleState({ state: 'running', lastOutcome }, 'revoke'), { refused: 'not_allowed_now' });
     assert.deepEqual(nextScheduleState({ state: 'running', lastOutcome }, 'start'), { refused: 'not_allowed_now' });
   }
+});
+
+test('a schedule is due from its instant on, and a new time must lie ahead', () => {
+  const before = new Date(dueAt.getTime() - 1);
+  assert.equal(isDue({ state: 'scheduled', dueAt }, before), false);
+  assert.equal(isDue({ state: 'scheduled', dueAt }, dueAt), true);
+  for (const state of ['running', 'executed', 'revoked'] as const) assert.equal(isDue({ state, dueAt }, dueAt), false);
+  assert.equal(checkDueAt(dueAt, before), 'good');
+  assert.deepEqual(checkDueAt(dueAt, dueAt), { refused: 'time_past' });
 });
 
 test('an order is held while its charge is to come or under way', () => {

@@ -38,22 +38,6 @@ export const lockingStates: readonly OperationState[] = ['started', 'unknown'];
 /** These, and only these, give the order back. Never `unknown`, never time, never a cancellation. */
 export const releasingStates: readonly OperationState[] = ['declined', 'notSent'];
 
-/** Kinds that could take money; they are never sent again to learn their end. */
-export const takesMoney: Record<OperationKind, boolean> = {
-  ask_merchant: false,
-  approve: true,
-  charge: true,
-  cancel: false,
-  reverse: false,
-  issue_virtual_account: false,
-  close_virtual_account: false,
-  issue_billing_key: false,
-  delete_billing_key: false,
-  issue_cash_receipt: false,
-  cancel_cash_receipt: false,
-  register_delivery: false,
-};
-
 export type Operation = {
   readonly id: OperationId;
   readonly merchantId: MerchantId;

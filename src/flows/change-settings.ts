@@ -3,7 +3,10 @@ import type { Hub } from '../hub.ts';
 import { merchantUrlRefusal, type UrlRefusal } from '../outbound/merchant-url.ts';
 import { changeSettings, loadMerchant, type MerchantSettings } from '../store/merchants.ts';
 
-/** Changes what a merchant has chosen, for payments that begin from now on; or says why its webhook url cannot be called. */
+/**
+ * Changes what a merchant has chosen, for payments that begin from now on; or says why its webhook url cannot be
+ * called.
+ */
 export async function changeMerchantSettings(
   hub: Hub,
   id: MerchantId,

@@ -1,10 +1,11 @@
+import type { CardWish } from '../core/card-wish.ts';
 import { chooseChannel, isLive, type Channel, type ChannelChoice, type ChannelWish } from '../core/channel.ts';
 import { newPaymentId, type OrderId, type TierId } from '../core/ids.ts';
 import type { EasyPayProvider, Method } from '../core/method.ts';
 import type { Money } from '../core/money.ts';
 import { decideHold } from '../core/order.ts';
 import type { Buyer, Payment } from '../core/payment.ts';
-import type { CardWish, LaunchWindow } from '../gateways/gateway.ts';
+import type { LaunchWindow } from '../gateways/gateway.ts';
 import type { Hub } from '../hub.ts';
 import { findChannels } from '../store/channels.ts';
 import { commit } from '../store/commit.ts';
@@ -58,6 +59,7 @@ export type OpenRefusal =
   | 'no_such_gateway'
   | 'no_channel'
   | 'method_not_supported'
+  | 'currency_not_supported'
   | 'escrow_not_supported'
   | 'redirect_not_allowed'
   | 'already_paid'
@@ -121,6 +123,7 @@ function methodRefusal(hub: Hub, channel: Channel, order: CheckoutOrder): OpenRe
   const { supports } = hub.gateways.of(channel);
   if (order.easyPay !== null && !supports.easyPay.includes(order.easyPay)) return 'method_not_supported';
   if (!supports.windowMethods.includes(order.method)) return 'method_not_supported';
+  if (!supports.windowCurrencies.includes(order.price.currency)) return 'currency_not_supported';
   if (order.escrow && !supports.escrow) return 'escrow_not_supported';
   return null;
 }

@@ -1,6 +1,7 @@
 import type { CancellationId } from '../core/ids.ts';
 import type { Operation, OperationKind } from '../core/operation.ts';
 import { settleDelaySeconds } from '../core/operation.ts';
+import { isMisconfiguration } from '../core/declines.ts';
 import type { Payment } from '../core/payment.ts';
 import type { Failed, Pending } from '../gateways/gateway.ts';
 import type { Hub } from '../hub.ts';
@@ -61,6 +62,12 @@ export function endOperation(
   const decline =
     failed?.outcome === 'declined' ? { reason: failed.reason, code: failed.code, message: failed.message } : null;
   const cause = failed && failed.outcome !== 'declined' ? failed.cause : null;
+  if (decline !== null && isMisconfiguration(decline)) {
+    hub.log.error(
+      { operationId: operation.id, code: decline.code },
+      'the gateway refuses this channel: check its keys',
+    );
+  }
   const ended = { state, decline, cause, endedAt: hub.clock.now(), settleAt: lateCheckAt ?? null, needsPerson: false };
   return changeOperation(operation, ended);
 }

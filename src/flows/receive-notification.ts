@@ -60,7 +60,9 @@ async function act(hub: Hub, channel: Channel, notification: Notification): Prom
   return open.length === 0 ? 'nothing was open' : `asked the gateway about ${open.length} open operation(s)`;
 }
 
-/** Where both sides have the check value it must be equal; old notices carry none, and a notice is only a hint anyway. */
+/**
+ * Where both sides have the check value it must be equal; old notices carry none, and a notice is only a hint anyway.
+ */
 function secretMatches(payment: Payment, told: string | null): boolean {
   if (payment.gatewaySecret === null || told === null) return true;
   const known = Buffer.from(payment.gatewaySecret);

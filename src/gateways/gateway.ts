@@ -2,6 +2,7 @@ import type { CancellationState, RefundAccount } from '../core/cancellation.ts';
 import type { ChannelPurpose, Environment } from '../core/channel.ts';
 import type { Decline } from '../core/declines.ts';
 import type { OperationId, PaymentId } from '../core/ids.ts';
+import type { CardWish } from '../core/card-wish.ts';
 import type { CardFacts, EasyPayProvider, Method } from '../core/method.ts';
 import type { Money } from '../core/money.ts';
 import type { Buyer } from '../core/payment.ts';
@@ -63,6 +64,7 @@ export type CredentialField = {
 /** What the folder can do; tests hold it against what is there. */
 export type Supports = {
   readonly windowMethods: readonly Method[];
+  readonly windowCurrencies: readonly Money['currency'][];
   readonly easyPay: readonly EasyPayProvider[];
   readonly partialCancel: boolean;
   readonly reverse: boolean;
@@ -181,20 +183,6 @@ export type WindowOrder = {
   readonly escrow: boolean;
   /** The merchant's raw parameters for this gateway, untouched. */
   readonly bypass: Readonly<Record<string, unknown>>;
-};
-
-/**
- * What the merchant said of cards. Codes are standard card company codes; months 0 is a lump sum; null means not
- * said.
- */
-export type CardWish = {
-  readonly quota: readonly number[] | null;
-  readonly onlyInstalment: boolean;
-  readonly direct: { readonly code: string; readonly months: number | null } | null;
-  readonly allowed: { readonly enabled: readonly string[] } | { readonly disabled: readonly string[] } | null;
-  readonly onlyAppCard: boolean;
-  readonly usePoints: boolean | null;
-  readonly interestFreeByMerchant: readonly { readonly code: string; readonly months: number }[];
 };
 
 /** How the checkout page opens the gateway's window; plain JSON, run by a page that knows no gateway. */

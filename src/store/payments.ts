@@ -1,4 +1,4 @@
-import type { CheckoutToken, OrderId, PaymentId } from '../core/ids.ts';
+import type { OrderId, PaymentId } from '../core/ids.ts';
 import type { Payment, PaymentChange } from '../core/payment.ts';
 import type { Currency } from '../core/money.ts';
 import type { Database, Row, Scope, Statement } from './database.ts';
@@ -40,14 +40,6 @@ export async function findPaymentsOfOrder(db: Database, scope: Scope, orderId: O
     [...ownerOf(scope), orderId],
   );
   return rows.map(readPayment);
-}
-
-/** The payment behind a checkout's token. The token is the owner's proof here; no scope is known yet. */
-export async function findPaymentByToken(db: Database, token: CheckoutToken): Promise<Payment | null> {
-  const rows = await db.query('select p.* from payments p join checkouts c on c.payment_id = p.id where c.token = $1', [
-    token,
-  ]);
-  return rows[0] ? readPayment(rows[0]) : null;
 }
 
 /** For the hub's own work (settling, notices), which acts for whoever owns the row. */

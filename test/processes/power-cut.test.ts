@@ -5,8 +5,8 @@ import { authenticate, merchantOf, type Merchant } from '../support/merchant.ts'
 import { startInstallation } from '../support/processes.ts';
 
 /*
- * The hub is killed between sending a call and recording its end, at moments spread over the whole call. After the restart the
- * gateway's own books say what must be.
+ * The hub is killed between sending a call and recording its end, at moments spread over the whole call. After the
+ * restart the gateway's own books say what must be.
  */
 
 const rounds = 5;

@@ -117,7 +117,9 @@ test('told to stop while it still starts, it leaves nothing behind', onLinux, as
     const start = laptop.start();
     await sleep(afterMs);
     for (const pid of processesOf(laptop.home, 'cli/start.ts')) process.kill(pid, 'SIGTERM');
-    await (await start).ended;
+    await (
+      await start
+    ).ended;
     assert.deepEqual(processesOf(laptop.home, ''), []);
   }
 });

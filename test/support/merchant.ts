@@ -1,7 +1,8 @@
 import { createSandboxClient, type Json } from '../../src/sandbox-control/sandbox-client.ts';
 
 /*
- * A merchant and his buyer, speaking HTTP to a hub as real ones do: windows by the levers, everything else by the REST API.
+ * A merchant and his buyer, speaking HTTP to a hub as real ones do: windows by the levers, everything else by the REST
+ * API.
  */
 
 export type Merchant = {

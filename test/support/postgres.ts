@@ -5,7 +5,10 @@ import { startEmbeddedPostgres } from '../../src/store/embedded/launcher.ts';
 
 let url: Promise<string> | null = null;
 
-/** The address of a Postgres for tests: the one that `npm test` started, or, for a file that is run by itself, one of its own. */
+/**
+ * The address of a Postgres for tests: the one that `npm test` started, or, for a file that is run by itself, one of
+ * its own.
+ */
 export function testPostgres(): Promise<string> {
   url ??=
     process.env['NARU_TEST_DATABASE'] === undefined ? startOwn() : Promise.resolve(process.env['NARU_TEST_DATABASE']);

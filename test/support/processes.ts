@@ -9,7 +9,8 @@ import { freshDatabase } from './database.ts';
 import { freePorts } from './free-ports.ts';
 
 /*
- * Hubs and sandbox gateways as the processes that people run, on one database of their own: for what only real processes prove.
+ * Hubs and sandbox gateways as the processes that people run, on one database of their own: for what only real
+ * processes prove.
  */
 
 export type HubProcess = {

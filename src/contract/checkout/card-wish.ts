@@ -1,17 +1,10 @@
-/** What a page says of cards in `card`, `display` and their neighbours. Codes are standard card company codes. */
-export type CardWish = {
-  readonly quota: readonly number[] | null;
-  readonly onlyInstalment: boolean;
-  readonly direct: { readonly code: string; readonly months: number | null } | null;
-  readonly allowed: { readonly enabled: readonly string[] } | { readonly disabled: readonly string[] } | null;
-  readonly onlyAppCard: boolean;
-  readonly usePoints: boolean | null;
-  readonly interestFreeByMerchant: readonly { readonly code: string; readonly months: number }[];
-};
+import type { CardWish } from '../../core/card-wish.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Everything here is a wish: what is not understood is left out, and the gateway's window shows its own choice. */
+/**
+ * What a page says of cards in `card`, `display` and their neighbours. Everything here is a wish: what is not
+ * understood is left out, and the gateway's window shows its own choice. */
 export function readCardWish(params: Json): CardWish {
   const display = record(params['display']);
   const card = record(params['card']);

@@ -21,8 +21,16 @@ export function unresolvedResult(payment: Payment, style: ResultStyle, refusal: 
   return { ...flags, imp_uid: payment.id, merchant_uid: payment.orderId, ...error };
 }
 
-/** Our own reasons are written in small letters and shown by their sentence alone; a window past its time has a code of its own. */
-const ownCodes: Record<string, string> = { window_expired: 'F2008', abandoned: 'F2008', already_paid: 'F1002', in_progress: 'F1002' };
+/**
+ * Our own reasons are written in small letters and shown by their sentence alone; a window past its time has a code of
+ * its own.
+ */
+const ownCodes: Record<string, string> = {
+  window_expired: 'F2008',
+  abandoned: 'F2008',
+  already_paid: 'F1002',
+  in_progress: 'F1002',
+};
 
 function failureOf(payment: Payment): { error_code: string; error_msg: string } {
   const code = payment.failCode ?? 'F2000';

@@ -33,9 +33,9 @@ export function redirectFor(end: CheckoutEnd): string | null {
 }
 
 /**
- * How the result reaches the merchant's page: by message to the frame's parent on a PC, else by redirect. A page whose origin no
- * message can name gets the redirect too. `failUrl` is the hub's own page for failures, for a page that named no address at all;
- * what did not fail is told where the buyer is, for a page about failures would lie.
+ * How the result reaches the merchant's page: by message to the frame's parent on a PC, else by redirect. A page whose
+ * origin no message can name gets the redirect too. `failUrl` is the hub's own page for failures, for a page that named
+ * no address at all; what did not fail is told where the buyer is, for a page about failures would lie.
  */
 export function deliveryFor(end: CheckoutEnd, failUrl: string): Delivery {
   const { requestId, messageOrigin } = end.checkout;

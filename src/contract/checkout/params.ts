@@ -1,17 +1,18 @@
+import type { CardWish } from '../../core/card-wish.ts';
 import type { ChannelWish } from '../../core/channel.ts';
 import { isOrderId, type OrderId } from '../../core/ids.ts';
 import type { EasyPayProvider, Method } from '../../core/method.ts';
 import { isCurrency, parseAmount, type Currency, type Money } from '../../core/money.ts';
 import type { Buyer } from '../../core/payment.ts';
 import { readPayMethod } from '../v1/methods.ts';
-import { readCardWish, type CardWish } from './card-wish.ts';
+import { readCardWish } from './card-wish.ts';
 import type { ParamRefusal } from './refusals.ts';
 
 export type { ParamRefusal } from './refusals.ts';
 
 /*
- * What a page hands to IMP.request_pay, read into our words. Unknown parameters are left alone, for pages send many; what is
- * known must be right, and the refusal says which parameter and what to do.
+ * What a page hands to IMP.request_pay, read into our words. Unknown parameters are left alone, for pages send many;
+ * what is known must be right, and the refusal says which parameter and what to do.
  */
 
 export type RequestPayOrder = {
@@ -122,7 +123,9 @@ function readTaxFree(params: Params, price: Money): number {
   return amount;
 }
 
-/** `channelKey` is always meant exactly and wins over `pg`, which may be a gateway, or a gateway and a MID behind a dot. */
+/**
+ * `channelKey` is always meant exactly and wins over `pg`, which may be a gateway, or a gateway and a MID behind a dot.
+ */
 function readWish(params: Params): ChannelWish {
   const key = text(params, 'channelKey') ?? text(params, 'channel_key');
   if (key !== null) return { by: 'key', key };

@@ -41,8 +41,9 @@ export function failPageUrl(failUrl: string, result: CallbackResult): string {
 }
 
 /**
- * What the address had stays as it was written, but for the fields of an earlier result: a page that is paid twice from would show
- * the first one. Spaces are `%20`: app wrappers decode the address by hand and would leave a plus in the sentence.
+ * What the address had stays as it was written, but for the fields of an earlier result: a page that is paid twice from
+ * would show the first one. Spaces are `%20`: app wrappers decode the address by hand and would leave a plus in the
+ * sentence.
  */
 function withQuery(target: string, fields: Readonly<Record<string, string>>): string {
   const url = new URL(target);
@@ -56,7 +57,10 @@ function withQuery(target: string, fields: Readonly<Record<string, string>>): st
   return url.href;
 }
 
-/** Those wrappers decode the whole address before they take it apart: nothing that means something in a query may be in a sentence. */
+/**
+ * Those wrappers decode the whole address before they take it apart: nothing that means something in a query may be in
+ * a sentence.
+ */
 function plainText(message: string): string {
   return message.replace(/[&#%+=]/g, ' ');
 }

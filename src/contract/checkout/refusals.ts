@@ -1,10 +1,14 @@
-/** Codes that the page's callback gets. F2001 and above are this hub's own; the original service published none for these. */
+/**
+ * Codes that the page's callback gets. F2001 and above are this hub's own; the original service published none for
+ * these.
+ */
 export type ParamRefusal = { readonly errorCode: string; readonly errorMessage: string };
 
 /** The page asked for a module that is not there. The sentence is the original service's. */
 export const unregisteredModule: ParamRefusal = {
   errorCode: 'F1001',
-  errorMessage: '등록되지 않은 PG모듈 정보입니다. 아임포트 관리자페이지에서 PG모듈 정보를 설정하신 후 다시 시도해주세요.',
+  errorMessage:
+    '등록되지 않은 PG모듈 정보입니다. 아임포트 관리자페이지에서 PG모듈 정보를 설정하신 후 다시 시도해주세요.',
 };
 
 /** The browser could not reach the hub, or could not read its answer. The sentence is the original script's. */
@@ -14,8 +18,8 @@ export const hubUnreachable: ParamRefusal = {
 };
 
 /**
- * Why no window opens, as the page's callback is told. F1001 and F1002 and their sentences are the original service's (front ends
- * compare them); it published none for the others, which are ours from F2001.
+ * Why no window opens, as the page's callback is told. F1001 and F1002 and their sentences are the original service's
+ * (front ends compare them); it published none for the others, which are ours from F2001.
  */
 export const checkoutRefusals = {
   unknown_merchant: {
@@ -37,6 +41,10 @@ export const checkoutRefusals = {
   method_not_supported: {
     errorCode: 'F2004',
     errorMessage: '이 채널에서 지원하지 않는 결제수단(pay_method)입니다.',
+  },
+  currency_not_supported: {
+    errorCode: 'F2002',
+    errorMessage: '이 채널에서 지원하지 않는 통화(currency)입니다.',
   },
   prepared_amount_differs: {
     errorCode: 'F2005',

@@ -2,9 +2,9 @@ import type { DoneMessage } from './messages.ts';
 import type { CallbackResult } from './result.ts';
 
 /*
- * What the browser SDK asks and gets: POST {hub}/checkout/sessions, JSON, any origin, no credentials. All judging is done by the
- * hub, before any window: an order that may not be paid is HTTP 200 with `opened: false`. HTTP 400 and above carry `{ message }`
- * and mean that the call itself was malformed or the hub is ill.
+ * What the browser SDK asks and gets: POST {hub}/checkout/sessions, JSON, any origin, no credentials. All judging is
+ * done by the hub, before any window: an order that may not be paid is HTTP 200 with `opened: false`. HTTP 400 and
+ * above carry `{ message }` and mean that the call itself was malformed or the hub is ill.
  */
 
 export type SessionRequest = {
@@ -41,7 +41,9 @@ export type SessionReply =
 
 /** How a checkout page opens the gateway's window, found in its `#naru-launch`. */
 export type LaunchData = Launch & {
-  /** Where the page goes with `code` and `message` when the window could not be opened; the hub decides what that means. */
+  /**
+   * Where the page goes with `code` and `message` when the window could not be opened; the hub decides what that means.
+   */
   readonly returnUrl: string;
 };
 

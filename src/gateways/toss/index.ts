@@ -32,6 +32,7 @@ export const toss: Gateway = {
   credentialFields,
   supports: {
     windowMethods: ['card'],
+    windowCurrencies: ['KRW'],
     easyPay: ['tosspay', 'naverpay', 'kakaopay', 'payco', 'samsungpay', 'applepay', 'lpay', 'ssgpay', 'pinpay'],
     partialCancel: true,
     reverse: false,

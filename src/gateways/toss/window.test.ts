@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { paymentId } from '../../core/ids.ts';
 import { money } from '../../core/money.ts';
-import type { CardWish, Launch, WindowOrder } from '../gateway.ts';
+import type { CardWish } from '../../core/card-wish.ts';
+import type { Launch, WindowOrder } from '../gateway.ts';
 import { launchWindow, parseReturn } from './window.ts';
 
 const card: CardWish = {

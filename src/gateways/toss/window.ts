@@ -1,6 +1,7 @@
+import type { CardWish } from '../../core/card-wish.ts';
 import { isPaymentId } from '../../core/ids.ts';
 import { writtenAmount } from '../../core/money.ts';
-import type { Authentication, CardWish, GatewayPlace, LaunchWindow, WindowOrder, WindowReturn } from '../gateway.ts';
+import type { Authentication, GatewayPlace, LaunchWindow, WindowOrder, WindowReturn } from '../gateway.ts';
 import { hostsOf } from './client.ts';
 import { buyersCancelCodes, reasonOf, tossCardCode, tossEasyPayCode } from './codes.ts';
 import { object } from './wire.ts';
