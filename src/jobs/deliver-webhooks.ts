@@ -1,6 +1,6 @@
 import { attemptDelivery } from '../flows/send-webhook.ts';
 import { claimDeliveries } from '../store/webhook-deliveries.ts';
-import type { Job } from './runner.ts';
+import type { Job } from './job.ts';
 
 /** Longer than the longest attempt (10 s to connect and 30 s to answer). */
 const leaseMs = 60_000;

@@ -1,6 +1,6 @@
 import { expirePayment } from '../flows/expire-payment.ts';
 import { findAbandoned } from '../store/payments.ts';
-import type { Job } from './runner.ts';
+import type { Job } from './job.ts';
 
 const batch = 100;
 

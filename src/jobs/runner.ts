@@ -3,10 +3,8 @@ import type { Hub } from '../hub.ts';
 import { workChannel } from '../store/commit.ts';
 import { deliverWebhooks } from './deliver-webhooks.ts';
 import { expirePayments } from './expire-payments.ts';
+import type { Job } from './job.ts';
 import { settleUnknown } from './settle-unknown.ts';
-
-/** One kind of due work: takes some of it and gives how much it took; 0 when nothing is due. */
-export type Job = { readonly name: string; run(hub: Hub): Promise<number> };
 
 const jobs: readonly Job[] = [settleUnknown, expirePayments, deliverWebhooks];
 

@@ -1,6 +1,6 @@
 import { settleOperation } from '../flows/settle-operation.ts';
 import { claimUnsettled } from '../store/operations.ts';
-import type { Job } from './runner.ts';
+import type { Job } from './job.ts';
 
 /** Longer than one question to a gateway takes, so that no other hub asks at the same time. */
 const leaseMs = 90_000;
