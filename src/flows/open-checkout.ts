@@ -1,10 +1,8 @@
-import type { CardWish } from '../core/card-wish.ts';
 import { chooseChannel, isLive, type Channel, type ChannelChoice, type ChannelWish } from '../core/channel.ts';
-import { newPaymentId, type OrderId, type TierId } from '../core/ids.ts';
-import type { EasyPayProvider, Method } from '../core/method.ts';
-import type { Money } from '../core/money.ts';
+import type { CheckoutOrder } from '../core/checkout-order.ts';
+import { newPaymentId, type TierId } from '../core/ids.ts';
 import { decideHold } from '../core/order.ts';
-import type { Buyer, Payment } from '../core/payment.ts';
+import type { Payment } from '../core/payment.ts';
 import type { LaunchWindow } from '../gateways/gateway.ts';
 import type { Hub } from '../hub.ts';
 import { findChannels } from '../store/channels.ts';
@@ -24,21 +22,6 @@ export type OpenCheckout = {
   readonly userAgent: string | null;
   readonly order: CheckoutOrder;
   readonly reply: CheckoutReply;
-};
-
-export type CheckoutOrder = {
-  readonly orderId: OrderId;
-  readonly orderName: string | null;
-  readonly price: Money;
-  readonly taxFree: number;
-  readonly method: Method;
-  readonly easyPay: EasyPayProvider | null;
-  readonly buyer: Buyer;
-  readonly customData: string | null;
-  readonly card: CardWish;
-  readonly appScheme: string | null;
-  readonly escrow: boolean;
-  readonly bypass: Readonly<Record<string, unknown>>;
 };
 
 /** Where the result goes. */

@@ -2,6 +2,7 @@ import type { CancellationState, RefundAccount } from '../core/cancellation.ts';
 import type { ChannelPurpose, Environment } from '../core/channel.ts';
 import type { Decline } from '../core/declines.ts';
 import type { OperationId, PaymentId } from '../core/ids.ts';
+import type { Launch } from '../core/launch.ts';
 import type { CardWish } from '../core/card-wish.ts';
 import type { CardFacts, EasyPayProvider, Method } from '../core/method.ts';
 import type { Money } from '../core/money.ts';
@@ -184,19 +185,6 @@ export type WindowOrder = {
   /** The merchant's raw parameters for this gateway, untouched. */
   readonly bypass: Readonly<Record<string, unknown>>;
 };
-
-/** How the checkout page opens the gateway's window; plain JSON, run by a page that knows no gateway. */
-export type Launch =
-  | {
-      readonly kind: 'script';
-      readonly src: string;
-      readonly global: string;
-      readonly construct: readonly unknown[];
-      readonly call: string;
-      readonly args: readonly unknown[];
-    }
-  | { readonly kind: 'form'; readonly action: string; readonly fields: Readonly<Record<string, string>> }
-  | { readonly kind: 'redirect' | 'popup'; readonly url: string };
 
 /** Size of the layer on a PC, in CSS pixels. */
 export type WindowSize = { readonly width: number; readonly height: number };

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { testCards, type CardOutcome } from '../../sandbox/cards.ts';
 import { startSandbox } from '../../sandbox/server.ts';
 import { createSend } from '../../src/gateways/send.ts';
-import type { GatewayPlace, HttpSend, Launch, NotificationRequest, WindowReturn } from '../../src/gateways/gateway.ts';
+import type { Launch } from '../../src/core/launch.ts';
+import type { GatewayPlace, HttpSend, NotificationRequest, WindowReturn } from '../../src/gateways/gateway.ts';
 
 /** A sandbox gateway on a free port, its levers, and a receiver for what it tells by itself. */
 export type Bench = {

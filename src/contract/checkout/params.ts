@@ -1,5 +1,5 @@
-import type { CardWish } from '../../core/card-wish.ts';
 import type { ChannelWish } from '../../core/channel.ts';
+import type { CheckoutOrder } from '../../core/checkout-order.ts';
 import { isOrderId, type OrderId } from '../../core/ids.ts';
 import type { EasyPayProvider, Method } from '../../core/method.ts';
 import { isCurrency, parseAmount, type Currency, type Money } from '../../core/money.ts';
@@ -15,24 +15,9 @@ export type { ParamRefusal } from './refusals.ts';
  * what is known must be right, and the refusal says which parameter and what to do.
  */
 
-export type RequestPayOrder = {
-  readonly orderId: OrderId;
-  readonly orderName: string | null;
-  readonly price: Money;
-  readonly taxFree: number;
-  readonly method: Method;
-  readonly easyPay: EasyPayProvider | null;
-  readonly buyer: Buyer;
-  readonly customData: string | null;
-  readonly card: CardWish;
-  readonly appScheme: string | null;
-  readonly escrow: boolean;
-  readonly bypass: Readonly<Record<string, unknown>>;
-};
-
 export type RequestPay = {
   readonly wish: ChannelWish;
-  readonly order: RequestPayOrder;
+  readonly order: CheckoutOrder;
   readonly redirectUrl: string | null;
   readonly confirmUrl: string | null;
   readonly webhookUrls: readonly string[] | null;

@@ -1,3 +1,4 @@
+import type { Launch } from '../../core/launch.ts';
 import type { DoneMessage } from './messages.ts';
 import type { CallbackResult } from './result.ts';
 
@@ -46,19 +47,6 @@ export type LaunchData = Launch & {
    */
   readonly returnUrl: string;
 };
-
-type Launch =
-  /** Load `src`, then call `window[global](...construct)[call](...args)`. */
-  | {
-      readonly kind: 'script';
-      readonly src: string;
-      readonly global: string;
-      readonly construct: readonly unknown[];
-      readonly call: string;
-      readonly args: readonly unknown[];
-    }
-  | { readonly kind: 'form'; readonly action: string; readonly fields: Readonly<Record<string, string>> }
-  | { readonly kind: 'redirect'; readonly url: string };
 
 /** What a checkout page shows after the window, found in its `#naru-state` and behind `poll_url`. */
 export type PageData =

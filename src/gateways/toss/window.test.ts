@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { paymentId } from '../../core/ids.ts';
 import { money } from '../../core/money.ts';
 import type { CardWish } from '../../core/card-wish.ts';
-import type { Launch, WindowOrder } from '../gateway.ts';
+import type { Launch } from '../../core/launch.ts';
+import type { WindowOrder } from '../gateway.ts';
 import { launchWindow, parseReturn } from './window.ts';
 
 const card: CardWish = {

@@ -1,0 +1,22 @@
+import type { CardWish } from './card-wish.ts';
+import type { OrderId } from './ids.ts';
+import type { EasyPayProvider, Method } from './method.ts';
+import type { Money } from './money.ts';
+import type { Buyer } from './payment.ts';
+
+/** What a window is opened for, as the merchant's page asked. */
+export type CheckoutOrder = {
+  readonly orderId: OrderId;
+  readonly orderName: string | null;
+  readonly price: Money;
+  readonly taxFree: number;
+  readonly method: Method;
+  readonly easyPay: EasyPayProvider | null;
+  readonly buyer: Buyer;
+  readonly customData: string | null;
+  readonly card: CardWish;
+  readonly appScheme: string | null;
+  readonly escrow: boolean;
+  /** The merchant's raw parameters for the gateway, untouched. */
+  readonly bypass: Readonly<Record<string, unknown>>;
+};
