@@ -1,4 +1,5 @@
 import { randomBytes, randomInt, randomUUIDv7 } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { CancellationId, CheckoutToken, DeliveryId, OperationId, RandomDigits } from './core/ids.ts';
 import { brandId } from './core/ids.ts';
@@ -38,9 +39,14 @@ export type HubSettings = {
 export type Clock = {
   now(): Date;
   machineNow(): Date;
+  /** Machine time passes. Ends early, and without an error, when the signal says so. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** Reads the shared setting again; several hubs on one database have one business time. */
   refresh(): Promise<void>;
 };
+
+/** Handed in by tests, so that nobody waits for real. */
+export type MachineTime = { now(): Date; sleep(ms: number, signal?: AbortSignal): Promise<void> };
 
 export type Ids = {
   readonly digits: RandomDigits;
@@ -68,6 +74,7 @@ export type HubParts = {
   readonly rootKey: Uint8Array;
   readonly log: Logger;
   readonly send?: HttpSend;
+  readonly machine?: MachineTime;
 };
 
 /** A gateway answers within a minute or it is asked again later (Toss names 60 s for its slowest calls). */
@@ -78,7 +85,7 @@ export async function buildHub(parts: HubParts): Promise<Hub> {
   const vault = openVault(parts.rootKey);
   const { send, close: closeSend } = parts.send ? { send: parts.send, close: async () => {} } : createSend();
   const outbound = createSafeAgent({ allowLoopback: parts.settings.mode === 'sandbox' });
-  const clock = createClock(db);
+  const clock = createClock(db, parts.machine ?? realMachine);
   const background = createBackground(parts.log);
   return {
     settings: parts.settings,
@@ -98,11 +105,18 @@ export async function buildHub(parts: HubParts): Promise<Hub> {
   };
 }
 
-function createClock(db: Database): Clock {
+const realMachine: MachineTime = {
+  now: () => new Date(),
+  // Only the signal makes it reject.
+  sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}),
+};
+
+function createClock(db: Database, machine: MachineTime): Clock {
   let setting: ClockSetting = { offsetMs: 0, heldAt: null };
   return {
     now: () => setting.heldAt ?? new Date(Date.now() + setting.offsetMs),
-    machineNow: () => new Date(),
+    machineNow: () => machine.now(),
+    sleep: (ms, signal) => machine.sleep(ms, signal),
     refresh: async () => {
       setting = await readClockSetting(db);
     },

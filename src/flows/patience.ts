@@ -5,12 +5,9 @@ export const callersPatienceMs = 45_000;
 
 /** Waits for the work, but no longer than `patienceMs`. True when the work ended in time; it goes on in any case. */
 export async function waitPatiently(hub: Hub, work: Promise<unknown>, patienceMs: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<'tired'>((resolve) => {
-    timer = setTimeout(() => resolve('tired'), patienceMs);
-  });
-  const first = await Promise.race([work, patience]);
-  clearTimeout(timer);
+  const inTime = new AbortController();
+  const patience = hub.clock.sleep(patienceMs, inTime.signal).then(() => 'tired' as const);
+  const first = await Promise.race([work, patience]).finally(() => inTime.abort());
   if (first !== 'tired') return true;
   hub.background.run(work);
   return false;

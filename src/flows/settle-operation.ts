@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { OperationId } from '../core/ids.ts';
 import type { Operation } from '../core/operation.ts';
 import { settleDelaySeconds } from '../core/operation.ts';
@@ -41,7 +40,7 @@ export async function settleInline(hub: Hub, operationId: OperationId): Promise<
   for (let attempt = 0; ; attempt += 1) {
     const delayMs = settleDelaySeconds(attempt) * 1000;
     if (hub.clock.machineNow().getTime() + delayMs > until) return;
-    await sleep(delayMs);
+    await hub.clock.sleep(delayMs);
     await settleOperation(hub, operationId);
     const operation = await loadOperation(hub.db, operationId);
     if (!operation || operation.endedAt !== null || operation.needsPerson) return;

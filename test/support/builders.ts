@@ -11,6 +11,8 @@ import {
 import type { CardFacts } from '../../src/core/method.ts';
 import { money } from '../../src/core/money.ts';
 import type { Payment } from '../../src/core/payment.ts';
+import type { CancelPayment } from '../../src/flows/cancel-payment.ts';
+import type { OpenCheckout } from '../../src/flows/open-checkout.ts';
 
 const at = new Date('2026-11-24T03:00:00Z');
 
@@ -96,6 +98,73 @@ export function aCancellation(over: Partial<Cancellation> = {}): Cancellation {
     decline: null,
     requestedAt: at,
     doneAt: at,
+    ...over,
+  };
+}
+
+type Order = OpenCheckout['order'];
+type Reply = OpenCheckout['reply'];
+
+export type CheckoutWish = Partial<Order> & Partial<Reply> & Partial<Pick<OpenCheckout, 'device'>>;
+
+let orders = 0;
+
+/** What a page asks of the sandbox merchant's window; an order of its own unless one is named. */
+export function aCheckout({ device = 'pc', ...over }: CheckoutWish = {}): OpenCheckout {
+  const order: Order = {
+    orderId: `order-${(orders += 1)}` as OrderId,
+    orderName: 'a cup',
+    price: money(1000, 'KRW'),
+    taxFree: 0,
+    method: 'card',
+    easyPay: null,
+    buyer: { name: '홍길동', email: null, phone: null, address: null, postcode: null },
+    customData: null,
+    card: {
+      quota: null,
+      onlyInstalment: false,
+      direct: null,
+      allowed: null,
+      onlyAppCard: false,
+      usePoints: null,
+      interestFreeByMerchant: [],
+    },
+    appScheme: null,
+    escrow: false,
+    bypass: {},
+  };
+  const reply: Reply = {
+    messageOrigin: 'http://localhost:9',
+    requestId: 'req_1',
+    isLegacyScript: false,
+    redirectUrl: null,
+    confirmUrl: null,
+    webhookUrls: null,
+  };
+  return {
+    userCode: 'imp00000000',
+    tierCode: null,
+    wish: { by: 'default' },
+    device,
+    userAgent: null,
+    order: { ...order, ...over },
+    reply: { ...reply, ...over },
+  };
+}
+
+/** All that is left of a payment, asked for by the API. */
+export function aCancelRequest(payment: Payment, over: Partial<CancelPayment> = {}): CancelPayment {
+  return {
+    paymentId: payment.id,
+    orderId: null,
+    amount: null,
+    expectedBalance: null,
+    taxFree: 0,
+    reason: '단순 변심',
+    refundAccount: null,
+    requestedBy: 'api',
+    requester: 'a-key',
+    tellsMerchant: false,
     ...over,
   };
 }
