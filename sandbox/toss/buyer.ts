@@ -40,7 +40,7 @@ function sessionRequest(launch: ScriptLaunch, device: Device): Fields {
   const [clientKey] = launch.construct;
   // `requestPayment(params)` without a method lets the buyer choose.
   const [method, params] = launch.args.length === 1 ? ['', launch.args[0]] : launch.args;
-  return { clientKey, method, params, device, pageUrl: null };
+  return { clientKey, method, params, device };
 }
 
 async function describeOpened(call: Call, window: string): Promise<OpenedWindow> {

@@ -75,6 +75,7 @@ function cancel(books: TossBooks, { merchant, view, params, body }: EndpointRequ
     cancelReason: readText(body, 'cancelReason', 200),
     cancelAmount: readOptionalNumber(body, 'cancelAmount'),
     taxFreeAmount: readOptionalNumber(body, 'taxFreeAmount'),
+    taxExemptionAmount: readOptionalNumber(body, 'taxExemptionAmount'),
     currency: readOptionalText(body, 'currency', 3, 'INVALID_CURRENCY'),
     refundableAmount: readOptionalNumber(body, 'refundableAmount'),
   });

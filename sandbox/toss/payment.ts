@@ -1,4 +1,5 @@
 import type { CardOutcome } from '../cards.ts';
+import { eleventh, minus } from './amounts.ts';
 
 /** Section 6. WAITING_FOR_DEPOSIT comes with virtual accounts. */
 export type TossStatus = 'READY' | 'IN_PROGRESS' | 'DONE' | 'CANCELED' | 'PARTIAL_CANCELED' | 'ABORTED' | 'EXPIRED';
@@ -39,23 +40,30 @@ export type TossPayment = {
 /** What the merchant's page asked of the window, and how the window ended. */
 export type PaymentWindow = {
   readonly device: 'pc' | 'mobile';
-  readonly pageUrl: string | null;
   /** Null together with `failUrl`: the script resolves a promise instead. */
   readonly successUrl: string | null;
   readonly failUrl: string | null;
   readonly issuerCodes: readonly string[];
   readonly instalmentMonths: readonly number[];
   readonly fixedInstalmentMonths: number | null;
+  /** Instalments whose interest the merchant pays. */
+  readonly freeInstalments: readonly FreeInstalment[];
+  /** The merchant asked that the card's points be used. */
+  readonly useCardPoint: boolean;
   readonly easyPay: string | null;
   /** `canceled` by the buyer, or `refused` by the issuer while authenticating: such a window is over. */
   readonly closed: 'canceled' | 'refused' | null;
 };
+
+export type FreeInstalment = { readonly issuerCode: string; readonly months: readonly number[] };
 
 export type Authentication = {
   readonly issuerCode: string;
   /** Masked; the full number is never kept. */
   readonly maskedNumber: string;
   readonly instalmentMonths: number;
+  /** Who pays the interest of instalments; null for a lump sum. */
+  readonly interestPayer: 'BUYER' | 'MERCHANT' | null;
   readonly outcome: CardOutcome | null;
   /** What an easy pay takes the money from. */
   readonly source: 'card' | 'money' | 'points';
@@ -96,7 +104,8 @@ export function isApproved(payment: TossPayment): boolean {
 
 /** Value added tax in what is left, and the rest of the taxed part (section 5.1; rounded half up). */
 export function taxParts(payment: TossPayment): { suppliedAmount: number; vat: number } {
-  const taxed = payment.balanceAmount - payment.taxFreeAmount;
-  const vat = Math.round(taxed / 11);
-  return { suppliedAmount: taxed - vat, vat };
+  const { currency } = payment;
+  const taxed = minus(payment.balanceAmount, payment.taxFreeAmount, currency);
+  const vat = eleventh(taxed, currency);
+  return { suppliedAmount: minus(taxed, vat, currency), vat };
 }

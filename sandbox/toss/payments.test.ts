@@ -149,6 +149,72 @@ test('of two payments with one order number only one is approved', async (t) => 
   assert.equal((await open(params)).json.code, 'DUPLICATED_ORDER_ID');
 });
 
+test('two confirmations at once take the money once', async (t) => {
+  const trial = await startTrial(t);
+  const { api, authenticate } = merchantAt(trial);
+  const payment = await authenticate();
+  const confirm = () => api('POST', '/v1/payments/confirm', { body: payment });
+  const codes = (await Promise.all([confirm(), confirm(), confirm()])).map(({ json }) => json.code ?? json.status);
+  assert.deepEqual(codes.map(String).toSorted(), ['ALREADY_PROCESSED_PAYMENT', 'ALREADY_PROCESSED_PAYMENT', 'DONE']);
+  assert.equal((await trial.control('GET', `/ledger?order=${payment.orderId}`)).json.entries.length, 1);
+});
+
+test('two cancellations at once come one after the other', async (t) => {
+  const trial = await startTrial(t);
+  const { api, pay } = merchantAt(trial);
+  const { paymentKey, orderId } = await pay();
+  const cancel = (more: object) =>
+    api('POST', `/v1/payments/${paymentKey}/cancel`, { body: { cancelReason: '일부', cancelAmount: 40_000, ...more } });
+  const locked = await Promise.all([cancel({ refundableAmount: 60_000 }), cancel({ refundableAmount: 60_000 })]);
+  const ends = locked.map(({ json }) => String(json.code ?? json.balanceAmount));
+  assert.deepEqual(ends.toSorted(), ['20000', 'NOT_MATCHES_REFUNDABLE_AMOUNT']);
+  const unlocked = await cancel({});
+  assert.deepEqual([unlocked.status, unlocked.json.code], [403, 'NOT_CANCELABLE_AMOUNT']);
+  assert.equal((await trial.control('GET', `/ledger?order=${orderId}`)).json.entries.length, 2);
+});
+
+test('a payment that ended without an approval can be read, and neither confirmed nor cancelled', async (t) => {
+  const trial = await startTrial(t);
+  const { api, authenticate } = merchantAt(trial);
+  const payment = await authenticate({ choice: { cardNumber: cardNumber('insufficient-balance') } });
+  await api('POST', '/v1/payments/confirm', { body: payment });
+  const again = await api('POST', '/v1/payments/confirm', { body: payment });
+  assert.deepEqual([again.status, again.json.code], [404, 'NOT_FOUND_PAYMENT_SESSION']);
+  const cancel = await api('POST', `/v1/payments/${payment.paymentKey}/cancel`, { body: { cancelReason: '변심' } });
+  assert.deepEqual([cancel.status, cancel.json.code], [403, 'NOT_CANCELABLE_PAYMENT']);
+  const { json } = await api('GET', `/v1/payments/orders/${payment.orderId}`);
+  assert.deepEqual([json.status, json.method, json.approvedAt, json.card], ['ABORTED', '카드', null, null]);
+  const stranger = merchantAt(trial, 'iamporttest_14');
+  assert.equal((await stranger.api('GET', `/v1/payments/${payment.paymentKey}`)).status, 404);
+  assert.equal((await stranger.api('GET', `/v1/payments/orders/${payment.orderId}`)).json.code, 'NOT_FOUND_PAYMENT');
+});
+
+test('the order number finds the payment approved last, else the one begun last', async (t) => {
+  const { api, authenticate } = merchantAt(await startTrial(t));
+  const params = { orderId: 'imp_reloaded_01' };
+  const found = async (): Promise<string> =>
+    (await api('GET', `/v1/payments/orders/${params.orderId}`)).json.paymentKey;
+  const first = await authenticate({ params });
+  const second = await authenticate({ params });
+  assert.equal(await found(), second.paymentKey);
+  assert.equal((await api('POST', '/v1/payments/confirm', { body: first })).status, 200);
+  assert.equal(await found(), first.paymentKey);
+});
+
+test('who pays the interest of instalments, and whether points are used, stands on the card', async (t) => {
+  const { api, authenticate } = merchantAt(await startTrial(t));
+  const cardOf = async (params: object, instalmentMonths: number): Promise<unknown[]> => {
+    const body = await authenticate({ params: { ...params }, choice: { issuer: '61', instalmentMonths } });
+    const { card } = (await api('POST', '/v1/payments/confirm', { body })).json;
+    return [card.isInterestFree, card.interestPayer, card.useCardPoint];
+  };
+  const free = { freeInstallmentPlans: [{ company: '현대', months: [2, 3] }], useCardPoint: true };
+  assert.deepEqual(await cardOf({}, 0), [false, null, false]);
+  assert.deepEqual(await cardOf({}, 3), [false, 'BUYER', false]);
+  assert.deepEqual(await cardOf(free, 3), [true, 'MERCHANT', true]);
+  assert.deepEqual(await cardOf(free, 4), [false, 'BUYER', true]);
+});
+
 test('a full cancellation makes a payment CANCELED, once', async (t) => {
   const trial = await startTrial(t);
   const { api, pay } = merchantAt(trial);
@@ -204,6 +270,9 @@ test('cancel refuses what it must, and the payment stays as it was', async (t) =
   assert.deepEqual(await refusal({}), [400, 'INVALID_REQUEST']);
   assert.deepEqual(await refusal({ cancelReason: '가'.repeat(201) }), [400, 'INVALID_REQUEST']);
   assert.deepEqual(await refusal({ ...because, cancelAmount: '100' }), [400, 'INVALID_REQUEST']);
+  assert.deepEqual(await refusal({ ...because, cancelAmount: 100.5 }), [400, 'INVALID_REQUEST']);
+  assert.deepEqual(await refusal({ ...because, cancelAmount: 100, taxFreeAmount: 1 }), [400, 'INVALID_REQUEST']);
+  assert.deepEqual(await refusal({ ...because, taxExemptionAmount: 1 }), [400, 'INVALID_REQUEST']);
   assert.deepEqual(await refusal({ ...because, cancelAmount: 60_001 }), [403, 'NOT_CANCELABLE_AMOUNT']);
   assert.deepEqual(await refusal({ ...because, cancelAmount: 0 }), [403, 'NOT_CANCELABLE_AMOUNT']);
   assert.deepEqual(await refusal({ ...because, refundableAmount: 59_000 }), [400, 'NOT_MATCHES_REFUNDABLE_AMOUNT']);
@@ -228,6 +297,34 @@ test('the tax-free part shrinks with what is cancelled of it', async (t) => {
   });
   const { balanceAmount, taxFreeAmount, vat, suppliedAmount } = json;
   assert.deepEqual([balanceAmount, taxFreeAmount, vat, suppliedAmount], [15_000, 4_000, 1_000, 10_000]);
+});
+
+test('what the taxed part cannot bear is taken from the tax-free part, and told so', async (t) => {
+  const { api, pay } = merchantAt(await startTrial(t));
+  const { paymentKey } = await pay({ params: { amount: 20_000, taxFreeAmount: 15_000 } });
+  const cancel = async (cancelAmount: number): Promise<Wire> => {
+    const body = { cancelReason: '일부', cancelAmount };
+    return (await api('POST', `/v1/payments/${paymentKey}/cancel`, { body })).json;
+  };
+  const part = await cancel(8_000);
+  assert.deepEqual([part.balanceAmount, part.taxFreeAmount, part.vat], [12_000, 12_000, 0]);
+  const rest = await cancel(12_000);
+  assert.deepEqual([rest.taxFreeAmount, rest.vat, rest.suppliedAmount], [0, 0, 0]);
+  const shares = rest.cancels.map((each: Wire) => each.taxFreeAmount);
+  assert.deepEqual(shares, [3_000, 12_000]);
+});
+
+test('cents are counted, and none is lost on the way', async (t) => {
+  const { api, pay } = merchantAt(await startTrial(t));
+  const params = { amount: 10.1, currency: 'USD', useInternationalCardOnly: true };
+  const { paymentKey } = await pay({ params, choice: { issuer: '4V' } });
+  const cancel = async (cancelAmount: number): Promise<Wire> => {
+    const body = { cancelReason: '일부', cancelAmount, currency: 'USD' };
+    return (await api('POST', `/v1/payments/${paymentKey}/cancel`, { body })).json;
+  };
+  assert.equal((await cancel(3.3)).balanceAmount, 6.8);
+  assert.equal((await cancel(1.005)).code, 'INVALID_REQUEST');
+  assert.equal((await cancel(6.8)).balanceAmount, 0);
 });
 
 test('transactions list one row for each movement', async (t) => {

@@ -27,12 +27,13 @@ const approved: TossPayment = {
   approvedAt: Date.parse('2024-09-05T12:19:21+09:00'),
   window: {
     device: 'pc',
-    pageUrl: null,
     successUrl: null,
     failUrl: null,
     issuerCodes: ['24'],
     instalmentMonths: [0],
     fixedInstalmentMonths: null,
+    freeInstalments: [],
+    useCardPoint: false,
     easyPay: null,
     closed: null,
   },
@@ -40,6 +41,7 @@ const approved: TossPayment = {
     issuerCode: '24',
     maskedNumber: '53275010****222*',
     instalmentMonths: 0,
+    interestPayer: null,
     outcome: null,
     source: 'card',
   },
@@ -109,8 +111,9 @@ test('2022-07-27 has the keys of the answer that was measured, in its order', ()
     'version',
   ];
   const payment: Wire = projectPayment(approved, view('2022-07-27'));
+  // `metadata` came to every version later.
   assert.deepEqual(
-    Object.keys(payment).filter((key) => measured.includes(key)),
+    Object.keys(payment).filter((key) => key !== 'metadata'),
     measured,
   );
   assert.deepEqual(Object.keys(payment.card), [
@@ -154,7 +157,27 @@ test('an easy pay is a text with two siblings up to 1.4, and an object after', (
   assert.equal('easyPayAmount' in projectPayment(paid, view('2022-06-08')), true);
   assert.equal('easyPayAmount' in projectPayment(paid, view('2022-11-16')), false);
   const plain: Wire = projectPayment(approved, view('1.4'));
-  assert.deepEqual([plain.easyPay, plain.easyPayAmount], [null, 0]);
+  assert.deepEqual(
+    [plain.easyPay, plain.easyPayAmount, plain.foreignEasyPay, plain.card.provider],
+    [null, 0, null, null],
+  );
+  const withCard: Wire = projectPayment(withEasyPay('card'), view('1.4'));
+  assert.equal(withCard.card.provider, '토스페이');
+  assert.equal('provider' in (projectPayment(approved, view('2022-06-08')) as Wire).card, false);
+});
+
+test('a cancellation of 1.4 has a tax amount more', () => {
+  const taxAmountIn = (version: View['version']): boolean => {
+    const { cancels }: Wire = projectPayment(approved, view(version));
+    return 'taxAmount' in cancels[0];
+  };
+  assert.deepEqual([taxAmountIn('1.4'), taxAmountIn('2022-06-08')], [true, false]);
+});
+
+test('tax is counted in the smallest part of the currency', () => {
+  const inDollars: TossPayment = { ...approved, currency: 'USD', totalAmount: 10.5, balanceAmount: 10.1 };
+  const { vat, suppliedAmount }: Wire = projectPayment(inDollars, view('2022-07-27'));
+  assert.deepEqual([vat, suppliedAmount], [0.92, 9.18]);
 });
 
 test('an easy pay shows where the money came from', () => {

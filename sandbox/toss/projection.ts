@@ -24,7 +24,9 @@ const lifetimes: readonly { field: string; from?: WireVersion; until?: WireVersi
   { field: 'cultureExpense', from: '1.3' },
   { field: 'country', from: '1.4' },
   { field: 'failure', from: '1.4' },
-  { field: 'foreignEasyPay', from: '1.4' },
+  // The measured answer of 2022-07-27 lacks it where no foreign wallet paid.
+  { field: 'foreignEasyPay', from: '1.4', until: '2022-07-27' },
+  { field: 'card.provider', until: '2022-06-08' },
   { field: 'card.interestPayer', from: '1.4' },
   { field: 'easyPayAmount', from: '1.2', until: '2022-11-16' },
   { field: 'easyPayDiscountAmount', from: '1.2', until: '2022-11-16' },
@@ -101,12 +103,13 @@ function cardOf(payment: TossPayment, view: View, receiptUrl: string | null): Fi
     company: view.isEnglish ? issuer?.english : issuer?.korean,
     issuerCode: authentication.issuerCode,
     acquirerCode: issuer?.acquirer ?? null,
+    provider: providerOf(payment, view),
     number: authentication.maskedNumber,
     installmentPlanMonths: authentication.instalmentMonths,
-    isInterestFree: false,
-    interestPayer: null,
+    isInterestFree: authentication.interestPayer === 'MERCHANT',
+    interestPayer: authentication.interestPayer,
     approveNo: approval.approveNo,
-    useCardPoint: false,
+    useCardPoint: payment.window.useCardPoint,
     cardType: translate('신용', view),
     ownerType: translate('개인', view),
     acquireStatus: payment.status === 'CANCELED' ? 'CANCELED' : 'READY',
@@ -118,17 +121,21 @@ function cardOf(payment: TossPayment, view: View, receiptUrl: string | null): Fi
 /** A plain string with two siblings up to 1.4, then an object; the siblings stay a while where there is an easy pay. */
 function easyPayOf(payment: TossPayment, view: View): Fields {
   const isOld = isBefore(view.version, '2022-06-08');
-  const code = payment.window.easyPay;
-  if (code === null || !payment.approval || !payment.authentication) {
+  const provider = providerOf(payment, view);
+  if (provider === null || !payment.approval || !payment.authentication) {
     return isOld ? { easyPay: null, easyPayAmount: 0, easyPayDiscountAmount: 0 } : { easyPay: null };
   }
-  const provider = view.isEnglish ? code : easyPays[code];
   const { amount, discountAmount } = easyPayParts(payment.totalAmount, payment.authentication.source);
   return {
     easyPay: isOld ? provider : { provider, amount, discountAmount },
     easyPayAmount: amount,
     easyPayDiscountAmount: discountAmount,
   };
+}
+
+function providerOf({ window }: TossPayment, view: View): string | null {
+  if (window.easyPay === null) return null;
+  return view.isEnglish ? window.easyPay : (easyPays[window.easyPay] ?? null);
 }
 
 /** Section 5.1's table: a registered card leaves both at 0, for the money then stands in `card.amount`. */

@@ -34,7 +34,6 @@ export function merchantAt(trial: Trial, mid = 'iamporttest_3'): TrialMerchant {
         clientKey: merchant.clientKey,
         method: '카드',
         device: 'pc',
-        pageUrl: 'https://shop.example/cart',
         params: {
           amount: 60_000,
           orderId: `imp_${String(lastOrder).padStart(12, '0')}`,

@@ -1,3 +1,4 @@
+import { isAmount } from './amounts.ts';
 import { findEasyPay } from './easy-pays.ts';
 import { TossError } from './errors.ts';
 import { isFields, readFlag, readNumber, readOptionalNumber, readOptionalText, readText } from './fields.ts';
@@ -5,7 +6,7 @@ import type { Fields } from './fields.ts';
 import { domesticIssuers, findIssuer, foreignIssuers } from './issuers.ts';
 import { merchantOfClientKey } from './merchants.ts';
 import type { TossMerchant } from './merchants.ts';
-import type { Currency, PaymentWindow } from './payment.ts';
+import type { Currency, FreeInstalment, PaymentWindow } from './payment.ts';
 
 /** What `requestPayment(method, params)` asks for, checked as section 3.1 says. */
 export type WindowRequest = {
@@ -37,8 +38,7 @@ export function readWindowRequest(body: Fields): WindowRequest {
     orderName: readOrderName(params),
     amount,
     currency,
-    taxFreeAmount: readPart(params, 'taxFreeAmount', amount),
-    taxExemptionAmount: readPart(params, 'taxExemptionAmount', amount),
+    ...readParts(params, { amount, currency }),
     cultureExpense: readFlag(params, 'cultureExpense'),
     useEscrow: readFlag(params, 'useEscrow'),
     metadata: readMetadata(params['metadata']),
@@ -71,15 +71,21 @@ function readAmount(params: Fields, currency: Currency): number {
   if (params['amount'] === undefined || params['amount'] === null) throw new TossError('REQUIRED_AMOUNT');
   const amount = readNumber(params, 'amount');
   if (amount <= 0) throw new TossError('BELOW_ZERO_AMOUNT');
-  if (currency !== 'USD' && !Number.isSafeInteger(amount)) throw new TossError('INVALID_REQUEST');
+  if (!isAmount(amount, currency)) throw new TossError('INVALID_REQUEST');
   if (currency === 'KRW' && amount < minimumWon) throw new TossError('BELOW_MINIMUM_AMOUNT');
   return amount;
 }
 
-function readPart(params: Fields, name: string, amount: number): number {
-  const part = readOptionalNumber(params, name) ?? 0;
-  if (part < 0 || part > amount) throw new TossError('INVALID_REQUEST');
-  return part;
+/** The parts that bear no tax: each an amount, and together no more than the whole. */
+function readParts(
+  params: Fields,
+  { amount, currency }: Price,
+): Record<'taxFreeAmount' | 'taxExemptionAmount', number> {
+  const taxFreeAmount = readOptionalNumber(params, 'taxFreeAmount') ?? 0;
+  const taxExemptionAmount = readOptionalNumber(params, 'taxExemptionAmount') ?? 0;
+  const isEachGood = [taxFreeAmount, taxExemptionAmount].every((part) => part >= 0 && isAmount(part, currency));
+  if (!isEachGood || taxFreeAmount + taxExemptionAmount > amount) throw new TossError('INVALID_REQUEST');
+  return { taxFreeAmount, taxExemptionAmount };
 }
 
 /** Foreign money is for foreign cards only. */
@@ -122,10 +128,11 @@ function readWindow(merchant: TossMerchant, body: Fields, params: Fields, price:
   if (isDirect && direct.length !== 1) throw new TossError('INVALID_FLOW_MODE_PARAMETERS');
   return {
     device,
-    pageUrl: readOptionalText(body, 'pageUrl', 2_000),
     ...readReturnUrls(params, device),
     issuerCodes: readIssuers(params),
     ...readInstalments(params, price),
+    freeInstalments: readFreeInstalments(params['freeInstallmentPlans']),
+    useCardPoint: readFlag(params, 'useCardPoint'),
     easyPay: isDirect ? easyPay : null,
     closed: null,
   };
@@ -181,6 +188,18 @@ function readInstalments(params: Fields, price: Price): Instalments {
   const last = most ?? maxInstalmentMonths;
   const months = Array.from({ length: maxInstalmentMonths - 1 }, (_, place) => place + 2);
   return { instalmentMonths: [0, ...months.filter((month) => month <= last)], fixedInstalmentMonths: null };
+}
+
+/** `[{ company, months: [2, 3] }]`: instalments whose interest the merchant pays. */
+function readFreeInstalments(value: unknown): readonly FreeInstalment[] {
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) throw new TossError('INVALID_REQUEST');
+  return value.map((plan: unknown) => {
+    if (!isFields(plan) || !Array.isArray(plan['months'])) throw new TossError('INVALID_REQUEST');
+    const issuer = findIssuer(readText(plan, 'company', 40, 'INVALID_CARD_COMPANY'));
+    if (!issuer) throw new TossError('INVALID_CARD_COMPANY');
+    return { issuerCode: issuer.code, months: plan['months'].map(Number) };
+  });
 }
 
 function readMonths(params: Fields, name: string): number | null {

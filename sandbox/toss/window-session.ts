@@ -12,7 +12,7 @@ import { findIssuer } from './issuers.ts';
 import { merchantOfMid } from './merchants.ts';
 import { tossOutcomes } from './outcomes.ts';
 import { isApproved } from './payment.ts';
-import type { Authentication, TossPayment } from './payment.ts';
+import type { Authentication, PaymentWindow, TossPayment } from './payment.ts';
 import { readWindowRequest } from './window-request.ts';
 
 /** What the buyer does in the payment window (sections 3.1 and 3.2). No money moves here: that is confirm's. */
@@ -82,14 +82,16 @@ export function payInWindow(books: TossBooks, paymentKey: string, body: Fields):
   const payment = openPayment(books, paymentKey);
   if (payment.status === 'IN_PROGRESS') return successOf(payment);
   const authentication = readAuthentication(books, payment, body);
+  const method = payment.window.easyPay === null ? '카드' : '간편결제';
   const refusal = authentication.outcome && tossOutcomes[authentication.outcome].window;
   if (refusal) {
-    const refused = aborted(closed(payment, 'refused'), refusal);
+    const refused = aborted(closed({ ...payment, method }, 'refused'), refusal);
     changePayment(books, refused);
     return failureOf(refused, refusal, messageOf(refusal, false));
   }
   const authenticated: TossPayment = {
     ...payment,
+    method,
     status: 'IN_PROGRESS',
     authenticatedAt: books.ports.now(),
     authentication,
@@ -137,9 +139,16 @@ function readAuthentication(books: TossBooks, payment: TossPayment, body: Fields
     issuerCode: issuer.code,
     maskedNumber: maskCardNumber(number),
     instalmentMonths,
+    interestPayer: interestPayerOf(window, issuer.code, instalmentMonths),
     outcome: outcomeOf(number),
     source: readSource(payment, body),
   };
+}
+
+function interestPayerOf(window: PaymentWindow, issuerCode: string, months: number): Authentication['interestPayer'] {
+  if (months === 0) return null;
+  const isFree = window.freeInstalments.some((plan) => plan.issuerCode === issuerCode && plan.months.includes(months));
+  return isFree ? 'MERCHANT' : 'BUYER';
 }
 
 /** Only an easy pay has anything but a card behind it. */
