@@ -64,6 +64,47 @@ test('a body that is no JSON object is a bad request', async (t) => {
   }
 });
 
+test('the key is looked at before the body, whatever the body is', async (t) => {
+  const trial = await startTrial(t);
+  const { api, authenticate: authenticated } = merchantAt(trial);
+  const form = { body: 'a=1', headers: { 'content-type': 'application/x-www-form-urlencoded' } };
+  const stranger = await trial.call('POST', '/toss/v1/payments/confirm', form);
+  assert.deepEqual([stranger.status, stranger.json.code], [401, 'UNAUTHORIZED_KEY']);
+  const refused = await api('POST', '/v1/payments/confirm', form);
+  assert.deepEqual([refused.status, refused.json.code], [400, 'INVALID_REQUEST']);
+  const withCharset = { body: await authenticated(), headers: { 'content-type': 'application/json; charset=utf-8' } };
+  assert.equal((await api('POST', '/v1/payments/confirm', withCharset)).status, 200);
+});
+
+test('every answer has a trace id', async (t) => {
+  const trial = await startTrial(t);
+  const { api } = merchantAt(trial);
+  const answers = [
+    await trial.call('GET', '/toss/v1/payments/x'),
+    await api('GET', '/v1/nowhere'),
+    await api('DELETE', '/v1/payments/confirm'),
+    await api('POST', '/v1/payments/confirm', { body: 'x'.repeat(70_000) }),
+    await api('GET', '/v1/transactions?startDate=2026-01-01&endDate=2026-01-02'),
+  ];
+  for (const { status, headers } of answers) assert.ok(headers.get('x-tosspayments-trace-id'), String(status));
+});
+
+test('an Idempotency-Key belongs to one secret key, and an empty one is none', async (t) => {
+  const trial = await startTrial(t);
+  const other = merchantAt(trial, 'iamporttest_14');
+  const { api, pay } = merchantAt(trial);
+  const { paymentKey } = await pay();
+  const cancel = (by: typeof api, key: string) =>
+    by('POST', `/v1/payments/${paymentKey}/cancel`, {
+      body: { cancelReason: '일부', cancelAmount: 1_000 },
+      headers: { 'idempotency-key': key },
+    });
+  assert.equal((await cancel(api, 'shared')).json.balanceAmount, 59_000);
+  assert.equal((await cancel(other.api, 'shared')).json.code, 'FORBIDDEN_REQUEST');
+  assert.equal((await cancel(api, '')).json.balanceAmount, 58_000);
+  assert.equal((await cancel(api, '')).json.balanceAmount, 57_000);
+});
+
 test('the same Idempotency-Key replays the first answer byte for byte, whatever the body', async (t) => {
   const { api, authenticate: authenticated } = merchantAt(await startTrial(t));
   const payment = await authenticated();
@@ -123,6 +164,22 @@ test('while the first of two equal requests runs, the second is refused', async 
   assert.deepEqual([second.status, second.json.code], [409, 'IDEMPOTENT_REQUEST_PROCESSING']);
   assert.equal((await slow).status, 200);
   assert.equal((await api('POST', '/v1/payments/confirm', { body: payment, headers })).text, (await slow).text);
+});
+
+test('a replay is slow where a slow call was ordered', async (t) => {
+  const trial = await startTrial(t);
+  const { api, pay } = merchantAt(trial);
+  const { paymentKey } = await pay();
+  const cancel = () =>
+    api('POST', `/v1/payments/${paymentKey}/cancel`, {
+      body: { cancelReason: '변심' },
+      headers: { 'idempotency-key': 'slowly' },
+    });
+  const first = await cancel();
+  await trial.control('POST', '/faults', { gateway: 'toss', call: 'cancel', fault: 'slow', delay_ms: 120 });
+  const startedAt = performance.now();
+  assert.equal((await cancel()).text, first.text);
+  assert.ok(performance.now() - startedAt > 100);
 });
 
 test('a test code provokes its error before anything else is looked at', async (t) => {

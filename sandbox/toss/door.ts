@@ -35,7 +35,7 @@ export function admit(books: TossBooks, endpoint: Endpoint, request: WireRequest
   try {
     const merchant = authenticate(headerOf(request, 'authorization'));
     const key = headerOf(request, 'idempotency-key');
-    if (key === undefined || endpoint.method === 'GET') return { merchant, scope: null };
+    if (!key || endpoint.method === 'GET') return { merchant, scope: null };
     const { secretKey } = merchant;
     const { scope, stored } = recall(books, { key, secretKey, method: endpoint.method, path: request.path });
     return stored ? replay(books, request, stored) : { merchant, scope };

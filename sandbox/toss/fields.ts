@@ -8,6 +8,11 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The text of a body that is said to be JSON. Any other counts as none: it is refused when its turn comes. */
+export function jsonTextOf(body: unknown, contentType: string | undefined): string {
+  return typeof body === 'string' && /^application\/json\b/i.test(contentType ?? '') ? body : '';
+}
+
 /** Parses a request body; anything but a JSON object is INVALID_REQUEST. */
 export function parseBody(text: string): Fields {
   const value = parseJson(text);

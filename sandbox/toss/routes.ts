@@ -5,7 +5,7 @@ import { admit, perform, refuse } from './door.ts';
 import type { WireAnswer, WireRequest } from './door.ts';
 import type { Endpoint } from './endpoint.ts';
 import { TossError } from './errors.ts';
-import { isFields } from './fields.ts';
+import { isFields, jsonTextOf } from './fields.ts';
 import { paymentEndpoints } from './payment-endpoints.ts';
 
 /** Every call of the REST API. Later kinds of payment add their lists here. */
@@ -13,6 +13,8 @@ const endpoints: readonly Endpoint[] = [...paymentEndpoints];
 
 /** The REST API on the network: faults, waiting, the disk and the socket, around the pure door. */
 export function mountApi(app: FastifyInstance, books: TossBooks): void {
+  // The key is looked at before the body, whatever the body is.
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, text, done) => done(null, text));
   for (const endpoint of endpoints) {
     app.route({
       method: endpoint.method,
@@ -46,15 +48,11 @@ async function converse(
     return send(reply, refuse(books, wire, new TossError('FAILED_INTERNAL_SYSTEM_PROCESSING')));
   }
   const admitted = admit(books, endpoint, wire);
-  if ('status' in admitted) {
-    await books.ports.journal.written();
-    return finish(books, reply, admitted, fault?.fault);
-  }
-  const { scope } = admitted;
+  const scope = 'status' in admitted ? null : admitted.scope;
   if (scope !== null) books.inFlight.add(scope);
   try {
     if (fault?.fault === 'slow') await books.ports.wait(fault.delayMs);
-    const answer = perform(books, endpoint, admitted, wire);
+    const answer = 'status' in admitted ? admitted : perform(books, endpoint, admitted, wire);
     await books.ports.journal.written();
     return await finish(books, reply, answer, fault?.fault);
   } finally {
@@ -95,7 +93,7 @@ function wireRequest(request: FastifyRequest): WireRequest {
     headers: request.headers,
     params: stringsOf(request.params),
     query: isFields(request.query) ? request.query : {},
-    bodyText: typeof request.body === 'string' ? request.body : '',
+    bodyText: jsonTextOf(request.body, request.headers['content-type']),
   };
 }
 
