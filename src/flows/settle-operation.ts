@@ -21,9 +21,11 @@ import { endReversal, sendReversal } from './reverse-approval.ts';
  * nothing: only the gateway's answer ends it, or, when the gateway can no longer be asked, a named person.
  */
 export async function settleOperation(hub: Hub, operationId: OperationId): Promise<void> {
-  const operation = await loadOperation(hub.db, operationId);
+  const found = await loadOperation(hub.db, operationId);
+  if (!found?.paymentId) return;
+  if (found.kind === 'ask_merchant') return settleQuestion(hub, found);
+  const operation = found.state === 'started' ? await presumeUnknown(hub, found) : found;
   if (!operation?.paymentId) return;
-  if (operation.kind === 'ask_merchant') return settleQuestion(hub, operation);
   const isLateCheck = operation.state === 'declined' && operation.settleAt !== null;
   if (operation.endedAt !== null && !isLateCheck) return;
   const payment = await loadPayment(hub.db, operation.paymentId);
@@ -45,6 +47,16 @@ export async function settleInline(hub: Hub, operationId: OperationId): Promise<
     const operation = await loadOperation(hub.db, operationId);
     if (!operation || operation.endedAt !== null || operation.needsPerson) return;
   }
+}
+
+/**
+ * Whoever began it died or hangs, and told its caller nothing: it is as unknown as one that timed out, and says so
+ * before it is asked about. Null: it was ended meanwhile.
+ */
+async function presumeUnknown(hub: Hub, operation: Operation): Promise<Operation | null> {
+  const outcome = { outcome: 'unknown', cause: 'nobody wrote its end down' } as const;
+  const { done } = await commit(hub.db, [leaveOpen(hub, operation, outcome)]);
+  return done ? loadOperation(hub.db, operation.id) : null;
 }
 
 /** A question to the merchant that nobody finished: no money was asked for, so the payment simply does not go on. */

@@ -10,7 +10,7 @@ import { openCheckout, type OpenCheckout } from '../../src/flows/open-checkout.t
 import { scopeOf } from '../../src/flows/scope-of.ts';
 import { findSandboxMerchant, seedSandbox } from '../../src/flows/seed-sandbox.ts';
 import { setClock } from '../../src/flows/shift-clock.ts';
-import type { WindowReturn } from '../../src/gateways/gateway.ts';
+import type { HttpSend, WindowReturn } from '../../src/gateways/gateway.ts';
 import { buildHub, type Hub } from '../../src/hub.ts';
 import type { SafeAgent } from '../../src/outbound/safe-agent.ts';
 import { changeSettings, type MerchantSettings } from '../../src/store/merchants.ts';
@@ -35,7 +35,9 @@ export type FlowStage = {
   readonly wire: Wire;
   readonly machine: MachineClock;
   /** Another hub on the same database, with the same keys. */
-  anotherHub(): Promise<Hub>;
+  anotherHub(sendingBy?: (send: HttpSend) => HttpSend): Promise<Hub>;
+  /** Closes a hub before the stage is. */
+  retire(hub: Hub): Promise<void>;
   open(wish?: CheckoutWish): Promise<OpenWindow>;
   /** The buyer's part in the window, and his way back. */
   authenticate(window: OpenWindow, decision?: Partial<Decision>): Promise<WindowReturn>;
@@ -64,10 +66,10 @@ export type StageOptions = { readonly heard?: (line: string) => void };
 export async function openFlowStage({ heard }: StageOptions = {}): Promise<FlowStage> {
   const [database, bench] = await Promise.all([freshDatabase(), openBench('toss', 'iamporttest_3')]);
   const [wire, machine, rootKey] = [createWire(bench.send), createMachineClock(), randomBytes(32)];
-  const hubs: Hub[] = [];
+  const hubs = new Set<Hub>();
   const moves = { outbound: 0 };
   let now = new Date();
-  const anotherHub = async (): Promise<Hub> => {
+  const anotherHub: FlowStage['anotherHub'] = async (sendingBy = (send) => send) => {
     assert(bench.place.environment === 'sandbox');
     const settings = { publicUrl: 'http://127.0.0.1:9', shopUrl: 'http://localhost:9', sandboxUrl: bench.place.origin };
     const built = await buildHub({
@@ -75,11 +77,11 @@ export async function openFlowStage({ heard }: StageOptions = {}): Promise<FlowS
       connection: database.url,
       rootKey,
       log: heard ? pino({ level: 'trace' }, { write: heard }) : pino({ level: 'silent' }),
-      send: wire.send,
+      send: sendingBy(wire.send),
       machine,
     });
     const hub = { ...built, outbound: counting(built.outbound, moves) };
-    hubs.push(hub);
+    hubs.add(hub);
     await hub.clock.refresh();
     return hub;
   };
@@ -94,7 +96,7 @@ export async function openFlowStage({ heard }: StageOptions = {}): Promise<FlowS
     if (of === 'all') await bench.advance(ms);
   };
   const during = <T>(work: Promise<T>): Promise<T> =>
-    machine.passDuring(work, () => wire.underWay() === 0 && moves.outbound === 0 && hubs.every(isAtRest));
+    machine.passDuring(work, () => wire.underWay() === 0 && moves.outbound === 0 && [...hubs].every(isAtRest));
   const steps = createSteps({ hub, bench, during });
   return {
     ...steps,
@@ -103,6 +105,10 @@ export async function openFlowStage({ heard }: StageOptions = {}): Promise<FlowS
     wire,
     machine,
     anotherHub,
+    async retire(each) {
+      hubs.delete(each);
+      await each.close();
+    },
     set: (settings) => changeSettings(hub.db, merchant.id, settings),
     passTime,
     work: (by = hub) => during(workOnce(by)),
@@ -110,7 +116,7 @@ export async function openFlowStage({ heard }: StageOptions = {}): Promise<FlowS
       during(workUntilIdle(by, (at) => passTime(Math.max(0, at.getTime() - now.getTime()), 'all'))),
     async close() {
       wire.meddle(null);
-      await during(Promise.all(hubs.map((each) => each.close())));
+      await during(Promise.all([...hubs].map((each) => each.close())));
       await bench.close();
       await database.drop();
     },

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { after, before, test, type TestContext } from 'node:test';
+import type { PaymentId } from '../../src/core/ids.ts';
+import type { Hub } from '../../src/hub.ts';
+import { audit } from '../support/auditor.ts';
+import { breaches } from '../support/breaches.ts';
+import type { CheckoutWish } from '../support/builders.ts';
+import { openFlowStage, type FlowStage } from '../support/flow-stage.ts';
+import { createLife, Died, mortal, mortalSend } from '../support/mortal-hub.ts';
+import { startWebServer } from '../support/web-server.ts';
+import type { Decision } from '../gateways/sandbox-bench.ts';
+import type { Meddler } from '../support/wire.ts';
+
+/*
+ * A hub dies between every two steps of every story about money; another one finds its rows. In the end the hub's
+ * books are the gateway's, an order was paid once at most, and nothing is left open. The steps are not listed here:
+ * they are found by dying one step later each time, until nobody dies.
+ */
+
+let stage: FlowStage;
+let shop: string;
+
+before(async (t) => {
+  stage = await openFlowStage();
+  shop = await startWebServer(t as TestContext, '127.0.0.1', (_request, response) => void response.end());
+});
+after(() => stage.close());
+
+/** What a hub does and may die in. `id` is the payment that it is about. */
+type Scene = { readonly id: PaymentId; readonly meddler?: Meddler; act(hub: Hub): Promise<unknown> };
+
+type Story = {
+  readonly name: string;
+  prepare(): Promise<Scene>;
+  /** What else must be true in the end. */
+  check?(scene: Scene, wasOpen: boolean): Promise<void>;
+  /** Enough steps to be sure that the story was lived through. */
+  readonly atLeast: number;
+};
+
+async function windowScene(wish: CheckoutWish = {}, decision: Partial<Decision> = {}): Promise<Scene> {
+  const window = await stage.open({ webhookUrls: [`${shop}/webhook`], ...wish });
+  const back = await stage.authenticate(window, decision);
+  return { id: window.payment.id, act: (hub) => stage.finish(window, back, hub) };
+}
+
+async function breachScene(): Promise<Scene> {
+  const { window, back, meddler } = await breaches.amount_differs(stage);
+  return { id: window.payment.id, meddler, act: (hub) => stage.finish(window, back, hub) };
+}
+
+async function cancelScene(amount: number | null): Promise<Scene> {
+  const payment = await stage.pay({ webhookUrls: [`${shop}/webhook`] });
+  return { id: payment.id, act: (hub) => stage.cancel(payment, { amount }, hub) };
+}
+
+/**
+ * Whoever heard nothing asks again: while nobody had written the end down, the money goes back once. One whose end was
+ * written down is over, and an equal one is another one (docs/decisions/0007).
+ */
+async function askAgain({ id }: Scene, wasOpen: boolean, amount: number | null): Promise<void> {
+  const before = await givenBack(id);
+  const { end } = await stage.cancel(await stage.payment(id), { amount });
+  const isNothingLeft = amount === null && before > 0;
+  assert.equal(await givenBack(id), wasOpen || isNothingLeft ? before : before + 1, `asked again: ${end}`);
+}
+
+async function givenBack(id: PaymentId): Promise<number> {
+  return (await stage.bench.ledger(id)).filter((each) => each.kind === 'cancellation').length;
+}
+
+const stories: readonly Story[] = [
+  { name: 'an approval', prepare: () => windowScene(), check: ({ id }) => isTold(id), atLeast: 6 },
+  {
+    name: 'an approval of which the merchant is asked first',
+    prepare: () => windowScene({ confirmUrl: `${shop}/confirm` }),
+    check: ({ id }) => isTold(id),
+    atLeast: 10,
+  },
+  { name: 'a refused approval', prepare: () => windowScene({}, { card: 'limit-exceeded' }), atLeast: 6 },
+  { name: 'a return without authentication', prepare: () => windowScene({}, { decision: 'cancel' }), atLeast: 2 },
+  { name: 'an approval that must be given back', prepare: breachScene, atLeast: 10 },
+  {
+    name: 'a cancellation of all',
+    prepare: () => cancelScene(null),
+    check: (scene, wasOpen) => askAgain(scene, wasOpen, null),
+    atLeast: 6,
+  },
+  {
+    name: 'a cancellation of a part',
+    prepare: () => cancelScene(400),
+    check: (scene, wasOpen) => askAgain(scene, wasOpen, 400),
+    atLeast: 6,
+  },
+];
+
+/** A paid payment is told once, whoever learnt of it. */
+async function isTold(id: PaymentId): Promise<void> {
+  const { status } = await stage.payment(id);
+  assert.deepEqual(await stage.told(id), status === 'paid' ? ['paid'] : []);
+}
+
+/** Acts with a hub that dies before the given step; says where it died, null when it did not. */
+async function liveUntil(last: number, act: (hub: Hub) => Promise<unknown>): Promise<string | null> {
+  const life = createLife(last);
+  const hub = await stage.anotherHub((send) => mortalSend(send, life));
+  await act(mortal(hub, life)).catch((error: unknown) => {
+    if (!(error instanceof Died)) throw error;
+  });
+  await stage.retire(hub);
+  return life.diedAt();
+}
+
+/** Half a minute later, another hub. */
+async function rescue(): Promise<void> {
+  stage.machine.advance(91_000);
+  await stage.workToTheEnd();
+}
+
+/** The step of an approval at which the gateway has taken the money and its answer is lost with the hub. */
+const sentAndUnheard = 3;
+
+for (const { name, prepare, check, atLeast } of stories) {
+  test(`${name}: whenever the hub dies, the books end right`, async (t) => {
+    let steps = 0;
+    for (let died: string | null = ''; died !== null; steps += 1) {
+      stage.wire.meddle(null);
+      const scene = await prepare();
+      stage.wire.meddle(scene.meddler ?? null);
+      died = await liveUntil(steps, scene.act);
+      const wasOpen = (await stage.operations(scene.id)).some((each) => each.endedAt === null);
+      await t.test(died === null ? 'lives' : `dies ${died}`, async () => {
+        await rescue();
+        assert.deepEqual(await audit(stage, scene.id), []);
+        await check?.(scene, wasOpen);
+      });
+    }
+    assert.deepEqual(await audit(stage), []);
+    assert(steps > atLeast, `only ${steps} steps were found`);
+  });
+}
+
+const unheard: Readonly<Record<string, () => Promise<Scene>>> = {
+  'an approval': () => windowScene(),
+  'an approval that must be given back': breachScene,
+  'a cancellation': () => cancelScene(400),
+};
+
+for (const [name, prepare] of Object.entries(unheard)) {
+  test(`${name} unheard: when the hub that comes to the rescue dies too, the next one ends it right`, async (t) => {
+    for (let steps = 0, died: string | null = ''; died !== null; steps += 1) {
+      stage.wire.meddle(null);
+      const scene = await prepare();
+      stage.wire.meddle(scene.meddler ?? null);
+      assert.equal(await liveUntil(sentAndUnheard, scene.act), 'after POST to the gateway');
+      stage.machine.advance(91_000);
+      died = await liveUntil(steps, (hub) => stage.workToTheEnd(hub));
+      await t.test(died === null ? 'lives' : `dies ${died}`, async () => {
+        await rescue();
+        assert.deepEqual(await audit(stage, scene.id), []);
+      });
+    }
+  });
+}
