@@ -18,6 +18,13 @@ export function bodyOf(request: FastifyRequest): Body {
   return value;
 }
 
+/** A field that no one reads is a slip of the pen, and the default that it would leave is a surprise. */
+export function refuseOthers(body: Body, known: readonly string[]): void {
+  const other = Object.keys(body).find((name) => !known.includes(name));
+  if (other === undefined) return;
+  throw new ControlRefused(400, `${other}: 모르는 항목입니다. Not one of: ${known.join(', ')}`);
+}
+
 export function readWord(body: Body, name: string): string {
   const value = body[name];
   if (typeof value === 'string' && value !== '') return value;
@@ -34,6 +41,14 @@ export function readChoice<Choice extends string>(body: Body, name: string, choi
   throw new ControlRefused(400, `${name}: 다음 중 하나여야 합니다. One of: ${choices.join(', ')}`);
 }
 
+export function readOptionalChoice<Choice extends string>(
+  body: Body,
+  name: string,
+  choices: readonly Choice[],
+): Choice | null {
+  return body[name] === undefined || body[name] === null ? null : readChoice(body, name, choices);
+}
+
 /** A whole number from 1 to `most`; `usual` where it is absent. */
 export function readCount(body: Body, name: string, { usual, most }: { usual: number; most: number }): number {
   const value = body[name] ?? usual;
@@ -48,6 +63,12 @@ export function readTime(body: Body, name: string): number | null {
   const at = Date.parse(value);
   if (Number.isNaN(at)) throw new ControlRefused(400, `${name}: ISO 시각이 아닙니다. Not an ISO time: ${value}`);
   return at;
+}
+
+export function readFlag(body: Body, name: string): boolean {
+  const value = body[name] ?? false;
+  if (typeof value === 'boolean') return value;
+  throw new ControlRefused(400, `${name}: true 또는 false입니다. True or false.`);
 }
 
 export function isBody(value: unknown): value is Body {

@@ -4,7 +4,18 @@ import { mountBuyer } from './buyer/routes.ts';
 import { testCards } from './cards.ts';
 import { realTime } from './clock.ts';
 import type { BusinessClock } from './clock.ts';
-import { ControlRefused, bodyOf, readChoice, readCount, readTime, readWord } from './control-fields.ts';
+import {
+  ControlRefused,
+  bodyOf,
+  readChoice,
+  readCount,
+  readOptionalChoice,
+  readOptionalWord,
+  readTime,
+  readWord,
+  refuseOthers,
+} from './control-fields.ts';
+import type { Body } from './control-fields.ts';
 import { faultCalls, faultKinds } from './faults.ts';
 import type { Fault } from './faults.ts';
 import type { SandboxGateway, SandboxPorts } from './gateway.ts';
@@ -53,12 +64,9 @@ const defaultDelayMs = 5_000;
 function mountFaults(app: FastifyInstance, { ports, gateways }: Controlled): void {
   app.post('/faults', async (request) => {
     const body = bodyOf(request);
+    refuseOthers(body, ['gateway', 'call', 'fault', 'times', 'delay_ms']);
     const fault = ports.faults.add({
-      gateway: readChoice(
-        body,
-        'gateway',
-        gateways.map((gateway) => gateway.name),
-      ),
+      gateway: readChoice(body, 'gateway', namesOf(gateways)),
       call: readChoice(body, 'call', faultCalls),
       fault: readChoice(body, 'fault', faultKinds),
       timesLeft: readCount(body, 'times', { usual: 1, most: limits.faultTimes }),
@@ -74,19 +82,16 @@ function mountFaults(app: FastifyInstance, { ports, gateways }: Controlled): voi
 }
 
 function mountBooks(app: FastifyInstance, { ports, clock, timers, gateways }: Controlled): void {
-  app.get<{ Querystring: { gateway?: string; order?: string } }>('/ledger', async (request) => {
-    const { gateway, order } = request.query;
-    return { entries: ports.ledger.find(gateway || null, order || null).map(wireMovement) };
+  app.get<{ Querystring: Body }>('/ledger', async ({ query }) => {
+    refuseOthers(query, ['gateway', 'order']);
+    const gateway = readOptionalChoice(query, 'gateway', namesOf(gateways));
+    return { entries: ports.ledger.find(gateway, readOptionalWord(query, 'order')).map(wireMovement) };
   });
   app.get('/cards', async () => testCards);
   app.get('/notices', async () => ({ notices: ports.notices.list() }));
   app.put('/webhooks', async (request) => {
     const body = bodyOf(request);
-    const gateway = readChoice(
-      body,
-      'gateway',
-      gateways.map((each) => each.name),
-    );
+    const gateway = readChoice(body, 'gateway', namesOf(gateways));
     const url = readWord(body, 'url');
     if (!URL.canParse(url)) throw new ControlRefused(400, `url: 주소가 아닙니다. Not an address: ${url}`);
     ports.notices.register(gateway, readWord(body, 'mid'), url);
@@ -124,6 +129,10 @@ function mountClock(app: FastifyInstance, { clock, timers }: Controlled): void {
     const { ran } = await timers.run();
     return { ran, next: nextOf(timers) };
   });
+}
+
+function namesOf(gateways: readonly SandboxGateway[]): string[] {
+  return gateways.map((gateway) => gateway.name);
 }
 
 function nextOf(timers: Timers): string | null {

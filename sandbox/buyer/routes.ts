@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { ControlRefused, bodyOf, isBody, readChoice, readOptionalWord, readWord } from '../control-fields.ts';
+import { ControlRefused, bodyOf, isBody, readChoice, readFlag, readOptionalWord, readWord } from '../control-fields.ts';
 import type { Body } from '../control-fields.ts';
 import type { SandboxGateway } from '../gateway.ts';
 import type { Buyer, Decision, ScriptLaunch } from './buyer.ts';
@@ -56,7 +56,7 @@ function readDecision(body: Body): Decision {
     cardNumber: readOptionalWord(body, 'card_number'),
     cardCode: readOptionalWord(body, 'card_code'),
     quota,
-    isPoint: body['point'] === true,
+    isPoint: readFlag(body, 'point'),
   };
 }
 
