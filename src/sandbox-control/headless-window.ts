@@ -7,9 +7,12 @@ import type { Json, SandboxClient } from './sandbox-client.ts';
  * the page says, lets the buyer decide there, and follows the return. It knows no gateway.
  */
 
-export type Decision = Json & { readonly decision: 'pay' | 'decline' | 'cancel' | 'abandon' };
+type Decision = Json & { readonly decision: 'pay' | 'decline' | 'cancel' | 'abandon' };
 
-export type OpenedWindow = { readonly window: string; readonly offered: Json };
+export type OpenedWindow =
+  | { readonly window: string; readonly offered: Json }
+  /** The gateway refused to open; the page goes back to the hub with its reason. */
+  | { readonly refusedUrl: string };
 
 /** How long the "we are checking" page is asked again; the hub ends it after a minute. */
 const waitMs = 90_000;
@@ -26,7 +29,7 @@ const dataElement = /<script type="application\/json" id="naru-(launch|state)">(
 
 function pageData(html: string): Json {
   const [, , data] = dataElement.exec(html) ?? [];
-  if (data === undefined) throw new LeverRefused(409, '결제창이 이미 끝났습니다. This window is not open any more.');
+  if (data === undefined) throw windowIsOver();
   return JSON.parse(data) as Json;
 }
 
@@ -36,19 +39,24 @@ export async function openGatewayWindow(
   wanted: { readonly gateway: string; readonly checkoutUrl: string; readonly device: string },
 ): Promise<OpenedWindow> {
   const launch = await readPage(wanted.checkoutUrl);
-  if (launch['kind'] === undefined)
-    throw new LeverRefused(409, '결제창이 이미 끝났습니다. This window is not open any more.');
+  if (launch['kind'] === undefined) throw windowIsOver();
   const { status, body } = await sandbox.call('POST', '/buyer/open', {
     gateway: wanted.gateway,
     launch,
     device: wanted.device,
   });
-  if (status !== 200)
-    throw new LeverRefused(
-      409,
-      `결제사가 결제창을 거절했습니다. The gateway refused: [${String(body['code'])}] ${String(body['message'])}`,
-    );
-  return { window: String(body['window']), offered: body['offered'] as Json };
+  if (status === 200) return { window: String(body['window']), offered: body['offered'] as Json };
+  if (body['code'] === 'REFUSED' || status >= 500) throw new LeverRefused(502, String(body['message']));
+  const back = new URL(String(launch['returnUrl']));
+  back.searchParams.set('code', String(body['code']));
+  back.searchParams.set('message', String(body['message']));
+  return { refusedUrl: back.href };
+}
+
+function windowIsOver(): LeverRefused {
+  const sentence =
+    '이미 끝났거나 결과를 확인하고 있는 결제창입니다. This window has ended, or its result is being checked.';
+  return new LeverRefused(409, sentence);
 }
 
 /** The buyer's decision, and where his browser goes with it; null when he just walks away. */
@@ -61,7 +69,7 @@ export async function decideInWindow(
     gateway: wanted.gateway,
     window: wanted.window,
   });
-  if (status !== 200) throw new LeverRefused(400, String(body['message']));
+  if (status !== 200) throw new LeverRefused(status >= 500 ? 502 : 400, String(body['message']));
   const back = body['return'] as Json | null;
   return back === null ? null : String(back['url']);
 }

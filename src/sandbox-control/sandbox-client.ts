@@ -15,17 +15,19 @@ const timeoutMs = 60_000;
 export function createSandboxClient(sandboxUrl: string): SandboxClient {
   return {
     async call(method, path, body) {
-      const reply = await fetch(`${sandboxUrl}/__sandbox${path}`, {
-        method,
-        headers: { 'sandbox-control': '1', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(timeoutMs),
-      }).catch((error: Error) => {
+      try {
+        const reply = await fetch(`${sandboxUrl}/__sandbox${path}`, {
+          method,
+          headers: { 'sandbox-control': '1', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+          signal: AbortSignal.timeout(timeoutMs),
+        });
+        return { status: reply.status, body: readJson(await reply.text()) };
+      } catch (error) {
         throw new SandboxUnreachable(
-          `The sandbox gateways at ${sandboxUrl} do not answer (${error.message}). Run npm start again.`,
+          `결제사 샌드박스가 응답하지 않습니다. The sandbox gateways at ${sandboxUrl} do not answer (${String(error)}).`,
         );
-      });
-      return { status: reply.status, body: readJson(await reply.text()) };
+      }
     },
   };
 }

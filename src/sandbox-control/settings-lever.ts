@@ -1,4 +1,5 @@
 import type { changeMerchantSettings } from '../flows/change-settings.ts';
+import { refuseOtherFields } from './lever-body.ts';
 import { LeverRefused } from './lever-refused.ts';
 import type { Json } from './sandbox-client.ts';
 
@@ -13,8 +14,11 @@ const contentTypes: Record<string, Settings['contentType']> = {
   'application/x-www-form-urlencoded': 'application/x-www-form-urlencoded',
 };
 
+const settingFields = ['webhook_url', 'content_type', 'strict_pg', 'retries', 'expired_as'];
+
 /** Reads `{webhook_url?, content_type?, strict_pg?, retries?, expired_as?}`; what is absent stays as it is. */
 export function readSettingsChange(body: Json): Change {
+  refuseOtherFields(body, settingFields);
   const { webhook_url: webhookUrl, content_type: type, strict_pg: strictPg, retries, expired_as: expiredAs } = body;
   return {
     ...(isGiven(webhookUrl, isUrlOrNull, 'webhook_url: an http(s) URL, or null') && { webhookUrl }),

@@ -1,9 +1,11 @@
-import { isPaymentId, type PaymentId } from '../core/ids.ts';
+import { isPaymentId, type CheckoutToken } from '../core/ids.ts';
 import { callbackFor, redirectFor } from '../contract/checkout/outcome.ts';
+import type { CallbackResult } from '../contract/checkout/result.ts';
 import { findCheckoutByPayment } from '../flows/find-checkout.ts';
 import { viewCheckout } from '../flows/finish-checkout.ts';
 import type { Hub } from '../hub.ts';
-import { decideInWindow, followReturn, openGatewayWindow, type Decision } from './headless-window.ts';
+import { decideInWindow, followReturn, openGatewayWindow } from './headless-window.ts';
+import { readWordOf } from './lever-body.ts';
 import { LeverRefused } from './lever-refused.ts';
 import type { Json, SandboxClient } from './sandbox-client.ts';
 
@@ -12,14 +14,15 @@ const ownFields = new Set(['user_code', 'tier_code', 'sdk', 'device']);
 /** What IMP.request_pay does, without a browser: asks the hub for a window and looks at what the buyer may choose. */
 export async function openWindow(hub: Hub, sandbox: SandboxClient, body: Json): Promise<Json> {
   const params = Object.fromEntries(Object.entries(body).filter(([name]) => !ownFields.has(name)));
-  const device = body['device'] === 'mobile' ? 'mobile' : 'pc';
+  const device = readWordOf(body, 'device', ['pc', 'mobile']) ?? 'pc';
+  const sdk = readWordOf(body, 'sdk', ['v1', 'legacy']) ?? 'v1';
   const reply = await fetch(`${hub.settings.publicUrl}/checkout/sessions`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: hub.settings.shopUrl },
     body: JSON.stringify({
       user_code: body['user_code'],
       ...(body['tier_code'] === undefined ? {} : { tier_code: body['tier_code'] }),
-      sdk: body['sdk'] === 'legacy' ? 'legacy' : 'v1',
+      sdk,
       sdk_version: 'lever',
       device,
       page_url: `${hub.settings.shopUrl}/`,
@@ -32,45 +35,53 @@ export async function openWindow(hub: Hub, sandbox: SandboxClient, body: Json): 
   if (!reply.ok) throw new LeverRefused(reply.status, String(answer['message']));
   if (answer['opened'] !== true) return answer['result'] as Json;
   const id = String(answer['imp_uid']);
-  const opened = await openGatewayWindow(sandbox, {
-    gateway: await gatewayFolder(hub, paymentIdOf(id)),
-    checkoutUrl: String(answer['checkout_url']),
-    device,
-  });
+  const place = await findWindow(hub, id);
+  const opened = await openGatewayWindow(sandbox, place);
+  if ('refusedUrl' in opened) return (await endOf(hub, place, opened.refusedUrl)).callback;
   return { imp_uid: id, merchant_uid: answer['merchant_uid'], offered: opened.offered };
 }
 
-const decisions: readonly string[] = ['pay', 'decline', 'cancel', 'abandon'];
+const decisions = ['pay', 'decline', 'cancel', 'abandon'] as const;
 
 /** The buyer's part without a browser. Answers what the callback gets, and where a mobile browser ends. */
 export async function completeWindow(hub: Hub, sandbox: SandboxClient, id: string, body: Json): Promise<Json> {
-  if (!decisions.includes(String(body['decision']))) {
-    throw new LeverRefused(400, `decision: ${decisions.join(', ')} 중 하나여야 합니다. Must be one of these.`);
+  const decision = readWordOf(body, 'decision', decisions);
+  if (decision === undefined) {
+    throw new LeverRefused(400, `decision: 값이 필요합니다. One of: ${decisions.join(', ')}`);
   }
-  const paymentId = paymentIdOf(id);
-  const checkout = await findCheckoutByPayment(hub, paymentId);
-  if (!checkout) throw new LeverRefused(404, `그런 결제창이 없습니다. No window was opened for ${id}.`);
-  const gateway = await gatewayFolder(hub, paymentId);
-  const checkoutUrl = `${hub.settings.publicUrl}/checkout/${checkout.token}`;
-  const { window } = await openGatewayWindow(sandbox, { gateway, checkoutUrl, device: checkout.device });
-  const returnUrl = await decideInWindow(sandbox, { gateway, window, decision: body as Decision });
-  if (returnUrl === null) return { callback: null, redirect: null };
-  await followReturn(returnUrl);
-  const view = await viewCheckout(hub, checkout.token);
-  if (view.state === 'gone') throw new LeverRefused(404, `그런 결제창이 없습니다. No window was opened for ${id}.`);
-  return {
-    callback: callbackFor(view),
-    redirect: checkout.device === 'mobile' ? redirectFor(view) : null,
-  };
+  const place = await findWindow(hub, id);
+  const opened = await openGatewayWindow(sandbox, place);
+  if ('refusedUrl' in opened) return endOf(hub, place, opened.refusedUrl);
+  const { gateway } = place;
+  const returnUrl = await decideInWindow(sandbox, { gateway, window: opened.window, decision: { ...body, decision } });
+  return returnUrl === null ? { callback: null, redirect: null } : endOf(hub, place, returnUrl);
 }
 
-async function gatewayFolder(hub: Hub, id: PaymentId): Promise<string> {
+type WindowPlace = {
+  readonly token: CheckoutToken;
+  readonly gateway: string;
+  readonly checkoutUrl: string;
+  readonly device: 'pc' | 'mobile';
+};
+
+async function findWindow(hub: Hub, id: string): Promise<WindowPlace> {
+  if (!isPaymentId(id)) throw new LeverRefused(404, `imp_uid가 아닙니다. Not an imp_uid: ${id}`);
   const checkout = await findCheckoutByPayment(hub, id);
   if (!checkout) throw new LeverRefused(404, `그런 결제창이 없습니다. No window was opened for ${id}.`);
-  return hub.gateways.of({ gateway: checkout.gateway }).folder;
+  const { token, device } = checkout;
+  const gateway = hub.gateways.of({ gateway: checkout.gateway }).folder;
+  return { token, device, gateway, checkoutUrl: `${hub.settings.publicUrl}/checkout/${token}` };
 }
 
-function paymentIdOf(text: string): PaymentId {
-  if (!isPaymentId(text)) throw new LeverRefused(404, `imp_uid가 아닙니다. Not an imp_uid: ${text}`);
-  return text;
+/** The browser returns; then the page knows what the callback gets, and a mobile browser where it goes. */
+async function endOf(
+  hub: Hub,
+  { token, device }: WindowPlace,
+  returnUrl: string,
+): Promise<{ callback: CallbackResult; redirect: string | null }> {
+  await followReturn(returnUrl);
+  const view = await viewCheckout(hub, token);
+  if (view.state === 'gone')
+    throw new LeverRefused(409, '그 사이에 초기화되었습니다. The sandbox was reset meanwhile.');
+  return { callback: callbackFor(view), redirect: device === 'mobile' ? redirectFor(view) : null };
 }
