@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { freshDatabase } from './database.ts';
 import { freePorts } from './free-ports.ts';
@@ -21,13 +20,16 @@ export type HubProcess = {
   restart(): Promise<void>;
 };
 
+/** A test, or a file by `{ after }` of node:test: what is started ends with it. */
+type Ending = { after(end: () => Promise<void>): void };
+
 export type Installation = { readonly hubs: readonly HubProcess[]; readonly sandboxUrl: string };
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const readyMs = 30_000;
 
-/** So many hubs on one database with one sandbox. Everything ends with the test. */
-export async function startInstallation(t: TestContext, hubs: number): Promise<Installation> {
+/** So many hubs on one database with one sandbox. Everything ends with the test, or with the file. */
+export async function startInstallation(t: Ending, hubs: number): Promise<Installation> {
   const database = await freshDatabase();
   const home = mkdtempSync(join(tmpdir(), 'naru-processes-'));
   const [sandboxPort = 0, ...ports] = await freePorts(hubs + 1);
