@@ -16,6 +16,34 @@ test('a page in a browser cannot pull the levers', async (t) => {
   const trial = await startTrial(t);
   const refused = await trial.call('POST', '/__sandbox/reset', { body: {} });
   assert.equal(refused.status, 403);
+  // The browser asks whether the page may send the header, and gets no leave.
+  const preflight = await trial.call('OPTIONS', '/__sandbox/reset', {
+    headers: { origin: 'https://evil.example', 'access-control-request-headers': 'sandbox-control' },
+  });
+  assert.ok(preflight.status >= 400);
+  assert.equal(preflight.headers.get('access-control-allow-headers'), null);
+});
+
+test('a lever that makes no sense is refused with the name of what is wrong', async (t) => {
+  const trial = await startTrial(t);
+  const wrong: [string, string, unknown, RegExp][] = [
+    ['POST', '/faults', { gateway: 'toss', call: 'approve', fault: 'slow', delay: 5 }, /^delay/],
+    ['POST', '/faults', { gateway: 'toss', call: 'approve', fault: 'slow', times: 1.5 }, /^times/],
+    ['POST', '/faults', '[]', /JSON/],
+    ['GET', '/ledger?gateway=nobody', undefined, /^gateway/],
+    ['GET', '/ledger?orderId=imp_000000000001', undefined, /^orderId/],
+    ['PUT', '/clock', { held_at: 'noon' }, /^held_at/],
+    ['PUT', '/clock', { offset_ms: '5' }, /^offset_ms/],
+    ['PUT', '/webhooks', { gateway: 'toss', mid: 'iamporttest_3', url: 'nowhere' }, /^url/],
+    ['POST', '/buyer/decide', { gateway: 'toss', window: 'x', decision: 'pay', point: 1 }, /^point/],
+  ];
+  for (const [method, path, body, sentence] of wrong) {
+    const { status, json } = await trial.control(method, path, body);
+    assert.equal(status, 400, path);
+    assert.match(json.message, sentence);
+  }
+  const large = await trial.control('POST', '/faults', { gateway: 'x'.repeat(70_000) });
+  assert.deepEqual([large.status, large.json.code], [413, 'REFUSED']);
 });
 
 test('a lost request did nothing, a lost reply did', async (t) => {

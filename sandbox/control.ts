@@ -54,6 +54,9 @@ export function mountControl(app: FastifyInstance, controlled: Controlled): void
 function statusAndCode(error: unknown): { status: number; code: string } {
   if (error instanceof BuyerRefused) return { status: error.status, code: error.code };
   if (error instanceof ControlRefused) return { status: error.status, code: 'REFUSED' };
+  // A body that is too large, or no JSON by its own word.
+  const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
+  if (status < 500) return { status, code: 'REFUSED' };
   return { status: 500, code: 'FAILED' };
 }
 

@@ -22,8 +22,14 @@ async function start(t: TestContext, home: string): Promise<Process> {
   return { child, url: JSON.parse(String(line)).listening };
 }
 
-async function post(url: string, body: object): Promise<Response> {
-  return await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+async function post(url: string, body: object, more: Record<string, string> = {}): Promise<Response> {
+  return await fetch(url, { method: 'POST', headers: { ...headers, ...more }, body: JSON.stringify(body) });
+}
+
+async function ordersIn(url: string): Promise<string[]> {
+  const ledger = await fetch(`${url}/__sandbox/ledger`, { headers: { 'sandbox-control': '1' } });
+  const { entries } = (await ledger.json()) as { entries: { order_id: string }[] };
+  return entries.map((entry) => entry.order_id);
 }
 
 async function authenticate(url: string, orderId: string): Promise<object> {
@@ -60,12 +66,32 @@ test('what was answered before kill -9 is there after a new start', async (t) =>
   await once(first.child, 'exit');
 
   const second = await start(t, home);
-  const ledger = await fetch(`${second.url}/__sandbox/ledger`, { headers: { 'sandbox-control': '1' } });
-  const { entries } = (await ledger.json()) as { entries: { order_id: string }[] };
-  assert.deepEqual(
-    entries.map((entry) => entry.order_id),
-    approved,
-  );
+  assert.deepEqual(await ordersIn(second.url), approved);
+});
+
+test('kill -9 between approvals: what was answered stands, and asking again takes nothing twice', async (t) => {
+  const home = await homeFor(t);
+  const first = await start(t, home);
+  const orders = Array.from({ length: 24 }, (_, n) => `imp_${String(n).padStart(12, '0')}`);
+  const requests = new Map<string, object>();
+  for (const orderId of orders) requests.set(orderId, await authenticate(first.url, orderId));
+  const confirm = (url: string, orderId: string): Promise<Response> =>
+    post(`${url}/toss/v1/payments/confirm`, requests.get(orderId) ?? {}, { 'idempotency-key': orderId });
+
+  const answered: string[] = [];
+  const calls = orders.map(async (orderId) => {
+    const reply = await confirm(first.url, orderId).catch(() => null);
+    if (reply?.status !== 200) return;
+    answered.push(orderId);
+    if (answered.length === 4) first.child.kill('SIGKILL');
+  });
+  await Promise.all([...calls, once(first.child, 'exit')]);
+
+  const second = await start(t, home);
+  const found = await ordersIn(second.url);
+  for (const orderId of answered) assert.ok(found.includes(orderId), `${orderId} was answered`);
+  for (const orderId of orders) assert.equal((await confirm(second.url, orderId)).status, 200);
+  assert.deepEqual((await ordersIn(second.url)).toSorted(), orders);
 });
 
 test('SIGTERM ends the process cleanly', async (t) => {
