@@ -91,11 +91,12 @@ function proofIn(operation: Operation): Readonly<Record<string, string>> {
 type Answer = { operation: Operation; gateway: Gateway; outcome: SettleOutcome; isLateCheck: boolean };
 
 async function applyAnswer(hub: Hub, answer: Answer): Promise<void> {
-  const { operation, outcome } = answer;
+  const { operation, outcome, isLateCheck } = answer;
   if (outcome.result.outcome === 'notFound') return applyNotFound(hub, answer);
   if (outcome.result.outcome === 'unknown' || outcome.result.outcome === 'notSent') {
     return stillUnknown(hub, answer, outcome.result.cause);
   }
+  if (isLateCheck && outcome.result.outcome !== 'done') return forgetLateCheck(hub, operation);
   if (outcome.kind === 'approve') return endApproval(hub, operation.id, outcome.result);
   if (outcome.kind === 'cancel') return endCancellation(hub, operation.id, outcome.result);
   return endReversal(hub, operation.id, outcome.result);
@@ -125,13 +126,20 @@ function lateCheckAt(operation: Operation, gateway: Gateway): Date {
 }
 
 async function stillUnknown(hub: Hub, { operation, gateway, isLateCheck }: Answer, cause: string): Promise<void> {
-  if (isLateCheck) return;
   const isBeyondAsking = ageMs(hub, operation) > gateway.canSettleForMs;
+  if (isLateCheck) return isBeyondAsking ? forgetLateCheck(hub, operation) : lookAgain(hub, operation);
   const open = leaveOpen(hub, operation, { outcome: 'unknown', cause });
   if (isBeyondAsking)
     hub.log.error({ operationId: operation.id, paymentId: operation.paymentId }, 'only a person can end this');
   const change = isBeyondAsking ? { ...open.change, needsPerson: true, settleAt: null } : open.change;
   await commit(hub.db, [{ ...open, change }]);
+}
+
+/** The last look got no answer, so it was none. */
+async function lookAgain(hub: Hub, operation: Operation): Promise<void> {
+  const { settleAttempts } = operation;
+  const settleAt = new Date(hub.clock.now().getTime() + settleDelaySeconds(settleAttempts) * 1000);
+  await commit(hub.db, [changeOperation(operation, { settleAttempts: settleAttempts + 1, settleAt })]);
 }
 
 async function forgetLateCheck(hub: Hub, operation: Operation): Promise<void> {
