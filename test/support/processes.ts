@@ -29,7 +29,11 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const readyMs = 30_000;
 
 /** So many hubs on one database with one sandbox. Everything ends with the test, or with the file. */
-export async function startInstallation(t: Ending, hubs: number): Promise<Installation> {
+export async function startInstallation(
+  t: Ending,
+  hubs: number,
+  variables: NodeJS.ProcessEnv = {},
+): Promise<Installation> {
   const database = await freshDatabase();
   const home = mkdtempSync(join(tmpdir(), 'naru-processes-'));
   const [sandboxPort = 0, ...ports] = await freePorts(hubs + 1);
@@ -45,6 +49,7 @@ export async function startInstallation(t: Ending, hubs: number): Promise<Instal
     NARU_HOME: home,
     SANDBOX_PORT: String(sandboxPort),
     LOG_LEVEL: 'error',
+    ...variables,
   };
   const sandboxArgs = ['--host', '127.0.0.1', '--port', String(sandboxPort), '--home', join(home, 'sandbox')];
   await start(running, { script: 'sandbox/index.ts', args: sandboxArgs, env });
