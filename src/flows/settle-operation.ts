@@ -72,13 +72,13 @@ async function settleRequest(hub: Hub, operation: Operation, payment: Payment): 
   }
   if (operation.kind !== 'cancel' && operation.kind !== 'reverse')
     throw new Error(`nobody settles ${operation.kind} yet`);
-  const cancellations = await loadCancellations(hub.db, payment.id);
+  const others = (await loadCancellations(hub.db, payment.id)).filter((each) => each.operationId !== operation.id);
   return {
     kind: operation.kind,
     ...asked,
     transactionId: String(operation.asked['transactionId']),
     amount: Number(operation.asked['amount']),
-    known: cancellations.flatMap((each) => (each.gatewayTransactionId === null ? [] : [each.gatewayTransactionId])),
+    known: others.flatMap((each) => (each.gatewayTransactionId === null ? [] : [each.gatewayTransactionId])),
     balance: Number(operation.asked['balance'] ?? operation.asked['amount']),
   };
 }
@@ -113,6 +113,7 @@ const neverArrived = {
 async function applyNotFound(hub: Hub, answer: Answer): Promise<void> {
   const { operation, gateway, isLateCheck } = answer;
   if (isLateCheck) return forgetLateCheck(hub, operation);
+  if (operation.state === 'pending') return stillUnknown(hub, answer, 'accepted, and not found any more');
   if (operation.kind === 'reverse') return sendReversal(hub, operation.id);
   if (ageMs(hub, operation) < gateway.notFoundIsFinalAfterMs)
     return stillUnknown(hub, answer, 'the gateway does not know it yet');
