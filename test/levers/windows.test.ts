@@ -19,6 +19,11 @@ test('opening tells what the buyer may choose', async () => {
   assert.deepEqual(fewer.offered.instalment_months, [0, 2, 3]);
 });
 
+test('a long name of signs that take two code units opens a window', async () => {
+  const opened = await open({ name: '🛶'.repeat(80) });
+  assert.ok(opened.offered, opened.error_msg);
+});
+
 test('what IMP.request_pay would refuse is HTTP 200 with what the callback gets', async () => {
   const { status, json } = await pull('POST', '/windows', {
     user_code: 'imp99999999',

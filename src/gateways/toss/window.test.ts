@@ -98,7 +98,8 @@ test('the buyer`s data and the tax-free part go along where they are known', () 
 
 test('an order name is cut at a hundred characters, and an empty one becomes the order number', () => {
   assert.equal(paramsOf({ orderName: '가'.repeat(101) })['orderName'], '가'.repeat(100));
-  assert.equal(paramsOf({ orderName: '😀'.repeat(101) })['orderName'], '😀'.repeat(100));
+  assert.equal(paramsOf({ orderName: '😀'.repeat(101) })['orderName'], '😀'.repeat(50));
+  assert.equal(paramsOf({ orderName: `가${'😀'.repeat(100)}` })['orderName'], `가${'😀'.repeat(49)}`);
   assert.equal(paramsOf({ orderName: '' })['orderName'], 'imp_123456789012');
 });
 

@@ -54,9 +54,13 @@ function commonParams(order: WindowOrder): Record<string, unknown> {
   };
 }
 
-/** Cuts between characters, never inside one that takes two code units. */
+/**
+ * Whether a character that takes two code units counts once or twice is not told: it counts twice here, and is never
+ * cut in two.
+ */
 function cut(text: string): string {
-  return [...text].slice(0, textMaxLength).join('');
+  const short = text.slice(0, textMaxLength);
+  return short.isWellFormed() ? short : short.slice(0, -1);
 }
 
 function easyPayParams(order: WindowOrder): Record<string, unknown> {
