@@ -16,6 +16,8 @@ test('a page in a browser cannot pull the levers', async (t) => {
   const trial = await startTrial(t);
   const refused = await trial.call('POST', '/__sandbox/reset', { body: {} });
   assert.equal(refused.status, 403);
+  const rebound = { 'sandbox-control': '1', origin: 'http://evil.example:8788' };
+  assert.equal((await trial.call('POST', '/__sandbox/reset', { body: {}, headers: rebound })).status, 403);
   // The browser asks whether the page may send the header, and gets no leave.
   const preflight = await trial.call('OPTIONS', '/__sandbox/reset', {
     headers: { origin: 'https://evil.example', 'access-control-request-headers': 'sandbox-control' },

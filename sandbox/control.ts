@@ -32,9 +32,10 @@ export type Controlled = {
 /** What no real gateway has: levers for faults, time, books and the buyer. Every answer follows the disk. */
 export function mountControl(app: FastifyInstance, controlled: Controlled): void {
   // A page in a browser cannot set this header on another origin without being asked first, and is never allowed to.
-  app.addHook('onRequest', async (request) => {
-    const isMeant = request.headers['sandbox-control'] === '1';
-    if (!isMeant) throw new ControlRefused(403, 'The header "sandbox-control: 1" is missing.');
+  // One that reaches this origin under a name of its own still says where it comes from.
+  app.addHook('onRequest', async ({ headers }) => {
+    const isMeant = headers['sandbox-control'] === '1' && headers.origin === undefined;
+    if (!isMeant) throw new ControlRefused(403, 'Only programs with the header "sandbox-control: 1", no web pages.');
   });
   app.addHook('preSerialization', async (_request, _reply, payload) => {
     await controlled.ports.journal.written();
