@@ -35,6 +35,7 @@ const targets: readonly Target[] = [
   },
   { from: 'sandbox/toss/window/window.html', to: 'sandbox/toss/window.html' },
   { from: 'sandbox/toss/window/window.css', to: 'sandbox/toss/window.css' },
+  { from: 'sandbox/toss/window/card-picker.css', to: 'sandbox/toss/card-picker.css' },
 ];
 
 /** Folders whose files end in a bundle. */

@@ -37,7 +37,7 @@ export function CardPicker({ state, issuer, months, onChange }: Props) {
       </h2>
       <div class="grid" role="radiogroup" aria-label="카드사">
         {shown.map((each) => (
-          <IssuerButton
+          <IssuerChoice
             key={each.code}
             issuer={each}
             isChosen={each.code === issuer}
@@ -55,21 +55,17 @@ export function CardPicker({ state, issuer, months, onChange }: Props) {
   );
 }
 
-function IssuerButton({ issuer, isChosen, onChoose }: { issuer: Issuer; isChosen: boolean; onChoose: () => void }) {
+/** One of the browser's own radio buttons, so that arrow keys move among the companies and Tab passes them by. */
+function IssuerChoice({ issuer, isChosen, onChoose }: { issuer: Issuer; isChosen: boolean; onChoose: () => void }) {
   const name = issuer.name.replace(/카드$/, '');
   return (
-    <button
-      type="button"
-      role="radio"
-      aria-checked={isChosen}
-      class={isChosen ? 'issuer chosen' : 'issuer'}
-      onClick={onChoose}
-    >
+    <label class={isChosen ? 'issuer chosen' : 'issuer'}>
+      <input type="radio" name="issuer" value={issuer.code} checked={isChosen} onChange={onChoose} />
       <i aria-hidden="true" ref={(dot) => dot?.style.setProperty('background', colours[issuer.code] ?? '#64748b')}>
         {[...name][0]}
       </i>
       {name}
-    </button>
+    </label>
   );
 }
 
@@ -88,6 +84,7 @@ function Instalments({
     <label class="instalments">
       <span>
         할부 <small lang="en">Instalments</small>
+        {isTooSmall(state) && <small class="rule">5만원부터 할부할 수 있습니다</small>}
       </span>
       <select
         value={months}
@@ -102,4 +99,10 @@ function Instalments({
       </select>
     </label>
   );
+}
+
+const leastForInstalments = 50_000;
+
+function isTooSmall({ currency, amount, fixedInstalmentMonths }: WindowState): boolean {
+  return currency === 'KRW' && amount < leastForInstalments && fixedInstalmentMonths === null;
 }

@@ -12,7 +12,9 @@ export function ClosedNotice({ refusal }: { refusal: Refusal }) {
     <main class="window closed" aria-live="polite">
       <h1>{titles[refusal.code] ?? '결제를 진행할 수 없습니다'}</h1>
       <p>{refusal.message}</p>
-      <p class="hint">이 창을 닫고 상점으로 돌아가 주세요. Close this window and return to the shop.</p>
+      <p class="hint">
+        이 창을 닫고 상점으로 돌아가 주세요. <span lang="en">Close this window and return to the shop.</span>
+      </p>
     </main>
   );
 }

@@ -39,7 +39,7 @@ type Choice = {
 type Deed = {
   readonly busy: 'pay' | 'cancel' | null;
   readonly problem: string | null;
-  refuse(problem: string): void;
+  refuse(problem: string | null): void;
   act(what: 'pay' | 'cancel', body: object): Promise<void>;
 };
 
@@ -81,11 +81,14 @@ function PaymentForm({ state, onClosed }: { state: WindowState; onClosed: (refus
     agreed: false,
   });
   const { busy, problem, refuse, act } = useDeed(onClosed);
-  const change = (part: Partial<Choice>): void => setChoice((before) => ({ ...before, ...part }));
+  const change = (part: Partial<Choice>): void => {
+    setChoice((before) => ({ ...before, ...part }));
+    refuse(null);
+  };
 
   function pay(): void {
     const { issuer, months: instalmentMonths, agreed } = choice;
-    if (!agreed) return refuse('필수 약관에 동의해 주세요. Please agree to the required terms.');
+    if (!agreed) return refuse('필수 약관에 동의해 주세요. Please agree to the terms.');
     if (issuer === null && state.easyPay === null) return refuse('카드사를 선택해 주세요. Please choose a card.');
     const cardNumber = choice.cardNumber.trim();
     void act('pay', { instalmentMonths, ...(issuer !== null && { issuer }), ...(cardNumber !== '' && { cardNumber }) });
@@ -94,7 +97,7 @@ function PaymentForm({ state, onClosed }: { state: WindowState; onClosed: (refus
   return (
     <main class="window">
       <p class="ribbon">
-        <strong>샌드박스</strong> 실제로 청구되지 않는 테스트 결제입니다 <span lang="en">· no money moves</span>
+        <strong>샌드박스</strong> 실제로 청구되지 않는 테스트 결제입니다 <span lang="en">No money moves</span>
       </p>
       <Order state={state} />
       <form
@@ -111,10 +114,10 @@ function PaymentForm({ state, onClosed }: { state: WindowState; onClosed: (refus
           value={choice.cardNumber}
           onChange={(cardNumber) => change({ cardNumber })}
         />
-        <p class="problem" role="alert">
-          {problem}
-        </p>
         <div class="actions">
+          <p class="problem" role="alert">
+            {problem}
+          </p>
           <button type="button" class="quiet" disabled={busy !== null} onClick={() => void act('cancel', {})}>
             취소
           </button>
