@@ -3,6 +3,7 @@ import { check, pay } from './shop.js';
 // 화면을 그리는 일만 합니다. 결제와는 관계가 없습니다.
 const find = (id) => document.getElementById(id);
 const won = (amount) => `${amount.toLocaleString('ko-KR')}원`;
+const kinds = { paid: 'good', cancelled: '' };
 const words = { paid: '결제 완료', cancelled: '취소 완료', ready: '결제 대기', failed: '결제 실패' };
 
 export const settings = await fetch('/settings').then((reply) => reply.json());
@@ -66,7 +67,7 @@ export function showOrder(order) {
   if (!order || order.message) return showProblem(order?.message ?? '이 상점의 주문이 아닙니다.');
   const isPaid = order.status === 'paid';
   const detail = `${order.name} · ${won(order.amount)} · ${order.paidBy ?? ''}`;
-  showPanel(isPaid ? 'good' : 'bad', words[order.status] ?? order.status, detail);
+  showPanel(kinds[order.status] ?? 'bad', words[order.status] ?? order.status, detail);
   find('refund').hidden = !isPaid;
   find('refund').onclick = () => refund(order);
 }
