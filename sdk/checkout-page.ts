@@ -17,6 +17,7 @@ const sentences = {
   noWindow: '결제창을 열지 못했습니다.',
   noShop: '결제 결과를 전달할 쇼핑몰 화면을 찾지 못했습니다. 이 창을 닫고 쇼핑몰에서 주문을 확인해 주세요.',
   noAnswer: '결제 결과를 아직 확인하지 못했습니다. 쇼핑몰에서 주문을 확인해 주세요.',
+  english: 'Please return to the shop and look at your order',
 } as const;
 
 const launch = read<LaunchData>('naru-launch');
@@ -127,9 +128,11 @@ async function poll(url: string): Promise<void> {
   tell(sentences.noAnswer);
 }
 
-/** The page stops turning and says why. */
+/** The page stops turning and says why; what it said before does not hold any more. */
 function tell(sentence: string): void {
-  const [spinner, heading] = [document.querySelector('.spinner'), document.querySelector('h1')];
+  const [spinner, heading, english] = ['.spinner', 'h1', 'h1 + p'].map((each) => document.querySelector(each));
   if (spinner) spinner.remove();
   if (heading) heading.textContent = sentence;
+  if (english) english.textContent = sentences.english;
+  document.title = sentence;
 }

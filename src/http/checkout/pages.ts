@@ -11,6 +11,8 @@ type Page = {
   /** What the buyer reads, and the browser's tab shows. */
   readonly heading: string;
   readonly english: string;
+  /** What to do now, where the page is the end of the road. */
+  readonly advice?: string;
   /** Something is about to happen by itself. */
   readonly isBusy: boolean;
   /** A way on for a buyer whose browser did not follow by itself. */
@@ -46,7 +48,12 @@ export function statePage(data: PageData): string {
         data: value,
       });
     case 'gone':
-      return render({ heading: data.text, english: 'This payment window does not exist any more', isBusy: false });
+      return render({
+        heading: data.text,
+        english: 'This payment window does not exist any more',
+        advice: '쇼핑몰에서 주문을 확인해 주세요.',
+        isBusy: false,
+      });
     default:
       return unreachable(data);
   }
@@ -62,14 +69,16 @@ function endOf(delivery: Delivery): Page {
 
 /** Where a buyer ends when the shop named no address to return to. */
 export function failPage(message: string): string {
-  return render({ heading: '결제가 완료되지 않았습니다', english: message, isBusy: false });
+  const advice = '쇼핑몰로 돌아가 다시 시도해 주세요.';
+  return render({ heading: '결제가 완료되지 않았습니다', english: message, advice, isBusy: false });
 }
 
-function render({ heading, english, isBusy, link, data }: Page): string {
+function render({ heading, english, advice, isBusy, link, data }: Page): string {
   const body = [
     isBusy ? '<div class="spinner" aria-hidden="true"></div>' : '',
     `<h1>${escaped(heading)}</h1>`,
     `<p>${escaped(english)}</p>`,
+    advice === undefined ? '' : `<p class="advice">${escaped(advice)}</p>`,
     link === undefined ? '' : `<p><a href="${escaped(link)}">쇼핑몰로 돌아가기</a></p>`,
   ];
   return `<!doctype html>
