@@ -5,6 +5,7 @@ import { statePage } from '../../src/http/checkout/pages.ts';
 import { withBrowser, type BrowserOptions } from '../support/browser.ts';
 import { startStubHub, type StubHub } from './stub-hub.ts';
 import { openShop, startTrialShop, type OpenShop, type ShopOptions, type TrialShop } from './trial-shop.ts';
+import { until } from './until.ts';
 
 type Scene = OpenShop & { readonly hub: StubHub; readonly shop: TrialShop };
 
@@ -118,7 +119,7 @@ test('the end of the payment comes to the callback once, and the layer goes', (t
     ends(hub, shop);
     await page.focus('#pay');
     await pay({});
-    await page.waitForFunction('shop.answers.length > 0');
+    await until(page, 'shop.answers.length > 0');
     await page.waitForSelector(layer, { state: 'detached' });
     assert.deepEqual(await answers(), [{ imp_uid: 'imp_1', merchant_uid: 'order-1' }]);
     assert.equal(await page.evaluate('document.documentElement.style.overflow'), '');
@@ -151,7 +152,7 @@ test('only the window itself is believed', (t) =>
     await page.evaluate(
       `document.body.appendChild(document.createElement('iframe')).src = '${hub.origin}/checkout/other'`,
     );
-    await page.waitForFunction(`shop.returned.includes('${hub.origin}')`);
+    await until(page, `shop.returned.includes('${hub.origin}')`);
     assert.deepEqual([await answers(), await page.locator(layer).count(), errors], [[], 1, []]);
   }));
 
@@ -171,7 +172,7 @@ test('what a page posts to itself harms nobody', (t) =>
     for (const message of odd) await page.evaluate(`postMessage(${message}, '*')`);
     ends(hub, shop);
     await page.evaluate(`document.querySelector('${layer} iframe').src += '?again'`);
-    await page.waitForFunction('shop.answers.length === 1');
+    await until(page, 'shop.answers.length === 1');
     assert.deepEqual(errors, []);
   }));
 
@@ -183,7 +184,7 @@ test('a callback that throws does not keep the layer, and the next payment works
     await page.waitForSelector(layer, { state: 'detached' });
     assert.ok(console.some((line) => line.includes('a mistake of the shop')));
     await pay({});
-    await page.waitForFunction('shop.answers.length === 1');
+    await until(page, 'shop.answers.length === 1');
     assert.equal((await answers()).length, 1);
   }));
 
@@ -194,7 +195,7 @@ test('a second request takes the place of the first, and a late answer to the fi
     ends(hub, shop);
     await page.evaluate(`IMP.request_pay({ merchant_uid: 'order-2', amount: 1 }, () => shop.answers.push('second'));
       IMP.request_pay({ merchant_uid: 'order-3', amount: 1 }, () => shop.answers.push('third'))`);
-    await page.waitForFunction('shop.answers.length > 0');
+    await until(page, 'shop.answers.length > 0');
     await page.waitForSelector(layer, { state: 'detached' });
     assert.deepEqual([await answers(), hub.sessions.length], [['third'], 3]);
   }));
@@ -223,8 +224,9 @@ test('a message of the page reaches the window and nobody else', (t) =>
     await pay({});
     const frame = await (await page.waitForSelector(`${layer} iframe`)).contentFrame();
     await frame?.waitForLoadState();
+    // The value of an expression that is a promise would be waited for: this one ends in nothing.
     await frame?.evaluate(
-      "globalThis.heard = new Promise((resolve) => addEventListener('message', (event) => resolve(event.data)))",
+      "globalThis.heard = new Promise((resolve) => addEventListener('message', ({ data }) => resolve(data))); null",
     );
     await page.evaluate("IMP.communicate({ result: 'check.closing' })");
     const letter = { from: 'iamport-sdk', action: 'communicate', data: { result: 'check.closing' }, version: 'v1' };
@@ -244,7 +246,7 @@ test('a refusal goes to the callback, or to the buyer of a page without one', (t
   inShop(t, {}, async ({ page, hub, pay, answers, alerts }) => {
     hub.answer = () => refusal;
     await pay({});
-    await page.waitForFunction('shop.answers.length === 1');
+    await until(page, 'shop.answers.length === 1');
     assert.deepEqual([await answers(), alerts], [[refusal.result], []]);
     const alert = page.waitForEvent('dialog');
     await pay({}, { callback: 'undefined' });
@@ -256,10 +258,10 @@ test('a hub that hangs up, or speaks nonsense, is told with the sentence that sh
   inShop(t, {}, async ({ page, hub, pay, answers }) => {
     hub.answer = () => null;
     await pay({});
-    await page.waitForFunction('shop.answers.length === 1');
+    await until(page, 'shop.answers.length === 1');
     hub.answer = () => ({ status: 500, message: 'ill' });
     await pay({});
-    await page.waitForFunction('shop.answers.length === 2');
+    await until(page, 'shop.answers.length === 2');
     for (const answer of await answers()) {
       assert.deepEqual([answer.imp_uid, answer.imp_success, answer.error_code], [null, false, 'F2012']);
       assert.match(answer.error_msg ?? '', /^결제모듈 구동 중에 오류가 발생하였습니다/);
@@ -273,7 +275,7 @@ test('the script loaded twice is there once, and beside the older one the first 
     async ({ page, hub, shop, pay, answers }) => {
       ends(hub, shop);
       await pay({});
-      await page.waitForFunction('shop.answers.length > 0');
+      await until(page, 'shop.answers.length > 0');
       await page.waitForSelector(layer, { state: 'detached' });
       assert.deepEqual(
         [hub.sessions.length, hub.sessions[0]?.sdk, hub.sessions[0]?.sdk_version],
@@ -320,7 +322,7 @@ test('an early failure on a phone goes to the callback where there is one', (t) 
   inShop(t, { device: 'mobile' }, async ({ page, hub, shop, pay, answers }) => {
     hub.answer = () => refusal;
     await pay({ m_redirect_url: `${shop.origin}/done` });
-    await page.waitForFunction('shop.answers.length === 1');
+    await until(page, 'shop.answers.length === 1');
     assert.deepEqual(await answers(), [refusal.result]);
     assert.deepEqual(shop.visits, ['/']);
   }));
