@@ -125,6 +125,32 @@ test('a choice that is not offered is refused and the window stays open', async 
   assert.deepEqual(await pay({ issuer: '41', expiry: '12/99', instalmentMonths: 3 }), [200, undefined]);
 });
 
+test('a card number has 14 to 16 digits, with or without hyphens and blanks', async (t) => {
+  const trial = await startTrial(t);
+  const { open } = merchantAt(trial);
+  const pay = async (cardNumber: string): Promise<number> => {
+    const { paymentKey } = (await open()).json;
+    return (await trial.call('POST', `/toss/window/${paymentKey}/pay`, { body: { issuer: '41', cardNumber } })).status;
+  };
+  for (const number of ['3600 000000 0000', '3714-496353-98431', '4111111111111111'])
+    assert.equal(await pay(number), 200);
+  for (const number of ['1234567890123', '12345678901234567', '4111-1111-1111-111x', '']) {
+    assert.equal(await pay(number), 400, number);
+  }
+});
+
+test('a card is good until the end of its month', async (t) => {
+  const trial = await startTrial(t);
+  const { open } = merchantAt(trial);
+  await trial.control('PUT', '/clock', { offset_ms: 0, held_at: '2027-02-28T23:59:00+09:00' });
+  const { paymentKey } = (await open()).json;
+  const pay = async (expiry: string): Promise<number> => {
+    return (await trial.call('POST', `/toss/window/${paymentKey}/pay`, { body: { issuer: '41', expiry } })).status;
+  };
+  for (const expiry of ['01/27', '13/30', 'soon', '']) assert.equal(await pay(expiry), 400, expiry);
+  assert.equal(await pay('02/27'), 200);
+});
+
 test('a buyer who cancels is sent to failUrl, and the window is over', async (t) => {
   const trial = await startTrial(t);
   const { api, open } = merchantAt(trial);
