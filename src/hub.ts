@@ -85,7 +85,8 @@ export async function buildHub(parts: HubParts): Promise<Hub> {
   const vault = openVault(parts.rootKey);
   const { send, close: closeSend } = parts.send ? { send: parts.send, close: async () => {} } : createSend();
   const outbound = createSafeAgent({ allowLoopback: parts.settings.mode === 'sandbox' });
-  const clock = createClock(db, parts.machine ?? realMachine);
+  const readSetting = parts.settings.mode === 'sandbox' ? () => readClockSetting(db) : async () => realTime;
+  const clock = createClock(readSetting, parts.machine ?? realMachine);
   const background = createBackground(parts.log);
   return {
     settings: parts.settings,
@@ -111,14 +112,17 @@ const realMachine: MachineTime = {
   sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}),
 };
 
-function createClock(db: Database, machine: MachineTime): Clock {
-  let setting: ClockSetting = { offsetMs: 0, heldAt: null };
+/** Outside the sandbox nobody moves time, whatever a database holds that was a sandbox's before. */
+const realTime: ClockSetting = { offsetMs: 0, heldAt: null };
+
+function createClock(readSetting: () => Promise<ClockSetting>, machine: MachineTime): Clock {
+  let setting = realTime;
   return {
     now: () => setting.heldAt ?? new Date(Date.now() + setting.offsetMs),
     machineNow: () => machine.now(),
     sleep: (ms, signal) => machine.sleep(ms, signal),
     refresh: async () => {
-      setting = await readClockSetting(db);
+      setting = await readSetting();
     },
   };
 }

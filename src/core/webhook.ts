@@ -14,6 +14,12 @@ export const retryDelaysSeconds: readonly number[] = [
   28 * 3_600,
 ];
 
+/** The receiver behind a url: the same program answers there, whatever the query says. */
+export function endpointOf(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return origin + pathname;
+}
+
 /** How long after the given number of failed attempts the next one is due; null when there is none. */
 export function nextAttemptDelaySeconds(failedAttempts: number): number | null {
   if (!Number.isInteger(failedAttempts) || failedAttempts < 1)

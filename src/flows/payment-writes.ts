@@ -1,8 +1,10 @@
 import { applyToPayment, type AppliedFact, type Payment, type PaymentFact } from '../core/payment.ts';
 import type { CancellationId } from '../core/ids.ts';
+import { endpointOf } from '../core/webhook.ts';
 import type { Hub } from '../hub.ts';
 import type { Write } from '../store/commit.ts';
 import type { Merchant } from '../store/merchants.ts';
+import type { StoredPaymentChange } from '../store/payments.ts';
 import type { WebhookEventRow } from '../store/webhook-deliveries.ts';
 
 export type PaymentWrites = {
@@ -27,26 +29,30 @@ export function paymentWrites(hub: Hub, input: PaymentWrites): Write[] {
   const told = input.tells ? webhookWrites(hub, input, input.tells) : [];
   const sequence = payment.webhookSequence + (told.length > 0 ? 1 : 0);
   const reserved = input.reserved === undefined ? {} : { reserved: input.reserved };
+  const change = { ...applied.change, ...reserved, webhookSequence: sequence };
   return [
-    {
-      write: 'change payment',
-      id: payment.id,
-      version: payment.version,
-      change: { ...applied.change, ...reserved, webhookSequence: sequence },
-    },
-    {
-      write: 'insert event',
-      row: {
-        paymentId: payment.id,
-        version: payment.version + 1,
-        merchantId: payment.merchantId,
-        event: applied.event,
-        at: fact.at,
-        actor,
-        detail: detailOf(applied, fact),
-      },
-    },
+    ...noted(payment, { event: applied.event, at: fact.at, actor, detail: detailOf(applied, fact), change }),
     ...told,
+  ];
+}
+
+export type Note = {
+  readonly event: string;
+  readonly at: Date;
+  readonly actor: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+  readonly change?: StoredPaymentChange;
+};
+
+/**
+ * What happened to a payment, with the columns that it changed, if any. It always makes a new version: whoever decided
+ * on the one before finds it gone, and decides again.
+ */
+export function noted(payment: Payment, { event, at, actor, detail, change = {} }: Note): Write[] {
+  const { id, version, merchantId } = payment;
+  return [
+    { write: 'change payment', id, version, change },
+    { write: 'insert event', row: { paymentId: id, version: version + 1, merchantId, event, at, actor, detail } },
   ];
 }
 
@@ -78,6 +84,7 @@ function webhookWrites(hub: Hub, input: PaymentWrites, tells: NonNullable<Paymen
       paymentId: payment.id,
       sequence: event.sequence,
       url,
+      endpoint: endpointOf(url),
       contentType: merchant.settings.contentType,
       state: 'pending',
       attempts: 0,

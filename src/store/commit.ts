@@ -6,7 +6,7 @@ import type { Payment } from '../core/payment.ts';
 import { unreachable } from '../core/unreachable.ts';
 import { type CancellationChange, insertCancellation, updateCancellation } from './cancellations.ts';
 import { type CheckoutRow, insertCheckout } from './checkouts.ts';
-import { prepared, type Database, type Statement } from './database.ts';
+import { prepared, withConnection, type Database, type Statement } from './database.ts';
 import { type LedgerEntry, insertLedgerEntry } from './ledger.ts';
 import { type OperationChange, insertOperation, updateOperation } from './operations.ts';
 import { type HoldKey, releaseHold, takeHold } from './orders.ts';
@@ -87,24 +87,20 @@ export type CommitResult = { readonly done: true } | { readonly done: false; rea
  * the database ends the transaction there.
  */
 export async function commit(db: Database, step: Step): Promise<CommitResult> {
-  const client = await db.pool.connect();
-  let broken: Error | undefined;
-  try {
+  const statements = step.map((write) => prepared(statementFor(write)));
+  return withConnection(db.pool, async (client) => {
     const sent = [
       client.query('begin'),
-      ...step.map((write) => client.query(prepared(statementFor(write)))),
+      ...statements.map((statement) => client.query(statement)),
       client.query('commit'),
     ];
     const results = await Promise.allSettled(sent);
     const failed = results.find((result) => result.status === 'rejected');
     if (!failed) return { done: true };
     const conflict = conflictOf(failed.reason);
-    if (conflict !== null) return { done: false, conflict };
-    broken = failed.reason as Error;
-    throw broken;
-  } finally {
-    client.release(broken);
-  }
+    if (conflict === null) throw failed.reason;
+    return { done: false, conflict };
+  });
 }
 
 /** The channel on which workers of every hub hear that something is due. It only wakes; the rows are the truth. */

@@ -47,6 +47,8 @@ export function openDatabase(connection: Connection): Database {
     max: connections,
     types,
     pipeline: true,
+    // A database host that vanishes without a word is noticed by the network, not waited for.
+    keepAlive: true,
     connectionTimeoutMillis: connectTimeoutMs,
     statement_timeout: statementTimeoutMs,
     application_name: 'naru',
@@ -58,6 +60,26 @@ export function openDatabase(connection: Connection): Database {
     query: async (text, values = []) => (await pool.query(prepared({ text, values }))).rows as Row[],
     close: () => pool.end(),
   };
+}
+
+/**
+ * A connection of the pool for some work, given back afterwards; one that broke is thrown away. A connection that
+ * breaks says so to the query under way, and by an event too, which must not end the process.
+ */
+export async function withConnection<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  const breaks = (error: Error): void => void (broken ??= error);
+  client.on('error', breaks);
+  try {
+    return await work(client);
+  } catch (error) {
+    broken ??= error as Error;
+    throw error;
+  } finally {
+    client.off('error', breaks);
+    client.release(broken);
+  }
 }
 
 const names = new Map<string, string>();

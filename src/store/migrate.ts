@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import type pg from 'pg';
+import { withConnection } from './database.ts';
 
 /*
  * Numbered, forward-only migrations. Two hubs that start together are safe: an advisory lock lets one run them while
@@ -17,8 +18,9 @@ type Migration = { readonly number: number; readonly name: string; readonly sql:
 
 /** Brings the database to the newest schema; gives the names of the migrations that it ran. */
 export async function migrate(pool: pg.Pool): Promise<string[]> {
-  const client = await pool.connect();
-  try {
+  return withConnection(pool, async (client) => {
+    // A long migration, and waiting for another hub's, are no stuck statements. The lock goes with the connection.
+    await client.query('set statement_timeout = 0');
     await client.query(`select pg_advisory_lock(${lockKey})`);
     await client.query(
       'create table if not exists migrations (number integer primary key, name text not null, checksum text not null)',
@@ -34,11 +36,10 @@ export async function migrate(pool: pg.Pool): Promise<string[]> {
       else ran.push(await run(client, migration));
     }
     checkNotNewer(rows.map((row) => row.name));
+    await client.query(`select pg_advisory_unlock(${lockKey})`);
+    await client.query('reset statement_timeout');
     return ran;
-  } finally {
-    await client.query(`select pg_advisory_unlock(${lockKey})`).catch(() => {});
-    client.release();
-  }
+  });
 }
 
 /** True when every migration of this version has been run. */

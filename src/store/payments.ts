@@ -55,7 +55,7 @@ export async function findAbandoned(db: Database, now: Date, limit: number): Pro
      where p.status = 'ready' and p.expires_at <= $1
        and not exists (
          select 1 from operations o
-         where o.subject = 'payment' and o.subject_id = p.id and o.state in ('started', 'unknown', 'pending')
+         where o.payment_id = p.id and o.state in ('started', 'unknown', 'pending')
        )
      order by p.expires_at limit $2`,
     [now, limit],

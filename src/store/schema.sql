@@ -43,6 +43,7 @@ create table cancellations (
   decline jsonb,
   requested_at timestamp with time zone not null,
   done_at timestamp with time zone,
+  told_at timestamp with time zone,
   constraint cancellations_pkey PRIMARY KEY (id),
   constraint cancellations_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchants(id),
   constraint cancellations_operation_id_fkey FOREIGN KEY (operation_id) REFERENCES operations(id),
@@ -326,6 +327,7 @@ create table webhook_deliveries (
   payment_id text not null,
   sequence integer not null,
   url text not null,
+  endpoint text not null,
   content_type text not null,
   state text not null,
   attempts integer not null default 0,
@@ -340,9 +342,10 @@ create table webhook_deliveries (
   constraint webhook_deliveries_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id),
   constraint webhook_deliveries_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'delivered'::text, 'superseded'::text, 'exhausted'::text])))
 );
+CREATE INDEX webhook_deliveries_by_endpoint ON public.webhook_deliveries USING btree (endpoint, next_attempt_at) WHERE (state = 'pending'::text);
 CREATE INDEX webhook_deliveries_by_lane ON public.webhook_deliveries USING btree (payment_id, url, sequence);
 CREATE INDEX webhook_deliveries_due ON public.webhook_deliveries USING btree (next_attempt_at) WHERE (state = 'pending'::text);
-CREATE INDEX webhook_deliveries_in_flight ON public.webhook_deliveries USING btree (url, machine_lease_until) WHERE (state = 'pending'::text);
+CREATE INDEX webhook_deliveries_in_flight ON public.webhook_deliveries USING btree (endpoint, machine_lease_until) WHERE (state = 'pending'::text);
 
 create table webhook_events (
   id uuid not null,

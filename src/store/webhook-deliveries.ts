@@ -23,6 +23,8 @@ export type DeliveryRow = {
   readonly paymentId: PaymentId;
   readonly sequence: number;
   readonly url: string;
+  /** What the limit of attempts under way counts by. */
+  readonly endpoint: string;
   readonly contentType: string;
   readonly state: DeliveryState;
   readonly attempts: number;
@@ -90,26 +92,37 @@ export type ClaimDeliveries = {
 
 /**
  * Takes due deliveries by lease. A lane is one payment and one url: a later event waits while an earlier one has not
- * had its first attempt, for a bounded time. No endpoint gets more than `perEndpoint` at once, so a slow one delays
- * nobody else.
+ * had its first attempt, for a bounded time. No endpoint gets more than `perEndpoint` at once, and no more than that
+ * is looked at of any endpoint, so a slow one with a long queue delays nobody else.
  */
 export async function claimDeliveries(db: Database, claim: ClaimDeliveries): Promise<DeliveryId[]> {
   const rows = await db.query(
-    `with due as (
-       select d.id, row_number() over (partition by d.url order by d.next_attempt_at, d.sequence) as place,
-         (select count(*) from webhook_deliveries f
-          where f.url = d.url and f.state = 'pending' and f.machine_lease_until > $2) as in_flight
-       from webhook_deliveries d
-       where d.state = 'pending' and d.next_attempt_at <= $1
-         and (d.machine_lease_until is null or d.machine_lease_until <= $2)
-         and not exists (
-           select 1 from webhook_deliveries e
-           where e.payment_id = d.payment_id and e.url = d.url and e.sequence < d.sequence
-             and e.state = 'pending' and e.attempts = 0 and e.created_at > $4
-         )
+    `with recursive endpoints as (
+       (select endpoint from webhook_deliveries where state = 'pending' order by endpoint limit 1)
+       union all
+       select (
+         select d.endpoint from webhook_deliveries d
+         where d.state = 'pending' and d.endpoint > e.endpoint order by d.endpoint limit 1
+       ) from endpoints e where e.endpoint is not null
+     ), due as (
+       select d.id from endpoints e cross join lateral (
+         select c.id, c.next_attempt_at from webhook_deliveries c
+         where c.endpoint = e.endpoint and c.state = 'pending' and c.next_attempt_at <= $1
+           and (c.machine_lease_until is null or c.machine_lease_until <= $2)
+           and not exists (
+             select 1 from webhook_deliveries b
+             where b.payment_id = c.payment_id and b.url = c.url and b.sequence < c.sequence
+               and b.state = 'pending' and b.attempts = 0 and b.created_at > $4
+           )
+         order by c.next_attempt_at, c.sequence
+         limit greatest(0, $5 - (
+           select count(*) from webhook_deliveries f
+           where f.endpoint = e.endpoint and f.state = 'pending' and f.machine_lease_until > $2
+         ))
+       ) d
      ), chosen as (
        select id from webhook_deliveries
-       where id in (select id from due where place + in_flight <= $5)
+       where id in (select id from due)
          and state = 'pending' and (machine_lease_until is null or machine_lease_until <= $2)
        order by next_attempt_at limit $6
        for update skip locked

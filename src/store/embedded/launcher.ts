@@ -72,11 +72,26 @@ function makePlace({ folder, logFile }: EmbeddedOptions, runAs: RunAs): Place {
     dirname(socketPath(folder, `.s.PGSQL.${socketPort}`)) === folder ? folder : socketPath(folder, 'pg');
   const owner = runAs.kind === 'nobody' ? nobodyId : process.getuid?.();
   for (const each of [dirname(logFile), folder, socketFolder]) makeFolder(each);
-  if (runAs.kind === 'nobody') for (const each of [folder, socketFolder]) chownSync(each, nobodyId, nobodyId);
+  if (runAs.kind === 'nobody') {
+    mustBePassable(dirname(folder));
+    for (const each of [folder, socketFolder]) chownSync(each, nobodyId, nobodyId);
+  }
   // Who can write where the socket lies can be asked in its stead; a folder of this name may have been laid out for us.
   if (owner !== undefined && statSync(socketFolder).uid !== owner)
     throw new EmbeddedPostgresError(`The folder ${socketFolder} belongs to another user: remove it, then start again.`);
   return { folder, data: join(folder, 'data'), socketFolder, logFile };
+}
+
+const othersMayPass = 0o001;
+
+/** Postgres refuses to be root, and as nobody it must be able to walk to its folder. */
+function mustBePassable(folder: string): void {
+  for (let each = folder; each !== dirname(each); each = dirname(each)) {
+    if ((statSync(each).mode & othersMayPass) !== 0) continue;
+    throw new EmbeddedPostgresError(
+      `Postgres cannot run as root, and nobody cannot enter ${each}: run chmod o+x ${each}, or start as another user.`,
+    );
+  }
 }
 
 function makeFolder(folder: string): void {
@@ -157,8 +172,10 @@ async function launch(binaries: Binaries, runAs: RunAs, place: Place): Promise<n
     String(socketPort),
     ...settings.flatMap((each) => ['-c', each]),
   ]);
-  // Not detached: whoever ends the process group of `npm start` ends this too.
-  const child = spawn(file, args, { ...ids, env: environment(), stdio: ['ignore', log, log] });
+  // Whoever ends the process group of `npm start` ends this too. But a terminal sends Ctrl-C to the whole group, and
+  // the hub still needs its database while it ends what is under way: there Postgres leads a group of its own.
+  const detached = process.stdin.isTTY === true;
+  const child = spawn(file, args, { ...ids, env: environment(), stdio: ['ignore', log, log], detached });
   closeSync(log);
   let hasEnded = false;
   child.once('exit', () => (hasEnded = true));

@@ -185,7 +185,9 @@ create table cancellations (
   receipt_url text,
   decline jsonb,
   requested_at timestamptz not null,
-  done_at timestamptz
+  done_at timestamptz,
+  -- When its caller was told how it ended; null while nobody was, who may then ask again.
+  told_at timestamptz
 );
 create index cancellations_by_payment on cancellations (payment_id, requested_at);
 
@@ -238,6 +240,8 @@ create table webhook_deliveries (
   payment_id text not null references payments,
   sequence integer not null,
   url text not null,
+  -- The url without its query: what the limit of attempts under way counts by.
+  endpoint text not null,
   content_type text not null,
   state text not null check (state in ('pending', 'delivered', 'superseded', 'exhausted')),
   attempts integer not null default 0,
@@ -249,7 +253,8 @@ create table webhook_deliveries (
 );
 create index webhook_deliveries_due on webhook_deliveries (next_attempt_at) where state = 'pending';
 create index webhook_deliveries_by_lane on webhook_deliveries (payment_id, url, sequence);
-create index webhook_deliveries_in_flight on webhook_deliveries (url, machine_lease_until) where state = 'pending';
+create index webhook_deliveries_by_endpoint on webhook_deliveries (endpoint, next_attempt_at) where state = 'pending';
+create index webhook_deliveries_in_flight on webhook_deliveries (endpoint, machine_lease_until) where state = 'pending';
 
 create table webhook_attempts (
   delivery_id uuid not null references webhook_deliveries,
