@@ -13,7 +13,7 @@ import { askMerchantFirst } from './ask-merchant.ts';
 import { decide } from './decide.ts';
 import { endApproval } from './end-approval.ts';
 import { endOperation, startedOperation } from './operation-writes.ts';
-import { paymentWrites } from './payment-writes.ts';
+import { noted, paymentWrites } from './payment-writes.ts';
 import { scopeOf } from './scope-of.ts';
 
 type Authenticated = Extract<Authentication, { authenticated: true }>;
@@ -47,8 +47,9 @@ type StartApproval = {
 };
 
 /**
- * Holds the order and writes the call down, in one commit. Null: the payment may not go on, and has been or is being
- * ended.
+ * Holds the order and writes the call down, in one commit that makes a new version of the payment: of two returns, of
+ * a return and an expiry, only one is written on what both have read. Null: the payment may not go on, and has been or
+ * is being ended.
  */
 async function startApproval(
   hub: Hub,
@@ -61,14 +62,21 @@ async function startApproval(
     const refusal = await holdRefusal(hub, payment);
     if (refusal !== null) return { step: [...settled, ...(await refuseWrites(hub, payment, refusal))], answer: null };
     const operation = startedOperation(hub, payment, { kind: 'approve', asked: authentication.proof });
+    const { id: operationId } = operation;
     const { merchantId, live, orderId, id: paymentId } = payment;
     return {
       step: [
         ...settled,
+        ...noted(payment, {
+          event: 'approval_started',
+          at: operation.startedAt,
+          actor: 'hub',
+          detail: { operationId },
+        }),
         { write: 'take hold', hold: { merchantId, live, orderId, paymentId } },
         { write: 'insert operation', row: operation },
       ],
-      answer: operation.id,
+      answer: operationId,
     };
   });
 }

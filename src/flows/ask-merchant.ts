@@ -7,7 +7,7 @@ import { loadOperation } from '../store/operations.ts';
 import { loadPayment } from '../store/payments.ts';
 import { decide } from './decide.ts';
 import { endOperation, startedOperation } from './operation-writes.ts';
-import { paymentWrites } from './payment-writes.ts';
+import { noted, paymentWrites } from './payment-writes.ts';
 
 export type Asked = { readonly allowed: true; readonly operationId: OperationId | null } | { readonly allowed: false };
 
@@ -37,7 +37,8 @@ async function startAsking(hub: Hub, stale: Payment, url: string): Promise<Opera
     const payment = await loadPayment(hub.db, stale.id);
     if (!payment || payment.status !== 'ready' || last === 'operation open') return { step: null, answer: null };
     const operation = startedOperation(hub, payment, { kind: 'ask_merchant', asked: { url } });
-    return { step: [{ write: 'insert operation', row: operation }], answer: operation.id };
+    const note = { event: 'merchant_asked', at: operation.startedAt, actor: 'hub', detail: { url } };
+    return { step: [...noted(payment, note), { write: 'insert operation', row: operation }], answer: operation.id };
   });
 }
 
@@ -47,21 +48,14 @@ export async function endRefused(hub: Hub, operationId: OperationId, reason: str
     const operation = await loadOperation(hub.db, operationId);
     if (!operation?.paymentId || operation.state !== 'started') return { step: null, answer: undefined };
     const payment = await loadPayment(hub.db, operation.paymentId);
-    if (payment?.status !== 'ready') return { step: null, answer: undefined };
+    if (!payment) throw new Error(`no payment ${operation.paymentId}`);
+    const code = 'merchant_refused';
+    const failed = { outcome: 'declined', reason: code, code, message: reason } as const;
+    const end = endOperation(hub, operation, 'declined', { failed });
+    if (payment.status !== 'ready') return { step: [end], answer: undefined };
     const merchant = await loadMerchant(hub.db, payment.merchantId);
-    const fact = { event: 'declined', at: hub.clock.now(), code: 'merchant_refused', reason } as const;
-    const failed = {
-      outcome: 'declined',
-      reason: 'merchant_refused',
-      code: 'merchant_refused',
-      message: reason,
-    } as const;
-    return {
-      step: [
-        endOperation(hub, operation, 'declined', { failed }),
-        ...paymentWrites(hub, { payment, merchant, fact, actor: 'merchant', tells: null }),
-      ],
-      answer: undefined,
-    };
+    const fact = { event: 'declined', at: hub.clock.now(), code, reason } as const;
+    const ended = paymentWrites(hub, { payment, merchant, fact, actor: 'merchant', tells: null });
+    return { step: [end, ...ended], answer: undefined };
   });
 }

@@ -19,6 +19,7 @@ import { findPayment, findPaymentsOfOrder } from '../store/payments.ts';
 import { decide, type Decision } from './decide.ts';
 import { endCancellation } from './end-cancellation.ts';
 import { startedOperation } from './operation-writes.ts';
+import { noted } from './payment-writes.ts';
 import { callersPatienceMs, waitPatiently } from './patience.ts';
 import { settleInline } from './settle-operation.ts';
 
@@ -107,33 +108,20 @@ function reserve(
     requestedAt: hub.clock.now(),
     doneAt: null,
   };
+  const note = {
+    event: 'cancel_requested',
+    at: cancellation.requestedAt,
+    actor: cancellation.requestedBy,
+    detail: { cancellationId: id, amount, reason: cancellation.reason },
+    change: { reserved: payment.reserved + amount },
+  };
   return {
     step: [
-      {
-        write: 'change payment',
-        id: payment.id,
-        version: payment.version,
-        change: { reserved: payment.reserved + amount },
-      },
-      { write: 'insert event', row: requestedEvent(payment, cancellation) },
+      ...noted(payment, note),
       { write: 'insert operation', row: operation },
       { write: 'insert cancellation', row: cancellation },
     ],
     answer: { operationId: operation.id, cancellation, payment, refundAccount: input.refundAccount },
-  };
-}
-
-type EventRow = Extract<NonNullable<Decision<never>['step']>[number], { write: 'insert event' }>['row'];
-
-function requestedEvent(payment: Payment, cancellation: Cancellation): EventRow {
-  return {
-    paymentId: payment.id,
-    version: payment.version + 1,
-    merchantId: payment.merchantId,
-    event: 'cancel_requested',
-    at: cancellation.requestedAt,
-    actor: cancellation.requestedBy,
-    detail: { cancellationId: cancellation.id, amount: cancellation.amount, reason: cancellation.reason },
   };
 }
 

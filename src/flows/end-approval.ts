@@ -56,6 +56,9 @@ async function approved(
   const { detail } = outcome;
   const end =
     operation.endedAt === null ? endOperation(hub, operation, 'done') : changeOperation(operation, { settleAt: null });
+  // The same approval heard of twice is one movement of money: it is booked, and nothing is given back.
+  if (payment.gatewayTransactionId === detail.transactionId && payment.paidAt !== null)
+    return { step: [end], answer: null };
   const booked: Write[] = [end, ledgerWrite(hub, operation, payment, detail)];
   if (outcome.breach !== undefined || payment.status !== 'ready') {
     const reverse = startedOperation(hub, payment, {

@@ -12,7 +12,7 @@ import { loadOperation } from '../store/operations.ts';
 import { loadPayment } from '../store/payments.ts';
 import { decide, type Decision } from './decide.ts';
 import { changeOperation, endOperation, leaveOpen } from './operation-writes.ts';
-import { paymentWrites } from './payment-writes.ts';
+import { noted, paymentWrites } from './payment-writes.ts';
 
 type Ending = { readonly operation: Operation; readonly payment: Payment; readonly cancellation: Cancellation };
 
@@ -110,28 +110,16 @@ function refused(
 ): Write[] {
   const decline =
     failed.outcome === 'declined' ? { reason: failed.reason, code: failed.code, message: failed.message } : null;
-  const at = hub.clock.now();
   return [
     endOperation(hub, operation, failed.outcome, { failed }),
     changeCancellation(cancellation, { state: 'declined', decline }),
-    {
-      write: 'change payment',
-      id: payment.id,
-      version: payment.version,
+    ...noted(payment, {
+      event: 'cancel_refused',
+      at: hub.clock.now(),
+      actor: 'gateway',
+      detail: { cancellationId: cancellation.id, ...decline },
       change: { reserved: payment.reserved - cancellation.amount },
-    },
-    {
-      write: 'insert event',
-      row: {
-        paymentId: payment.id,
-        version: payment.version + 1,
-        merchantId: payment.merchantId,
-        event: 'cancel_refused',
-        at,
-        actor: 'gateway',
-        detail: { cancellationId: cancellation.id, ...decline },
-      },
-    },
+    }),
   ];
 }
 

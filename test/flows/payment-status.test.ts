@@ -100,9 +100,10 @@ test('every change of a payment is an event with its number, its actor and its t
     events.map((each) => [each.version, each.event, each.actor]),
     [
       [1, 'opened', 'buyer'],
-      [2, 'approved', 'gateway'],
-      [3, 'cancel_requested', 'api'],
-      [4, 'partially_cancelled', 'api'],
+      [2, 'approval_started', 'hub'],
+      [3, 'approved', 'gateway'],
+      [4, 'cancel_requested', 'api'],
+      [5, 'partially_cancelled', 'api'],
     ],
   );
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { authenticate, merchantOf, type Merchant } from '../support/merchant.ts';
+import { authenticate, merchantOf } from '../support/merchant.ts';
 import { startInstallation } from '../support/processes.ts';
 
 /*
@@ -12,20 +12,6 @@ import { startInstallation } from '../support/processes.ts';
 const rounds = 5;
 /** The gateway waits this long before it acts, so that the hub dies before, while and after it does. */
 const callMs = 400;
-/** Presumed dead after half a minute, asked at once after that. */
-const settleMs = 60_000;
-
-async function until(
-  merchant: Merchant,
-  id: string,
-  isEnded: (payment: Awaited<ReturnType<Merchant['payment']>>) => boolean,
-): Promise<void> {
-  for (const end = Date.now() + settleMs; Date.now() < end; await sleep(250)) {
-    if (isEnded(await merchant.payment(id))) return;
-  }
-  assert.fail(`${id} has not ended: ${JSON.stringify(await merchant.payment(id))}`);
-}
-
 test('after kill -9 in an approval the payment ends as the ledger says', { timeout: 10 * 60_000 }, async (t) => {
   const { hubs, sandboxUrl } = await startInstallation(t, 1);
   const [hub] = hubs;
@@ -46,7 +32,7 @@ test('after kill -9 in an approval the payment ends as the ledger says', { timeo
   for (const id of ids) {
     const approvals = (await merchant.ledger(id)).filter((each) => each.kind === 'approval').length;
     assert.ok(approvals <= 1);
-    if (approvals === 1) await until(merchant, id, (payment) => payment['status'] === 'paid');
+    if (approvals === 1) await merchant.paymentWhen(id, (payment) => payment['status'] === 'paid');
     else assert.notEqual((await merchant.payment(id))['status'], 'paid');
   }
 });
@@ -74,7 +60,7 @@ test('after kill -9 in a cancellation the payment ends as the ledger says', { ti
   for (const id of ids) {
     const given = (await merchant.ledger(id)).filter((each) => each.kind === 'cancellation').length;
     assert.ok(given <= 1);
-    if (given === 1) await until(merchant, id, (payment) => payment['cancel_amount'] === 400);
+    if (given === 1) await merchant.paymentWhen(id, (payment) => payment['cancel_amount'] === 400);
     else assert.equal((await merchant.payment(id))['cancel_amount'], 0);
   }
 });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createSandboxClient, type Json } from '../../src/sandbox-control/sandbox-client.ts';
 
 /*
@@ -10,6 +11,8 @@ export type Merchant = {
   call(method: string, path: string, body?: object): Promise<{ status: number } & Json>;
   /** The payment as the REST API shows it. */
   payment(id: string): Promise<Json>;
+  /** The payment, once it is as wanted; fails when it does not become so. */
+  paymentWhen(id: string, isAsWanted: (payment: Json) => boolean): Promise<Json>;
   /** Opens a window; gives the payment's id. */
   open(params: object): Promise<string>;
   /** The buyer decides in the window. */
@@ -20,6 +23,10 @@ export type Merchant = {
 };
 
 export type Movement = { readonly kind: string; readonly amount: number; readonly order_id: string };
+
+/** Presumed dead after half a minute, asked about at once after that, on a busy machine. */
+const patienceMs = 90_000;
+const pollMs = 100;
 
 export function merchantOf(hub: string): Merchant {
   const send = async (
@@ -39,9 +46,17 @@ export function merchantOf(hub: string): Merchant {
   };
   const call = async (method: string, path: string, body?: object): Promise<{ status: number } & Json> =>
     send(method, path, body, await token());
+  const payment = async (id: string): Promise<Json> => (await call('GET', `/payments/${id}`))['response'] as Json;
   return {
     call,
-    payment: async (id) => (await call('GET', `/payments/${id}`))['response'] as Json,
+    payment,
+    async paymentWhen(id, isAsWanted) {
+      for (const end = Date.now() + patienceMs; Date.now() < end; await sleep(pollMs)) {
+        const now = await payment(id);
+        if (isAsWanted(now)) return now;
+      }
+      throw new Error(`${id} is not as wanted: ${JSON.stringify(await payment(id))}`);
+    },
     open: async (params) => {
       const body = { user_code: 'imp00000000', name: 'a cup', amount: 1000, ...params };
       const opened = await send('POST', '/sandbox/windows', body);
