@@ -65,6 +65,8 @@ function readConfigOrStop(): Config {
 
 function makeHome(home: string): void {
   try {
+    // Others may pass through, for Postgres is another user where this one is root; they see nothing.
+    mkdirSync(home, { recursive: true, mode: 0o711 });
     mkdirSync(join(home, 'logs'), { recursive: true, mode: 0o700 });
     accessSync(home, constants.W_OK);
   } catch (error) {
