@@ -1,13 +1,16 @@
-import type { TestContext } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { RequestPayParams, RequestPayResponse } from '../../sdk/types.ts';
-import { startWebServer } from '../support/web-server.ts';
+import { startWebServer, type Ending } from '../support/web-server.ts';
 
 export type TrialShop = {
   readonly origin: string;
   /** What the shop's pages were asked for, with its query. */
   readonly visits: string[];
+  /** What its server was told at `/webhook`. */
+  readonly webhooks: Webhook[];
 };
+
+export type Webhook = { readonly imp_uid: string; readonly merchant_uid: string; readonly status: string };
 
 export type ShopOptions = {
   readonly hub: string;
@@ -17,7 +20,7 @@ export type ShopOptions = {
 
 /** A shop on a site of its own, under the strictest policy that its one foreign origin allows. */
 export async function startTrialShop(
-  test: TestContext,
+  test: Ending,
   { hub, scripts = ['/v1/iamport.js'] }: ShopOptions,
 ): Promise<TrialShop> {
   const policy = `default-src 'none'; script-src 'self' ${hub}; connect-src ${hub}; frame-src 'self' ${hub}`;
@@ -26,8 +29,11 @@ export async function startTrialShop(
 <script src="/shop.js"></script>
 ${tags}</head><body><button id="pay">결제</button></body></html>`;
   const visits: string[] = [];
-  const origin = await startWebServer(test, 'localhost', (request, response) => {
+  const webhooks: Webhook[] = [];
+  const origin = await startWebServer(test, 'localhost', (request, response, body) => {
     const path = request.url ?? '/';
+    if (path === '/webhook') webhooks.push(JSON.parse(body) as Webhook);
+    if (path === '/webhook') return void response.writeHead(200).end();
     if (path === '/shop.js') return void response.writeHead(200, { 'content-type': 'text/javascript' }).end(shopScript);
     if (path === '/favicon.ico') return void response.writeHead(404).end();
     visits.push(path);
@@ -36,7 +42,7 @@ ${tags}</head><body><button id="pay">결제</button></body></html>`;
       .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy })
       .end(path === '/sandbox' ? sandboxed : page);
   });
-  return { origin, visits };
+  return { origin, visits, webhooks };
 }
 
 /** Remembers what a test wants to know. */
@@ -62,6 +68,13 @@ export type OpenShop = {
 
 /** Opens the shop in a page that has called init. */
 export async function openShop(page: Page, { origin }: TrialShop): Promise<OpenShop> {
+  const open = listenTo(page);
+  await page.goto(origin);
+  await page.evaluate("IMP.init('imp00000000')");
+  return open;
+}
+
+function listenTo(page: Page): OpenShop {
   const open: OpenShop = {
     page,
     alerts: [],
@@ -81,7 +94,5 @@ export async function openShop(page: Page, { origin }: TrialShop): Promise<OpenS
   });
   page.on('pageerror', (error) => open.errors.push(error.message));
   page.on('console', (message) => open.console.push(message.text()));
-  await page.goto(origin);
-  await page.evaluate("IMP.init('imp00000000')");
   return open;
 }
