@@ -40,14 +40,16 @@ export function failPageUrl(failUrl: string, result: CallbackResult): string {
   return withQuery(failUrl, { imp_uid: result.imp_uid ?? '', success: 'false', error_msg: message });
 }
 
+const resultFields: readonly string[] = ['imp_uid', 'merchant_uid', 'imp_success', 'error_code', 'error_msg'];
+
 /**
- * What the address had stays as it was written, but for the fields of an earlier result: a page that is paid twice from
- * would show the first one. Spaces are `%20`: app wrappers decode the address by hand and would leave a plus in the
- * sentence.
+ * What the address had stays as it was written, but for the fields of an earlier result: a page that names itself and
+ * is paid from again would show the first one, or a success with the error before it. Spaces are `%20`: app wrappers
+ * decode the address by hand and would leave a plus in the sentence.
  */
 function withQuery(target: string, fields: Readonly<Record<string, string>>): string {
   const url = new URL(target);
-  const names = Object.keys(fields);
+  const names = [...resultFields, ...Object.keys(fields)];
   const kept = url.search
     .slice(1)
     .split('&')
