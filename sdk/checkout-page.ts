@@ -107,10 +107,8 @@ function follow(data: PageData): void {
 
 function deliver(delivery: Delivery): void {
   if (delivery.kind === 'stay') return tell(delivery.text);
-  if (delivery.kind === 'redirect') {
-    if (isSafeRedirect(delivery.url)) location.replace(delivery.url);
-    return;
-  }
+  if (delivery.kind === 'redirect')
+    return isSafeRedirect(delivery.url) ? location.replace(delivery.url) : tell(sentences.noShop);
   const asker: Window | null = window.parent === window ? (window.opener as Window | null) : window.parent;
   if (asker) asker.postMessage(delivery.message, delivery.target_origin);
   else tell(sentences.noShop);

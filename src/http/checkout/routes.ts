@@ -32,9 +32,11 @@ export function registerCheckout(server: FastifyInstance, hub: Hub): void {
     });
     scope.get<Token>('/checkout/:token/return', (request, reply) => finish(hub, request, reply));
     scope.post<Token>('/checkout/:token/return', (request, reply) => finish(hub, request, reply));
-    scope.get<Token>('/checkout/:token/state', async (request) =>
-      pageData(hub, await viewCheckout(hub, tokenOf(request))),
-    );
+    // Our own page asks; in a frame without an origin it is a stranger to its own address.
+    scope.get<Token>('/checkout/:token/state', async (request, reply) => {
+      const data = pageData(hub, await viewCheckout(hub, tokenOf(request)));
+      return allowAnyPage(reply).header('cache-control', 'no-store').send(data);
+    });
     scope.get('/payments/fail', async (request, reply) => {
       const message = textField(queryOf(request), 'error_msg') ?? '결제가 취소되었거나 실패했습니다.';
       return sendPage(reply, failPage(message), []);
