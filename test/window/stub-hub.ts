@@ -6,7 +6,7 @@ import type { SessionReply, SessionRequest } from '../../src/contract/checkout/s
 import { startWebServer } from '../support/web-server.ts';
 
 /** What a stub page may answer with; a string is HTML under the policy of the hub's checkout pages. */
-export type StubAnswer = string | { readonly status: number; readonly json: unknown };
+export type StubAnswer = string | { readonly status: number; readonly json: unknown } | { readonly script: string };
 
 export type StubHub = {
   readonly origin: string;
@@ -28,8 +28,7 @@ export async function startStubHub(test: TestContext): Promise<StubHub> {
   const origin = await startWebServer(test, '127.0.0.1', (request, response, body) => {
     const { pathname } = new URL(request.url ?? '/', 'http://hub');
     const script = scripts.get(pathname.replace(/^\/js\/iamport\.payment-[\d.]+\.js$/, '/v1/iamport.js'));
-    if (script !== undefined)
-      return void response.writeHead(200, { 'content-type': 'text/javascript; charset=utf-8' }).end(script);
+    if (script !== undefined) return sendScript(response, script);
     if (pathname === '/checkout/sessions') return answerSession(hub, request, response, body);
     if (pathname === '/favicon.ico') return void response.writeHead(404).end();
     hub.calls.push({ method: request.method ?? '', path: request.url ?? '', body });
@@ -44,7 +43,7 @@ function answerSession(
   response: ServerResponse,
   body: string,
 ): void {
-  const allowed = { 'access-control-allow-origin': '*', 'access-control-allow-headers': 'content-type' };
+  const allowed = { ...anyPage, 'access-control-allow-headers': 'content-type' };
   if (request.method === 'OPTIONS') return void response.writeHead(204, allowed).end();
   const session = JSON.parse(body) as SessionRequest;
   hub.sessions.push(session);
@@ -53,6 +52,8 @@ function answerSession(
   const status = 'status' in answer ? answer.status : 200;
   response.writeHead(status, { ...allowed, 'content-type': 'application/json' }).end(JSON.stringify(answer));
 }
+
+const anyPage = { 'access-control-allow-origin': '*' };
 
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; " +
@@ -63,7 +64,16 @@ function sendPage(response: ServerResponse, answer: StubAnswer): void {
     response
       .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy })
       .end(answer);
-  } else response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.json));
+  } else if ('script' in answer) sendScript(response, answer.script);
+  // As the hub does: a frame without an origin asks too.
+  else
+    response
+      .writeHead(answer.status, { ...anyPage, 'content-type': 'application/json' })
+      .end(JSON.stringify(answer.json));
+}
+
+function sendScript(response: ServerResponse, script: string): void {
+  response.writeHead(200, { 'content-type': 'text/javascript; charset=utf-8' }).end(script);
 }
 
 const root = fileURLToPath(new URL('../../', import.meta.url));

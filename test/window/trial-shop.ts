@@ -38,8 +38,10 @@ ${tags}</head><body><button id="pay">결제</button></body></html>`;
     if (path === '/favicon.ico') return void response.writeHead(404).end();
     visits.push(path);
     const sandboxed = '<!doctype html><iframe sandbox="allow-scripts allow-forms" src="/" name="sandboxed"></iframe>';
+    // An app that shows a page of its own gives it no origin either.
+    const origin = path === '/app' ? '; sandbox allow-scripts allow-forms' : '';
     response
-      .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy })
+      .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy + origin })
       .end(path === '/sandbox' ? sandboxed : page);
   });
   return { origin, visits, webhooks };
