@@ -51,6 +51,8 @@ export type FlowStage = {
   /** The statuses that the merchant is to be told of, in order. */
   told(id: PaymentId): Promise<readonly string[]>;
   set(settings: Partial<MerchantSettings>): Promise<void>;
+  /** Machine time passes as this work needs it. */
+  during<T>(work: Promise<T>): Promise<T>;
   /** Business time of the hubs passes; of the gateway only where it is said. */
   passTime(ms: number, of?: 'hub' | 'all'): Promise<void>;
   work(hub?: Hub): Promise<void>;
@@ -110,6 +112,7 @@ export async function openFlowStage({ heard }: StageOptions = {}): Promise<FlowS
       await each.close();
     },
     set: (settings) => changeSettings(hub.db, merchant.id, settings),
+    during,
     passTime,
     work: (by = hub) => during(workOnce(by)),
     workToTheEnd: (by = hub) =>

@@ -17,6 +17,8 @@ export type Wire = {
   /** From now on this stands between; null: nothing does. */
   meddle(meddler: Meddler | null): void;
   underWay(): number;
+  /** The gateway takes its time: what waits here does not keep machine time from passing. */
+  stall(until: Promise<void>): Promise<void>;
 };
 
 export function createWire(exchange: HttpSend): Wire {
@@ -37,6 +39,11 @@ export function createWire(exchange: HttpSend): Wire {
     forget: () => void (requests = []),
     meddle: (next) => void (meddler = next),
     underWay: () => underWay,
+    async stall(until) {
+      underWay -= 1;
+      await until;
+      underWay += 1;
+    },
   };
 }
 
