@@ -8,6 +8,7 @@ import type { Gateway, GatewayPlace, GatewaySession, HttpSend } from './gateways
 import { gateways } from './gateways/index.ts';
 import type { SafeAgent } from './outbound/safe-agent.ts';
 import { createSafeAgent } from './outbound/safe-agent.ts';
+import { redacting } from './gateways/redacting.ts';
 import { createSend } from './gateways/send.ts';
 import { openDatabase, type Connection, type Database } from './store/database.ts';
 import { readClockSetting, type ClockSetting } from './store/clock-setting.ts';
@@ -158,12 +159,14 @@ function createGatewayDoor(parts: Pick<Hub, 'vault' | 'clock' | 'settings'> & { 
         string,
         string
       >;
-      return of(channel).open(credentials, {
+      const gateway = of(channel);
+      const session = gateway.open(credentials, {
         send: parts.send,
         now: () => parts.clock.now(),
         timeoutMs: gatewayTimeoutMs,
         place: placeOf(channel, parts.settings.sandboxUrl),
       });
+      return redacting(session, gateway.redact);
     },
   };
 }

@@ -36,7 +36,8 @@ export type Cancellation = {
   readonly amount: number;
   readonly taxFree: number;
   readonly reason: string;
-  readonly requestedBy: 'api' | 'console' | 'hub';
+  /** `gateway`: made at the gateway itself, and learnt from it. */
+  readonly requestedBy: 'api' | 'console' | 'hub' | 'gateway';
   /** The same for an identical request of the same caller, so that a repeat is answered and not done again. */
   readonly repeatKey: string;
   readonly tellsMerchant: boolean;
@@ -46,9 +47,11 @@ export type Cancellation = {
   readonly decline: Decline | null;
   readonly requestedAt: Date;
   readonly doneAt: Date | null;
+  /** When its caller was told an end that had been unknown for a while; null: nobody was. */
+  readonly toldAt: Date | null;
 };
 
-/** An identical cancellation asked for again within this time gets the first one's result. */
+/** An identical cancellation asked for again within this time gets the first one's result, if nobody was told it. */
 export const repeatWindowHours = 24;
 
 export type CancelRequest = {

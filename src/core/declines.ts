@@ -17,6 +17,8 @@ export type DeclineReason =
   | 'already_cancelled'
   | 'cancel_not_allowed'
   | 'cancel_amount_not_allowed'
+  /** The gateway has given back what we did not know of, or less than we believe. */
+  | 'cancel_balance_differs'
   | 'refund_account_wrong'
   | 'amount_changed'
   | 'merchant_refused'
@@ -36,4 +38,9 @@ export type Decline = {
 /** These are the merchant's own set-up, not the buyer's card: they alert the merchant. */
 export function isMisconfiguration(decline: Decline): boolean {
   return decline.reason === 'channel_misconfigured';
+}
+
+/** The gateway's own books are not as ours: somebody cancelled there, or our own call was heard after all. */
+export function speaksOfOtherCancellations(decline: Pick<Decline, 'reason'>): boolean {
+  return decline.reason === 'already_cancelled' || decline.reason === 'cancel_balance_differs';
 }

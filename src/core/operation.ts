@@ -21,11 +21,11 @@ export type OperationState = 'started' | 'done' | 'declined' | 'notSent' | 'pend
 /**
  * What may follow. `done`, `declined` and `notSent` are ends. Silence ends nothing: only an answer or a named person
  * does. A `started` operation that nobody will finish any more (its caller is presumed dead) is as unknown as one
- * that timed out.
+ * that timed out; when that caller was only slow, it may still say that nothing was sent.
  */
 export const operationTransitions: Record<OperationState, readonly OperationState[]> = {
   started: ['done', 'declined', 'notSent', 'pending', 'unknown'],
-  unknown: ['done', 'declined', 'pending'],
+  unknown: ['done', 'declined', 'notSent', 'pending'],
   pending: ['done', 'declined'],
   done: [],
   declined: [],

@@ -80,8 +80,8 @@ test('an ended operation never changes', () => {
   }
 });
 
-test('what is not known can only become known, or accepted for later', () => {
-  assert.deepEqual([...operationTransitions.unknown].sort(), ['declined', 'done', 'pending']);
+test('what is not known can only become known, or be accepted for later', () => {
+  assert.deepEqual([...operationTransitions.unknown].sort(), ['declined', 'done', 'notSent', 'pending']);
   assert.deepEqual([...lockingStates].sort(), ['started', 'unknown']);
 });
 

@@ -6,6 +6,7 @@ import {
   type CancelRefusal,
   type RefundAccount,
 } from '../core/cancellation.ts';
+import { speaksOfOtherCancellations } from '../core/declines.ts';
 import type { OperationId, OrderId, PaymentId } from '../core/ids.ts';
 import { lockingStates } from '../core/operation.ts';
 import type { Payment } from '../core/payment.ts';
@@ -13,11 +14,13 @@ import type { CancelDone, Outcome } from '../gateways/gateway.ts';
 import type { Hub } from '../hub.ts';
 import { findCancellations } from '../store/cancellations.ts';
 import { loadChannel } from '../store/channels.ts';
+import { commit } from '../store/commit.ts';
 import type { Scope } from '../store/database.ts';
 import { loadOperation, loadOperationsOf } from '../store/operations.ts';
 import { findPayment, findPaymentsOfOrder } from '../store/payments.ts';
 import { decide, type Decision } from './decide.ts';
 import { endCancellation } from './end-cancellation.ts';
+import { learnCancellations } from './learn-cancellations.ts';
 import { startedOperation } from './operation-writes.ts';
 import { noted } from './payment-writes.ts';
 import { callersPatienceMs, waitPatiently } from './patience.ts';
@@ -40,7 +43,13 @@ export type CancelPayment = {
 };
 
 export type CancelEnd =
-  | { readonly end: 'done'; readonly payment: Payment; readonly cancellations: readonly Cancellation[] }
+  | {
+      readonly end: 'done';
+      readonly payment: Payment;
+      readonly cancellation: Cancellation;
+      /** For a while nobody knew the end of it. */
+      readonly wasUnknown: boolean;
+    }
   | { readonly end: 'refused'; readonly refused: CancelRefusal | 'other_cancellation_open' }
   | { readonly end: 'declined'; readonly code: string; readonly message: string }
   /** The gateway has not told. It must not be asked for again. */
@@ -51,7 +60,14 @@ export async function cancelPayment(hub: Hub, scope: Scope, input: CancelPayment
   const started = await startCancellation(hub, scope, input);
   if ('end' in started) return started;
   await waitPatiently(hub, sendAndLearn(hub, started), callersPatienceMs);
-  return readEnd(hub, scope, started.cancellation);
+  const end = await readEnd(hub, scope, started.cancellation);
+  if (end.end === 'done' && end.wasUnknown) await writeTold(hub, end.cancellation);
+  return end;
+}
+
+/** The caller hears the end after all, so the same request again is a new one. */
+async function writeTold(hub: Hub, { id, state }: Cancellation): Promise<void> {
+  await commit(hub.db, [{ write: 'change cancellation', id, from: [state], change: { toldAt: hub.clock.now() } }]);
 }
 
 type Started = {
@@ -107,6 +123,7 @@ function reserve(
     decline: null,
     requestedAt: hub.clock.now(),
     doneAt: null,
+    toldAt: null,
   };
   const note = {
     event: 'cancel_requested',
@@ -129,6 +146,8 @@ async function sendAndLearn(hub: Hub, started: Started): Promise<void> {
   const outcome = await send(hub, started);
   await endCancellation(hub, started.operationId, outcome);
   if (outcome.outcome === 'unknown') await settleInline(hub, started.operationId);
+  if (outcome.outcome === 'declined' && speaksOfOtherCancellations(outcome))
+    await learnCancellations(hub, started.payment.id);
 }
 
 async function send(
@@ -173,8 +192,8 @@ function repeatKeyOf(payment: Payment, input: CancelPayment): string {
 }
 
 /**
- * While a cancellation's end is open, nothing else is sent. One whose end was once unknown was never answered, so for
- * a day an identical request is taken for the same one and gets its result.
+ * While a cancellation's end is open, nothing else is sent. One whose end was unknown, and whose caller was told so or
+ * heard nothing, answers an identical request for a day, if money went back: that request means the same cancellation.
  */
 async function answerOfRepeat(hub: Hub, scope: Scope, payment: Payment, repeatKey: string): Promise<CancelEnd | null> {
   const operations = await loadOperationsOf(hub.db, payment.id);
@@ -186,19 +205,21 @@ async function answerOfRepeat(hub: Hub, scope: Scope, payment: Payment, repeatKe
   }
   const since = hub.clock.now().getTime() - repeatWindowHours * 3_600_000;
   const same = cancellations.findLast((each) => each.repeatKey === repeatKey && each.requestedAt.getTime() > since);
-  const wasUnknown = operations.some((each) => each.id === same?.operationId && each.settleAttempts > 0);
-  return same && wasUnknown ? readEnd(hub, scope, same) : null;
+  if (same === undefined || same.toldAt !== null) return null;
+  const end = await readEnd(hub, scope, same);
+  return end.end === 'done' && end.wasUnknown ? end : null;
 }
 
-async function readEnd(hub: Hub, scope: Scope, cancellation: Cancellation): Promise<CancelEnd> {
-  const payment = await findPayment(hub.db, scope, cancellation.paymentId);
-  const operation = await loadOperation(hub.db, cancellation.operationId);
-  if (!payment || !operation) throw new Error(`cancellation ${cancellation.id} has lost its rows`);
-  const cancellations = await findCancellations(hub.db, scope, payment.id);
-  const now = cancellations.find((each) => each.id === cancellation.id);
-  if (now?.state === 'done' || now?.state === 'accepted') return { end: 'done', payment, cancellations };
-  if (now?.state === 'declined') return declinedEnd(now.decline, operation.cause);
-  return { end: 'unknown' };
+async function readEnd(hub: Hub, scope: Scope, { id, paymentId, operationId }: Cancellation): Promise<CancelEnd> {
+  const payment = await findPayment(hub.db, scope, paymentId);
+  const operation = await loadOperation(hub.db, operationId);
+  const cancellations = await findCancellations(hub.db, scope, paymentId);
+  const cancellation = cancellations.find((each) => each.id === id);
+  if (!payment || !operation || !cancellation) throw new Error(`cancellation ${id} has lost its rows`);
+  const { state, decline } = cancellation;
+  if (state === 'declined') return declinedEnd(decline, operation.cause);
+  if (state === 'requested') return { end: 'unknown' };
+  return { end: 'done', payment, cancellation, wasUnknown: operation.settleAttempts > 0 };
 }
 
 function declinedEnd(decline: Cancellation['decline'], cause: string | null): CancelEnd {

@@ -9,7 +9,8 @@ import { loadMerchant } from '../store/merchants.ts';
 import { loadOperation } from '../store/operations.ts';
 import { loadPayment } from '../store/payments.ts';
 import { decide, type Decision } from './decide.ts';
-import { changeOperation, endOperation, leaveOpen, startedOperation } from './operation-writes.ts';
+import { bookMovement, changeOperation, endOperation, leaveOpen, startedOperation } from './operation-writes.ts';
+import { buyersPatienceMs } from './patience.ts';
 import { paymentWrites } from './payment-writes.ts';
 import { sendReversal } from './reverse-approval.ts';
 
@@ -59,7 +60,15 @@ async function approved(
   // The same approval heard of twice is one movement of money: it is booked, and nothing is given back.
   if (payment.gatewayTransactionId === detail.transactionId && payment.paidAt !== null)
     return { step: [end], answer: null };
-  const booked: Write[] = [end, ledgerWrite(hub, operation, payment, detail)];
+  const booked: Write[] = [
+    end,
+    bookMovement(hub, operation, payment, {
+      kind: 'approval',
+      ...detail.amount,
+      gatewayTransactionId: detail.transactionId,
+      at: detail.approvedAt,
+    }),
+  ];
   if (outcome.breach !== undefined || payment.status !== 'ready') {
     const reverse = startedOperation(hub, payment, {
       kind: 'reverse',
@@ -92,24 +101,6 @@ function breachWrites(hub: Hub, payment: Payment, merchant: MerchantOf, why: str
   return paymentWrites(hub, { payment, merchant, fact, actor: 'hub', tells: null });
 }
 
-function ledgerWrite(hub: Hub, operation: Operation, payment: Payment, detail: Approval): Write {
-  return {
-    write: 'insert ledger entry',
-    row: {
-      id: hub.ids.row(),
-      merchantId: payment.merchantId,
-      live: payment.live,
-      paymentId: payment.id,
-      operationId: operation.id,
-      kind: 'approval',
-      amount: detail.amount.amount,
-      currency: detail.amount.currency,
-      gatewayTransactionId: detail.transactionId,
-      at: detail.approvedAt,
-    },
-  };
-}
-
 type Refused = {
   readonly operation: Operation;
   readonly payment: Payment;
@@ -129,7 +120,15 @@ async function refusedWrites(hub: Hub, refused: Refused): Promise<Write[]> {
   const merchant = await loadMerchant(hub.db, merchantId);
   const { code, reason } = refusalOf(failed);
   const fact = { event: 'declined', at: hub.clock.now(), code, reason } as const;
-  return [...writes, ...paymentWrites(hub, { payment, merchant, fact, actor: 'gateway', tells: null })];
+  const tells = heardUnknown(hub, operation) ? ({ status: 'failed', cancellationId: null } as const) : null;
+  return [...writes, ...paymentWrites(hub, { payment, merchant, fact, actor: 'gateway', tells })];
+}
+
+/**
+ * Whoever was told that the end is not known is told the end, whatever it is. Other failures are told by the window.
+ */
+function heardUnknown(hub: Hub, operation: Operation): boolean {
+  return hub.clock.machineNow().getTime() - operation.sentAt.getTime() > buyersPatienceMs;
 }
 
 function refusalOf(failed: Exclude<Failed, { outcome: 'unknown' }>): { code: string; reason: string } {

@@ -11,7 +11,7 @@ import { loadMerchant } from '../store/merchants.ts';
 import { loadOperation } from '../store/operations.ts';
 import { loadPayment } from '../store/payments.ts';
 import { decide, type Decision } from './decide.ts';
-import { changeOperation, endOperation, leaveOpen } from './operation-writes.ts';
+import { bookMovement, callPerson, endOperation, leaveOpen } from './operation-writes.ts';
 import { noted, paymentWrites } from './payment-writes.ts';
 
 type Ending = { readonly operation: Operation; readonly payment: Payment; readonly cancellation: Cancellation };
@@ -38,7 +38,7 @@ async function readEnding(hub: Hub, operationId: OperationId): Promise<Ending | 
 async function stepFor(hub: Hub, ending: Ending, outcome: Outcome<CancelDone>): Promise<Step> {
   switch (outcome.outcome) {
     case 'done':
-      if (outcome.detail.amount !== ending.cancellation.amount) return [callPerson(hub, ending, outcome.detail)];
+      if (outcome.detail.amount !== ending.cancellation.amount) return [otherAmount(hub, ending, outcome.detail)];
       return outcome.detail.state === 'done'
         ? givenBack(hub, ending, outcome.detail)
         : accepted(hub, ending, outcome.detail);
@@ -64,7 +64,13 @@ async function givenBack(hub: Hub, { operation, payment, cancellation }: Ending,
       receiptUrl: detail.receiptUrl,
       doneAt: detail.cancelledAt,
     }),
-    ledgerWrite(hub, { operation, payment, cancellation }, detail),
+    bookMovement(hub, operation, payment, {
+      kind: 'cancellation',
+      amount: cancellation.amount,
+      currency: payment.price.currency,
+      gatewayTransactionId: detail.transactionId,
+      at: detail.cancelledAt,
+    }),
     ...paymentWrites(hub, {
       payment,
       merchant,
@@ -74,24 +80,6 @@ async function givenBack(hub: Hub, { operation, payment, cancellation }: Ending,
       tells: cancellation.tellsMerchant || wasUnknown ? { status: 'cancelled', cancellationId: cancellation.id } : null,
     }),
   ];
-}
-
-function ledgerWrite(hub: Hub, { operation, payment, cancellation }: Ending, detail: CancelDone): Write {
-  return {
-    write: 'insert ledger entry',
-    row: {
-      id: hub.ids.row(),
-      merchantId: payment.merchantId,
-      live: payment.live,
-      paymentId: payment.id,
-      operationId: operation.id,
-      kind: 'cancellation',
-      amount: cancellation.amount,
-      currency: payment.price.currency,
-      gatewayTransactionId: detail.transactionId,
-      at: detail.cancelledAt,
-    },
-  };
 }
 
 /** The gateway took it and pays later: the amount stays reserved until it says so. */
@@ -124,10 +112,10 @@ function refused(
 }
 
 /** The gateway gave back another amount than was asked for: the books of a merchant are not guessed at. */
-function callPerson(hub: Hub, { operation, cancellation }: Ending, detail: CancelDone): Write {
+function otherAmount(hub: Hub, { operation, cancellation }: Ending, detail: CancelDone): Write {
   const cause = `asked for ${cancellation.amount}, the gateway gave back ${detail.amount} (${detail.transactionId})`;
   hub.log.error({ operationId: operation.id, paymentId: operation.paymentId, cause }, 'a cancellation needs a person');
-  return changeOperation(operation, { state: 'unknown', cause, needsPerson: true, settleAt: null });
+  return callPerson(operation, cause);
 }
 
 function changeCancellation(

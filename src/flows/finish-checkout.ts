@@ -13,7 +13,7 @@ import { approvePayment } from './approve-payment.ts';
 import { decide, type Decision } from './decide.ts';
 import { paymentWrites } from './payment-writes.ts';
 import { settleInline } from './settle-operation.ts';
-import { waitPatiently } from './patience.ts';
+import { buyersPatienceMs, waitPatiently } from './patience.ts';
 
 /** Where a window stands. `unresolved`: the buyer has waited long enough; the answer will come by webhook. */
 export type CheckoutView =
@@ -24,8 +24,6 @@ export type CheckoutView =
       readonly payment: Payment;
     };
 
-/** The buyer looks at "we are checking" no longer than this; then he is sent on with F2009. */
-const buyersPatienceMs = 60_000;
 /** A return that is not answered within this shows the waiting page, which asks again. */
 const returnPatienceMs = 4_000;
 

@@ -1,11 +1,12 @@
 import type { CancellationId } from '../core/ids.ts';
 import type { Operation, OperationKind } from '../core/operation.ts';
-import { settleDelaySeconds } from '../core/operation.ts';
+import { canBecome, settleDelaySeconds } from '../core/operation.ts';
 import { isMisconfiguration } from '../core/declines.ts';
 import type { Payment } from '../core/payment.ts';
 import type { Failed, Pending } from '../gateways/gateway.ts';
 import type { Hub } from '../hub.ts';
 import type { Write } from '../store/commit.ts';
+import type { LedgerEntry } from '../store/ledger.ts';
 
 /**
  * Machine time after which nobody is expected to finish a started operation, because its hub died or hangs. Being
@@ -49,6 +50,15 @@ export function startedOperation(
   };
 }
 
+export type Movement = Pick<LedgerEntry, 'kind' | 'amount' | 'currency' | 'gatewayTransactionId' | 'at'>;
+
+/** Money that moved, as the hub knows it; once for each operation. */
+export function bookMovement(hub: Hub, operation: Operation, payment: Payment, movement: Movement): Write {
+  const { id: paymentId, merchantId, live } = payment;
+  const row = { id: hub.ids.row(), merchantId, live, paymentId, operationId: operation.id, ...movement };
+  return { write: 'insert ledger entry', row };
+}
+
 type ChangeOperation = Extract<Write, { write: 'change operation' }>;
 
 /** The operation's end, from whatever open state it is in. */
@@ -89,10 +99,19 @@ export function leaveOpen(
   });
 }
 
+/** Nobody can be asked any more, or an answer must not be believed: it stays open until a named person ends it. */
+export function callPerson(operation: Operation, cause: string): ChangeOperation {
+  const state = operation.state === 'pending' ? 'pending' : 'unknown';
+  return changeOperation(operation, { state, cause, needsPerson: true, settleAt: null });
+}
+
 /** Only from the state that was read: whoever changes it first wins. */
 export function changeOperation(
   operation: Pick<Operation, 'id' | 'state'>,
   values: ChangeOperation['change'],
 ): ChangeOperation {
+  const to = values.state ?? operation.state;
+  if (to !== operation.state && !canBecome(operation.state, to))
+    throw new Error(`operation ${operation.id} is ${operation.state} and cannot become ${to}`);
   return { write: 'change operation', id: operation.id, from: [operation.state], change: values };
 }

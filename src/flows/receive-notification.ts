@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Channel } from '../core/channel.ts';
+import type { Operation } from '../core/operation.ts';
 import type { Payment } from '../core/payment.ts';
 import type { Notification, NotificationAnswer, NotificationRequest } from '../gateways/gateway.ts';
 import type { Hub } from '../hub.ts';
@@ -7,6 +8,7 @@ import { findChannelByToken } from '../store/channels.ts';
 import { insertNotification, judgeNotification } from '../store/notifications.ts';
 import { loadOperationsOf } from '../store/operations.ts';
 import { loadPayment } from '../store/payments.ts';
+import { learnCancellations } from './learn-cancellations.ts';
 import { settleOperation } from './settle-operation.ts';
 
 export type ReceiveNotification = NotificationRequest & { readonly gateway: string; readonly channelToken: string };
@@ -55,9 +57,16 @@ async function act(hub: Hub, channel: Channel, notification: Notification): Prom
     return 'refused: its check value is not the one of this payment';
   }
   const operations = await loadOperationsOf(hub.db, payment.id);
-  const open = operations.filter((each) => each.state === 'unknown' || each.state === 'pending');
+  const open = operations.filter(canBeAsked);
   for (const operation of open) await settleOperation(hub, operation.id);
+  const learnt = notification.tellsOfCancellation ? await learnCancellations(hub, payment.id) : 0;
+  if (learnt > 0) return `learnt ${learnt} cancellation(s) made at the gateway`;
   return open.length === 0 ? 'nothing was open' : `asked the gateway about ${open.length} open operation(s)`;
+}
+
+/** Open, or taken for never arrived with a last look to come: a notice may know better. */
+function canBeAsked({ state, settleAt }: Operation): boolean {
+  return state === 'unknown' || state === 'pending' || (state === 'declined' && settleAt !== null);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { speaksOfOtherCancellations, type Decline } from '../core/declines.ts';
 import type { OperationId } from '../core/ids.ts';
 import type { Operation } from '../core/operation.ts';
 import type { Payment } from '../core/payment.ts';
@@ -9,12 +10,12 @@ import type { Write } from '../store/commit.ts';
 import { loadOperation } from '../store/operations.ts';
 import { loadPayment } from '../store/payments.ts';
 import { decide, type Decision } from './decide.ts';
-import { changeOperation, endOperation, leaveOpen } from './operation-writes.ts';
+import { bookMovement, callPerson, endOperation, leaveOpen } from './operation-writes.ts';
 
 /**
- * Gives back an approval that must not stand. Sending it again is safe: it only ever gives money back, under one
- * reference. The operation stays open until the gateway says that it is done, and a person is called when the gateway
- * refuses.
+ * Gives back an approval that must not stand. It may be sent again, for the whole amount is named as what must be left:
+ * nothing is given back twice. The operation stays open until the gateway says that it is done, and a person is called
+ * when the gateway refuses.
  */
 export async function sendReversal(hub: Hub, operationId: OperationId): Promise<void> {
   const operation = await loadOperation(hub.db, operationId);
@@ -29,7 +30,7 @@ export async function sendReversal(hub: Hub, operationId: OperationId): Promise<
 function reversalRequest(operation: Operation, payment: Payment): CancelRequest {
   const amount = Number(operation.asked['amount']);
   return {
-    reference: operation.id,
+    reference: referenceOfSending(operation),
     paymentId: payment.id,
     transactionId: String(operation.asked['transactionId']),
     amount,
@@ -40,6 +41,14 @@ function reversalRequest(operation: Operation, payment: Payment): CancelRequest 
     reason: '승인 결과 불일치에 따른 자동 취소',
     refundAccount: null,
   };
+}
+
+/**
+ * A gateway may answer one reference for ever as it did first, with a fault that has long passed too: each sending
+ * after an open end has its own.
+ */
+function referenceOfSending({ id, settleAttempts }: Operation): string {
+  return settleAttempts === 0 ? id : `${id}-${settleAttempts}`;
 }
 
 /** Writes down how giving back ended. Only then is the order free again: nothing of it is held any more. */
@@ -53,7 +62,7 @@ export async function endReversal(hub: Hub, operationId: OperationId, outcome: O
       case 'done':
         return { step: givenBackWrites(hub, operation, payment, outcome.detail), answer: undefined };
       case 'declined':
-        return { step: [callPerson(hub, operation, `${outcome.code} ${outcome.message}`)], answer: undefined };
+        return { step: [refusedWrite(hub, operation, outcome)], answer: undefined };
       case 'notSent':
         return { step: [leaveOpen(hub, operation, { outcome: 'unknown', cause: outcome.cause })], answer: undefined };
       case 'pending':
@@ -70,29 +79,28 @@ function givenBackWrites(hub: Hub, operation: Operation, payment: Payment, detai
   return [
     endOperation(hub, operation, 'done'),
     { write: 'release hold', hold: { merchantId, live, orderId, paymentId } },
-    {
-      write: 'insert ledger entry',
-      row: {
-        id: hub.ids.row(),
-        merchantId,
-        live,
-        paymentId,
-        operationId: operation.id,
-        kind: 'reversal',
-        amount: detail.amount,
-        currency: payment.price.currency,
-        gatewayTransactionId: detail.transactionId,
-        at: detail.cancelledAt,
-      },
-    },
+    bookMovement(hub, operation, payment, {
+      kind: 'reversal',
+      amount: detail.amount,
+      currency: payment.price.currency,
+      gatewayTransactionId: detail.transactionId,
+      at: detail.cancelledAt,
+    }),
   ];
 }
 
+/** "Already given back" may speak of a sending of ours whose answer was lost: that is asked, not believed. */
+function refusedWrite(hub: Hub, operation: Operation, decline: Decline): Write {
+  const cause = `${decline.code} ${decline.message}`;
+  if (speaksOfOtherCancellations(decline)) return leaveOpen(hub, operation, { outcome: 'unknown', cause });
+  return mustBeLookedAt(hub, operation, cause);
+}
+
 /** Money is out and the gateway will not take the way back: somebody must look. */
-function callPerson(hub: Hub, operation: Operation, cause: string): Write {
+function mustBeLookedAt(hub: Hub, operation: Operation, cause: string): Write {
   hub.log.error(
     { operationId: operation.id, paymentId: operation.paymentId, cause },
     'money to give back: the gateway refused',
   );
-  return changeOperation(operation, { state: 'unknown', cause, needsPerson: true, settleAt: null });
+  return callPerson(operation, cause);
 }

@@ -112,7 +112,7 @@ const neverArrived = {
 /** "Not found" is believed only when nothing of ours can still be on its way. */
 async function applyNotFound(hub: Hub, answer: Answer): Promise<void> {
   const { operation, gateway, isLateCheck } = answer;
-  if (isLateCheck) return forgetLateCheck(hub, operation);
+  if (isLateCheck) return isDue(hub, operation) ? forgetLateCheck(hub, operation) : undefined;
   if (operation.state === 'pending') return stillUnknown(hub, answer, 'accepted, and not found any more');
   if (operation.kind === 'reverse') return sendReversal(hub, operation.id);
   if (ageMs(hub, operation) < gateway.notFoundIsFinalAfterMs)
@@ -134,6 +134,11 @@ async function stillUnknown(hub: Hub, { operation, gateway, isLateCheck }: Answe
     hub.log.error({ operationId: operation.id, paymentId: operation.paymentId }, 'only a person can end this');
   const change = isBeyondAsking ? { ...open.change, needsPerson: true, settleAt: null } : open.change;
   await commit(hub.db, [{ ...open, change }]);
+}
+
+/** A look before its time, since a notice came or two asked at once, does not stand for the last one. */
+function isDue(hub: Hub, { settleAt }: Operation): boolean {
+  return settleAt !== null && settleAt <= hub.clock.now();
 }
 
 /** The last look got no answer, so it was none. */

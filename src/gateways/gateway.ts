@@ -32,8 +32,6 @@ export type Gateway = {
   readonly canSettleForMs: number;
   /** What a first start in sandbox mode registers, so that everything can be tried at once. */
   readonly sandboxChannels: readonly SandboxChannel[];
-  /** Published addresses that notifications come from; empty when the papers name none. */
-  readonly notificationAddresses: readonly string[];
   /** Parses stored credentials and opens a session; throws CredentialsInvalid naming the field. */
   open(credentials: Readonly<Record<string, string>>, io: GatewayIo): GatewaySession;
   /**
@@ -168,6 +166,11 @@ export type CancelDone = {
   readonly state: Extract<CancellationState, 'accepted' | 'done'>;
 };
 
+/** A cancellation that is done, as the gateway lists it, whoever asked for it. `amount` in the smallest unit. */
+export type ListedCancellation = Pick<CancelDone, 'transactionId' | 'amount' | 'cancelledAt' | 'receiptUrl'> & {
+  readonly reason: string;
+};
+
 /** What the window needs of a payment. Texts are cut to the gateway's own limits by the folder. */
 export type WindowOrder = {
   readonly paymentId: PaymentId;
@@ -220,7 +223,8 @@ export type ApproveRequest = {
 };
 
 export type CancelRequest = {
-  readonly reference: OperationId;
+  /** The same only when the same sending is repeated without an answer; a gateway may replay its first answer to it. */
+  readonly reference: string;
   readonly paymentId: PaymentId;
   readonly transactionId: string;
   /** In the smallest unit. */
@@ -272,6 +276,8 @@ export type Notification =
       readonly paymentId: PaymentId | null;
       readonly kind: string;
       readonly dedupeKey: string;
+      /** It speaks of money that went back, which somebody may have asked for at the gateway itself. */
+      readonly tellsOfCancellation: boolean;
       /** A check value that must equal what was stored at approval, null when the notice carries none. */
       readonly secret: string | null;
     }
@@ -295,4 +301,8 @@ export type GatewaySession = {
   parseNotification(request: NotificationRequest): Notification;
   readonly notificationAnswer: NotificationAnswer;
   readonly reverse?: (request: CancelRequest) => Promise<Outcome<CancelDone>>;
+  /** Every cancellation of a payment that is done, whoever asked for it; null when no answer could be had. */
+  readonly listCancellations?: (
+    request: Pick<CancelRequest, 'paymentId' | 'transactionId' | 'currency'>,
+  ) => Promise<readonly ListedCancellation[] | null>;
 };

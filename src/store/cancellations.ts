@@ -6,7 +6,7 @@ import { fields, insertInto, updateOne } from './rows.ts';
 export type CancellationChange = Partial<
   Pick<
     Cancellation,
-    'state' | 'gatewayTransactionId' | 'receiptUrl' | 'decline' | 'doneAt' | 'payout' | 'tellsMerchant'
+    'state' | 'gatewayTransactionId' | 'receiptUrl' | 'decline' | 'doneAt' | 'toldAt' | 'payout' | 'tellsMerchant'
   >
 >;
 

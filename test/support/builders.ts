@@ -98,6 +98,7 @@ export function aCancellation(over: Partial<Cancellation> = {}): Cancellation {
     decline: null,
     requestedAt: at,
     doneAt: at,
+    toldAt: null,
     ...over,
   };
 }

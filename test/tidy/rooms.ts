@@ -10,6 +10,7 @@ export const rooms: readonly Room[] = [
   { folder: 'src/contract/', allowed: ['src/core/'] },
   { folder: 'src/gateways/gateway.ts', allowed: ['src/core/'] },
   { folder: 'src/gateways/send.ts', allowed: ['src/gateways/gateway.ts'] },
+  { folder: 'src/gateways/redacting.ts', allowed: ['src/gateways/gateway.ts'] },
   { folder: 'src/gateways/index.ts', allowed: ['src/gateways/'] },
   { folder: 'src/gateways/toss/', allowed: ['src/core/', 'src/gateways/gateway.ts'] },
   { folder: 'src/outbound/', allowed: ['src/core/', 'src/contract/v1/'] },

@@ -219,7 +219,7 @@ const reasons: Readonly<Record<string, DeclineReason>> = {
   EXCEED_CANCEL_LIMIT: 'cancel_not_allowed',
   EXCEED_MAX_REFUND_AMOUNT: 'cancel_not_allowed',
   NOT_CANCELABLE_AMOUNT: 'cancel_amount_not_allowed',
-  NOT_MATCHES_REFUNDABLE_AMOUNT: 'cancel_amount_not_allowed',
+  NOT_MATCHES_REFUNDABLE_AMOUNT: 'cancel_balance_differs',
   EXCEED_CANCEL_AMOUNT_DISCOUNT_AMOUNT: 'cancel_amount_not_allowed',
   INVALID_REFUND_AMOUNT: 'cancel_amount_not_allowed',
   NOT_ALLOWED_PARTIAL_REFUND: 'cancel_amount_not_allowed',

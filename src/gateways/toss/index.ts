@@ -1,6 +1,5 @@
 import type { Gateway, SandboxChannel } from '../gateway.ts';
 import { credentialFields, parseCredentials } from './credentials.ts';
-import { notificationAddresses } from './notification.ts';
 import { redact } from './redact.ts';
 import { openSession } from './session.ts';
 
@@ -48,7 +47,6 @@ export const toss: Gateway = {
   // The papers name no end; our own reference is remembered for 15 days. See README.
   canSettleForMs: 14 * dayMs,
   sandboxChannels,
-  notificationAddresses,
   open: (credentials, io) => openSession(parseCredentials(credentials, io.place), io),
   redact,
 };

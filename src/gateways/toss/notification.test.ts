@@ -19,6 +19,7 @@ test('a change of status with a whole payment names our payment and its check va
     accepted: true,
     kind: 'PAYMENT_STATUS_CHANGED',
     paymentId: 'imp_123456789012',
+    tellsOfCancellation: false,
     secret: 'ps_0RnYX2w532zNRpYlqBwKrNeyqApQ',
     dedupeKey: 'whtrans_a01j70335nkqqeg0zwzz2r4py9z',
   });

@@ -6,20 +6,6 @@ import { object, parseObject, text } from './wire.ts';
 /** The gateway counts 200 within ten seconds as heard, and does not read the body ("웹훅"). */
 export const notificationAnswer: NotificationAnswer = { status: 200, contentType: 'text/plain', body: 'OK' };
 
-/** "방화벽 설정": where notices come from. */
-export const notificationAddresses: readonly string[] = [
-  '13.124.18.147',
-  '13.124.108.35',
-  '3.36.173.151',
-  '3.38.81.32',
-  '115.92.221.121',
-  '115.92.221.122',
-  '115.92.221.123',
-  '115.92.221.125',
-  '115.92.221.126',
-  '115.92.221.127',
-];
-
 /**
  * Two shapes: `{eventType, createdAt, data}`, where `data` is a whole payment or, in versions 1.x, its key, order
  * number and status; and the flat notice of a deposit, which names no event. Neither is signed. What they say of a
@@ -37,10 +23,13 @@ export function parseNotification(request: NotificationRequest): Notification {
     accepted: true,
     kind: eventType ?? 'DEPOSIT_CALLBACK',
     paymentId: orderId !== null && isPaymentId(orderId) ? orderId : null,
+    tellsOfCancellation: cancelledStatuses.has(text(subject?.['status']) ?? ''),
     secret: text(subject?.['secret']),
     dedupeKey: transmissionId(request) ?? createHash('sha256').update(request.body).digest('hex'),
   };
 }
+
+const cancelledStatuses: ReadonlySet<string> = new Set(['CANCELED', 'PARTIAL_CANCELED']);
 
 /** The same for every repetition of one notice. */
 function transmissionId(request: NotificationRequest): string | null {

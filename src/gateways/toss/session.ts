@@ -5,6 +5,7 @@ import type {
   CancelRequest,
   GatewayIo,
   GatewaySession,
+  ListedCancellation,
   NotFound,
   Outcome,
   SettleOutcome,
@@ -21,6 +22,7 @@ import {
   confirmBody,
   foundApproval,
   foundCancel,
+  listedCancellations,
   unknown,
   type Expected,
   type SettleCancel,
@@ -37,6 +39,7 @@ export function openSession(credentials: Credentials, io: GatewayIo): GatewaySes
     approve: (request) => approve(client, request, expectedOf(request, mid)),
     cancel: (request) => cancel(client, request),
     settle: (request) => settle(client, request, mid),
+    listCancellations: (request) => list(client, request),
     parseNotification,
     notificationAnswer,
   };
@@ -91,6 +94,11 @@ function endOfCancel(found: Asking, request: SettleCancel): Outcome<CancelDone> 
   if (found.outcome === 'found') return foundCancel(found.payment, request);
   // A payment that was approved does not vanish: such an answer proves nothing about its cancellation.
   return found.outcome === 'notFound' ? unknown('the gateway does not find the approved payment') : found;
+}
+
+async function list(client: Client, request: { paymentId: string }): Promise<ListedCancellation[] | null> {
+  const found = await ask(client, request.paymentId);
+  return found.outcome === 'found' ? listedCancellations(found.payment) : null;
 }
 
 type Asking = { readonly outcome: 'found'; readonly payment: TossPayment } | NotFound | ReturnType<typeof unknown>;

@@ -319,7 +319,7 @@ test('a cancellation that a foreign wallet ends later is accepted and not yet do
 test('refusals of cancellations have their reasons', () => {
   assert.equal(reasonOf('ALREADY_CANCELED_PAYMENT'), 'already_cancelled');
   assert.equal(reasonOf('NOT_CANCELABLE_AMOUNT'), 'cancel_amount_not_allowed');
-  assert.equal(reasonOf('NOT_MATCHES_REFUNDABLE_AMOUNT'), 'cancel_amount_not_allowed');
+  assert.equal(reasonOf('NOT_MATCHES_REFUNDABLE_AMOUNT'), 'cancel_balance_differs');
   assert.equal(reasonOf('NOT_CANCELABLE_PAYMENT'), 'cancel_not_allowed');
 });
 

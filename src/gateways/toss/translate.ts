@@ -7,6 +7,7 @@ import type {
   CancelDone,
   CancelRequest,
   Failed,
+  ListedCancellation,
   NotFound,
   Outcome,
   SettleRequest,
@@ -36,7 +37,7 @@ export function confirmBody(request: ApproveRequest): object {
 export function cancelBody(request: CancelRequest): object {
   const written = (amount: number): number => writtenAmount(money(amount, request.currency));
   return {
-    cancelReason: request.reason.slice(0, reasonMaxLength) || '취소',
+    cancelReason: request.reason.slice(0, reasonMaxLength).toWellFormed() || '취소',
     cancelAmount: written(request.amount),
     refundableAmount: written(request.balance),
     ...(request.taxFree > 0 && { taxFreeAmount: written(request.taxFree) }),
@@ -200,6 +201,21 @@ function cancelled(payment: TossPayment, cancel: TossCancel): Outcome<CancelDone
       state: cancel.cancelStatus === 'IN_PROGRESS' ? 'accepted' : 'done',
     },
   };
+}
+
+/** Those that are done; wallets of other countries end some later. */
+export function listedCancellations(payment: TossPayment): ListedCancellation[] {
+  return payment.cancels.flatMap((each) => {
+    const amount = amountOf(each.cancelAmount, payment.currency);
+    if (amount === null || each.cancelStatus !== 'DONE') return [];
+    return {
+      transactionId: each.transactionKey,
+      amount: amount.amount,
+      cancelledAt: each.canceledAt,
+      receiptUrl: payment.receiptUrl,
+      reason: each.cancelReason,
+    };
+  });
 }
 
 /** A refusal in the gateway's own envelope is a refusal, listed or not, unless its code leaves open what happened. */

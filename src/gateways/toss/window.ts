@@ -34,6 +34,9 @@ export function launchWindow(order: WindowOrder, { clientKey, place }: WindowSet
 /** `orderName`, `customerName` and `customerEmail` hold at most this many characters. */
 const textMaxLength = 100;
 
+/** The window refuses another shape, and a buyer's slip of the pen must not stop a payment. */
+const looksLikeEmail = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+
 function commonParams(order: WindowOrder): Record<string, unknown> {
   const phone = order.buyer.phone?.replace(/[^0-9]/g, '') ?? '';
   return {
@@ -47,7 +50,7 @@ function commonParams(order: WindowOrder): Record<string, unknown> {
     ...(order.amount.currency !== 'KRW' && { currency: order.amount.currency }),
     ...(order.taxFree > 0 && { taxFreeAmount: writtenAmount({ ...order.amount, amount: order.taxFree }) }),
     ...(order.buyer.name && { customerName: cut(order.buyer.name) }),
-    ...(order.buyer.email && { customerEmail: cut(order.buyer.email) }),
+    ...(order.buyer.email && looksLikeEmail.test(order.buyer.email) && { customerEmail: cut(order.buyer.email) }),
     ...(phone.length >= 8 && phone.length <= 15 && { customerMobilePhone: phone }),
     ...(order.appScheme && { appScheme: order.appScheme }),
     ...(order.escrow && { useEscrow: true }),

@@ -48,6 +48,7 @@ export type TossCancel = {
   readonly refundableAmount: number | null;
   readonly canceledAt: Date;
   readonly cancelStatus: string;
+  readonly cancelReason: string;
 };
 
 /** Reads a reply to any call that answers with a payment. */
@@ -123,6 +124,7 @@ function readCancel(raw: Json | null): TossCancel | null {
     canceledAt,
     refundableAmount: number(raw?.['refundableAmount']),
     cancelStatus: text(raw?.['cancelStatus']) ?? 'DONE',
+    cancelReason: text(raw?.['cancelReason']) ?? '',
   };
 }
 

@@ -186,7 +186,7 @@ create table cancellations (
   decline jsonb,
   requested_at timestamptz not null,
   done_at timestamptz,
-  -- When its caller was told how it ended; null while nobody was, who may then ask again.
+  -- When its caller was told an end that had been unknown for a while; an untold one answers for a repeat.
   told_at timestamptz
 );
 create index cancellations_by_payment on cancellations (payment_id, requested_at);
