@@ -22,6 +22,9 @@ const { values } = parseArgs({
 const hub = createHub({ url: values.hub, key: values.key, secret: values.secret });
 const orders = createOrders();
 const screens = new Set<ServerResponse>();
+/** 휴대폰은 결제하는 동안 이 화면을 떠나므로, 그 사이에 온 웹훅을 돌아왔을 때 보여 줍니다. */
+const shown: { readonly id: number; readonly text: string }[] = [];
+const mostShown = 20;
 
 /* ---- 상점이 꼭 해야 할 일은 이 세 함수가 전부입니다 · all that a merchant has to write ---- */
 
@@ -77,8 +80,11 @@ const routes: Readonly<Record<string, Handler>> = {
     show({ at: new Date().toISOString(), body, id, sequence, order: order?.status ?? '모르는 주문' });
     sendJson(response, 200, { received: true });
   },
-  'GET /events': async (_request, response) => {
-    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' }).write(':\n\n');
+  'GET /events': async (request, response) => {
+    const seen = Number(request.headers['last-event-id'] ?? 0);
+    const missed = shown.filter(({ id }) => id > seen).map(({ text }) => text);
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    response.write(`:\n\n${missed.join('')}`);
     screens.add(response);
     response.on('close', () => screens.delete(response));
   },
@@ -89,7 +95,11 @@ function quantitiesIn(body: Record<string, unknown>): Record<string, number> {
 }
 
 function show(event: object): void {
-  for (const screen of screens) screen.write(`data: ${JSON.stringify(event)}\n\n`);
+  const id = (shown.at(-1)?.id ?? 0) + 1;
+  const text = `id: ${id}\ndata: ${JSON.stringify(event)}\n\n`;
+  shown.push({ id, text });
+  shown.splice(0, shown.length - mostShown);
+  for (const screen of screens) screen.write(text);
 }
 
 const server = createServer((request, response) => {
