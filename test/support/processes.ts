@@ -57,6 +57,16 @@ export async function startInstallation(
   return { hubs: started, sandboxUrl: `http://127.0.0.1:${sandboxPort}` };
 }
 
+/** The demo shop as `npm start` runs it; answers its address. */
+export async function startDemoShop(t: Ending, hub: string): Promise<string> {
+  const [port = 0] = await freePorts(1);
+  const running = new Set<ChildProcess>();
+  t.after(async () => void (await Promise.all([...running].map(end))));
+  const args = ['--port', String(port), '--hub', hub];
+  await start(running, { script: 'examples/shop/server.ts', args, env: process.env });
+  return `http://localhost:${port}`;
+}
+
 async function startHub(running: Set<ChildProcess>, env: NodeJS.ProcessEnv): Promise<HubProcess> {
   const spec = { script: 'src/main.ts', args: [], env };
   let child = await start(running, spec);

@@ -36,5 +36,5 @@ export async function payIn(window: BuyersWindow, choice: Choice = {}): Promise<
 }
 
 export async function cancelIn(window: BuyersWindow): Promise<void> {
-  await window.getByRole('button', { name: '취소' }).click();
+  await window.getByRole('button', { name: '취소', exact: true }).click();
 }

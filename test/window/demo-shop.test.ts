@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { withBrowser } from '../support/browser.ts';
+import { merchantOf } from '../support/merchant.ts';
+import { startDemoShop, startInstallation } from '../support/processes.ts';
+import { cancelIn, layerIsGone, payIn, windowInLayer } from './buyer.ts';
+import { until } from './until.ts';
+
+/* The shop that `npm start` opens, by what a person reads on it. */
+
+const { hubs } = await startInstallation({ after }, 1);
+const hub = hubs[0]?.url ?? '';
+const shop = await startDemoShop({ after }, hub);
+const merchant = merchantOf(hub);
+
+const result = (page: Page) => page.locator('#result');
+
+/** Ready for a press: the page fetches what it sells. */
+async function openShop(page: Page): Promise<void> {
+  await page.goto(shop);
+  await page.getByText('하동 우전 녹차').waitFor();
+}
+
+async function press(page: Page): Promise<void> {
+  await page.getByRole('button', { name: '결제하기' }).click();
+}
+
+/** The payment that the shop shows. */
+async function shownId(page: Page): Promise<string> {
+  return /imp_\d{12}/.exec((await result(page).textContent()) ?? '')?.[0] ?? 'none';
+}
+
+async function statusOf(page: Page): Promise<unknown> {
+  return (await merchant.payment(await shownId(page)))['status'];
+}
+
+/** The webhook of the payment that the shop shows is in its list, also when the browser was away as it came. */
+async function webhookIsShown(page: Page): Promise<void> {
+  const line = page.locator('#webhooks li', { hasText: await shownId(page) });
+  await line.getByText('"status":"paid"').waitFor();
+}
+
+test('on a PC: a payment, its webhook, a refund, and a cancelled window', (t) =>
+  withBrowser(t, { device: 'pc', blockThirdPartyCookies: true }, async (browser) => {
+    const page = await browser.openPage();
+    await openShop(page);
+    await page.getByRole('button', { name: '백자 찻잔 더하기' }).click();
+    await press(page);
+    const window = windowInLayer(page);
+    await window.getByText('하동 우전 녹차 외 1건').waitFor();
+    await payIn(window, { months: 3 });
+    await result(page).getByText('결제 완료').waitFor();
+    assert.equal(await statusOf(page), 'paid');
+    await webhookIsShown(page);
+    await page.getByRole('button', { name: '결제 취소' }).click();
+    await result(page).getByText('취소 완료').waitFor();
+    assert.equal(await statusOf(page), 'cancelled');
+    await press(page);
+    await cancelIn(windowInLayer(page));
+    await layerIsGone(page);
+    await result(page).getByText('사용자에 의해 결제가 취소되었습니다.').waitFor();
+    assert.ok(await page.getByRole('button', { name: '결제 취소' }).isHidden());
+  }));
+
+test('on a phone 360 pixels wide: nothing is cut off, there and back', (t) =>
+  withBrowser(t, { device: 'mobile', blockThirdPartyCookies: true }, async (browser) => {
+    const page = await browser.openPage();
+    await page.setViewportSize({ width: 360, height: 740 });
+    const fits = async (): Promise<void> => {
+      assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 360, page.url());
+    };
+    await openShop(page);
+    await fits();
+    await press(page);
+    await page.waitForURL(/\/toss\/window\//);
+    await page.getByText('다른 카드사').click();
+    await page.getByText('테스트 카드로 실패해 보기').click();
+    await fits();
+    const window = page.url();
+    await cancelIn(page);
+    await result(page).getByText('결제되지 않았습니다').waitFor();
+    await fits();
+    await press(page);
+    await page.waitForURL(/\/toss\/window\//);
+    await payIn(page);
+    await result(page).getByText('결제 완료').waitFor();
+    assert.equal(await statusOf(page), 'paid');
+    await webhookIsShown(page);
+    await fits();
+    await page.goto(window);
+    await page.getByText('취소한 결제입니다').waitFor();
+    await fits();
+    for (const place of ['/checkout/nothing', `/payments/fail?error_msg=${'아주긴이유'.repeat(40)}`]) {
+      await page.goto(`${hub}${place}`);
+      await fits();
+    }
+  }));
+
+test('a reload of the page that a phone came back to shows the same end', (t) =>
+  withBrowser(t, { device: 'mobile' }, async (browser) => {
+    const page = await browser.openPage();
+    await openShop(page);
+    await press(page);
+    await page.waitForURL(/\/toss\/window\//);
+    await payIn(page);
+    await result(page).getByText('결제 완료').waitFor();
+    await page.reload();
+    await until(page, "document.querySelector('#result h2').textContent === '결제 완료'");
+  }));
