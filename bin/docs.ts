@@ -3,7 +3,13 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { testCards } from '../sandbox/cards.ts';
 import { variables } from '../src/config.ts';
-import { checkoutRefusals, unresolvedEnd } from '../src/contract/checkout/refusals.ts';
+import {
+  checkoutRefusals,
+  hubUnreachable,
+  paramRefusals,
+  unresolvedEnd,
+  windowExpired,
+} from '../src/contract/checkout/refusals.ts';
 import { v1Errors } from '../src/contract/v1/errors.ts';
 import { billingKeyTransitions } from '../src/core/billing-key.ts';
 import { cancellationTransitions, payoutTransitions } from '../src/core/cancellation.ts';
@@ -87,7 +93,14 @@ function errors(): string {
     ko,
     en,
   ]);
-  const refusals = [...Object.entries(checkoutRefusals), ['unresolved', unresolvedEnd] as const];
+  const ours = {
+    ...paramRefusals,
+    ...checkoutRefusals,
+    window_expired: windowExpired,
+    unresolved: unresolvedEnd,
+    hub_unreachable: hubUnreachable,
+  };
+  const refusals = Object.entries(ours).sort(([, a], [, b]) => a.errorCode.localeCompare(b.errorCode));
   const windows = refusals.map(([key, { errorCode, errorMessage }]) => [
     `\`${key}\``,
     `\`${errorCode}\``,

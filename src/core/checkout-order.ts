@@ -2,10 +2,11 @@ import type { CardWish } from './card-wish.ts';
 import type { OrderId } from './ids.ts';
 import type { EasyPayProvider, Method } from './method.ts';
 import type { Money } from './money.ts';
-import type { Buyer } from './payment.ts';
+import type { Buyer, PaymentPurpose } from './payment.ts';
 
 /** What a window is opened for, as the merchant's page asked. */
 export type CheckoutOrder = {
+  readonly purpose: PaymentPurpose;
   readonly orderId: OrderId;
   readonly orderName: string | null;
   readonly price: Money;

@@ -43,6 +43,7 @@ export type OpenRefusal =
   | 'no_channel'
   | 'method_not_supported'
   | 'currency_not_supported'
+  | 'billing_key_not_supported'
   | 'escrow_not_supported'
   | 'redirect_not_allowed'
   | 'already_paid'
@@ -104,6 +105,7 @@ async function chooseWindowChannel(
 
 function methodRefusal(hub: Hub, channel: Channel, order: CheckoutOrder): OpenRefusal | null {
   const { supports } = hub.gateways.of(channel);
+  if (order.purpose === 'issue_key') return 'billing_key_not_supported';
   if (order.easyPay !== null && !supports.easyPay.includes(order.easyPay)) return 'method_not_supported';
   if (!supports.windowMethods.includes(order.method)) return 'method_not_supported';
   if (!supports.windowCurrencies.includes(order.price.currency)) return 'currency_not_supported';

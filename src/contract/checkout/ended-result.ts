@@ -1,7 +1,7 @@
 import { writtenAmount } from '../../core/money.ts';
 import type { Payment } from '../../core/payment.ts';
 import { payMethodOf } from '../v1/methods.ts';
-import type { ParamRefusal } from './refusals.ts';
+import { windowExpired, type ParamRefusal } from './refusals.ts';
 import type { CallbackResult, ResultStyle } from './result.ts';
 
 /** How a payment ended, in the style that the page's script and the channel's module use. */
@@ -26,8 +26,8 @@ export function unresolvedResult(payment: Payment, style: ResultStyle, refusal: 
  * its own.
  */
 const ownCodes: Record<string, string> = {
-  window_expired: 'F2008',
-  abandoned: 'F2008',
+  window_expired: windowExpired.errorCode,
+  abandoned: windowExpired.errorCode,
   already_paid: 'F1002',
   in_progress: 'F1002',
 };

@@ -3,10 +3,10 @@ import type { CheckoutOrder } from '../../core/checkout-order.ts';
 import { isOrderId, type OrderId } from '../../core/ids.ts';
 import type { EasyPayProvider, Method } from '../../core/method.ts';
 import { isCurrency, parseAmount, type Currency, type Money } from '../../core/money.ts';
-import type { Buyer } from '../../core/payment.ts';
+import type { Buyer, PaymentPurpose } from '../../core/payment.ts';
 import { readPayMethod } from '../v1/methods.ts';
 import { readCardWish } from './card-wish.ts';
-import type { ParamRefusal } from './refusals.ts';
+import { paramRefusals, type ParamRefusal } from './refusals.ts';
 
 export type { ParamRefusal } from './refusals.ts';
 
@@ -27,20 +27,30 @@ export type Params = Readonly<Record<string, unknown>>;
 
 class Refused extends Error {
   readonly refusal: ParamRefusal;
-  constructor(errorCode: string, errorMessage: string) {
+  constructor({ errorCode, errorMessage }: ParamRefusal, got?: string) {
     super(errorMessage);
-    this.refusal = { errorCode, errorMessage };
+    this.refusal = { errorCode, errorMessage: got === undefined ? errorMessage : `${errorMessage} 받은 값: ${got}` };
   }
 }
 
+export type ReadOptions = {
+  /** Pages with an older script may write numbers as text, and order numbers as numbers, as that script let them. */
+  readonly isLegacyScript: boolean;
+};
+
 /** Reads the parameters, or says what is wrong with the first wrong one. */
-export function readRequestPay(params: Params): RequestPay | { readonly refused: ParamRefusal } {
+export function readRequestPay(
+  given: Params,
+  { isLegacyScript }: ReadOptions,
+): RequestPay | { readonly refused: ParamRefusal } {
   try {
+    const params = isLegacyScript ? tolerated(given) : given;
     const orderId = readOrderId(params);
     const price = readPrice(params);
     return {
       wish: readWish(params),
       order: {
+        purpose: readPurpose(params),
         orderId,
         orderName: text(params, 'name'),
         price,
@@ -63,38 +73,43 @@ export function readRequestPay(params: Params): RequestPay | { readonly refused:
   }
 }
 
+function tolerated(params: Params): Params {
+  const { merchant_uid: order, amount } = params;
+  const isNumber = typeof amount === 'string' && /^\s*[0-9]+(\.[0-9]+)?\s*$/.test(amount);
+  return {
+    ...params,
+    ...(typeof order === 'number' && { merchant_uid: String(order) }),
+    ...(isNumber && { amount: Number(amount) }),
+  };
+}
+
 function readOrderId(params: Params): OrderId {
   const value = params['merchant_uid'];
-  if (typeof value !== 'string') {
-    throw new Refused('F2003', '주문번호(merchant_uid)는 문자열이어야 합니다. 예: merchant_uid: "order-1"');
-  }
-  if (!isOrderId(value)) throw new Refused('F2003', '주문번호(merchant_uid)는 1자 이상 40자 이하여야 합니다.');
+  if (typeof value !== 'string') throw new Refused(paramRefusals.order_no_text);
+  if (!isOrderId(value)) throw new Refused(paramRefusals.order_too_long);
   return value;
 }
 
 function readPrice(params: Params): Money {
   const currency = readCurrency(params);
   const value = params['amount'];
-  if (typeof value !== 'number' || !Number.isFinite(value)) {
-    throw new Refused('F2002', '결제금액(amount)은 숫자여야 합니다. 따옴표 없이 보내 주세요. 예: amount: 1000');
-  }
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw new Refused(paramRefusals.amount_no_number);
   const amount = parseAmount(value, currency);
-  if (amount === null || amount < 0) {
-    throw new Refused('F2002', `결제금액(amount)은 0보다 큰 ${currency} 금액이어야 합니다. 받은 값: ${value}`);
-  }
-  if (amount === 0 && text(params, 'customer_uid') === null) {
-    throw new Refused(
-      'F2002',
-      '결제금액(amount)은 0보다 커야 합니다. 0원은 빌링키 발급(customer_uid)에만 쓸 수 있습니다.',
-    );
-  }
+  // A window that registers a card only shows an amount, and may show none.
+  const isZeroAllowed = readPurpose(params) === 'issue_key';
+  if (amount === null || amount < 0 || (amount === 0 && !isZeroAllowed))
+    throw new Refused(paramRefusals.amount_wrong, `${value} ${currency}`);
   return { amount, currency };
+}
+
+/** A name for a billing key turns the call into the registration of a card: nothing is charged. */
+function readPurpose(params: Params): PaymentPurpose {
+  return text(params, 'customer_uid') === null ? 'charge' : 'issue_key';
 }
 
 function readCurrency(params: Params): Currency {
   const written = text(params, 'currency') ?? 'KRW';
-  if (!isCurrency(written))
-    throw new Refused('F2002', `통화(currency)를 알 수 없습니다: ${written}. 예: currency: "KRW"`);
+  if (!isCurrency(written)) throw new Refused(paramRefusals.currency_unknown, written);
   return written;
 }
 
@@ -102,9 +117,8 @@ function readTaxFree(params: Params, price: Money): number {
   const value = params['tax_free'];
   if (value === undefined || value === null || value === '') return 0;
   const amount = typeof value === 'number' || typeof value === 'string' ? parseAmount(value, price.currency) : null;
-  if (amount === null || amount < 0 || amount > price.amount) {
-    throw new Refused('F2002', '면세금액(tax_free)은 0 이상, 결제금액 이하의 금액이어야 합니다.');
-  }
+  if (amount === null || amount < 0 || amount > price.amount)
+    throw new Refused(paramRefusals.tax_free_wrong, JSON.stringify(value));
   return amount;
 }
 
@@ -125,7 +139,7 @@ function readWish(params: Params): ChannelWish {
 function readMethod(params: Params): { method: Method; easyPay: EasyPayProvider | null } {
   const written = text(params, 'pay_method') ?? 'card';
   const method = readPayMethod(written);
-  if (method === null) throw new Refused('F2004', `지원하지 않는 결제수단(pay_method)입니다: ${written}`);
+  if (method === null) throw new Refused(paramRefusals.method_unknown, written);
   return method;
 }
 
@@ -153,7 +167,7 @@ function readUrls(value: unknown): readonly string[] | null {
     (each): each is string => typeof each === 'string' && each !== '',
   );
   if (urls.length === 0) return null;
-  if (urls.length > maxUrls) throw new Refused('F2010', `notice_url은 ${maxUrls}개까지 보낼 수 있습니다.`);
+  if (urls.length > maxUrls) throw new Refused(paramRefusals.too_many_urls, String(urls.length));
   return urls;
 }
 

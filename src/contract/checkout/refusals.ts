@@ -46,6 +46,10 @@ export const checkoutRefusals = {
     errorCode: 'F2002',
     errorMessage: '이 채널에서 지원하지 않는 통화(currency)입니다.',
   },
+  billing_key_not_supported: {
+    errorCode: 'F2004',
+    errorMessage: '이 채널에서는 빌링키(customer_uid)를 발급할 수 없습니다. 결제창을 열지 않았습니다.',
+  },
   prepared_amount_differs: {
     errorCode: 'F2005',
     errorMessage: '결제요청 금액이 사전 등록된 금액과 일치하지 않습니다.',
@@ -65,8 +69,38 @@ export const checkoutRefusals = {
   },
 } as const satisfies Record<string, ParamRefusal>;
 
+/** The buyer was away for too long; nothing was taken. */
+export const windowExpired: ParamRefusal = {
+  errorCode: 'F2008',
+  errorMessage: '결제창의 유효 시간이 지났습니다. 다시 시도해 주세요.',
+};
+
 /** A window whose end is not known when the buyer has waited long enough. The webhook will tell. */
 export const unresolvedEnd: ParamRefusal = {
   errorCode: 'F2009',
   errorMessage: '결제 결과를 확인하고 있습니다. 주문 내역에서 확인해 주세요.',
 };
+
+/** What is wrong with a parameter of the page, and what to do. What was sent is added where it helps. */
+export const paramRefusals = {
+  amount_no_number: {
+    errorCode: 'F2002',
+    errorMessage: '결제금액(amount)은 숫자여야 합니다. 따옴표 없이 보내 주세요. 예: amount: 1000',
+  },
+  amount_wrong: {
+    errorCode: 'F2002',
+    errorMessage: '결제금액(amount)은 0보다 커야 하고, 통화(currency)의 가장 작은 단위보다 잘게 나눌 수 없습니다.',
+  },
+  currency_unknown: { errorCode: 'F2002', errorMessage: '통화(currency)를 알 수 없습니다. 예: currency: "KRW"' },
+  tax_free_wrong: {
+    errorCode: 'F2002',
+    errorMessage: '면세금액(tax_free)은 0 이상, 결제금액 이하의 금액이어야 합니다.',
+  },
+  order_no_text: {
+    errorCode: 'F2003',
+    errorMessage: '주문번호(merchant_uid)는 문자열이어야 합니다. 예: merchant_uid: "order-1"',
+  },
+  order_too_long: { errorCode: 'F2003', errorMessage: '주문번호(merchant_uid)는 1자 이상 64자 이하여야 합니다.' },
+  method_unknown: { errorCode: 'F2004', errorMessage: '지원하지 않는 결제수단(pay_method)입니다.' },
+  too_many_urls: { errorCode: 'F2010', errorMessage: 'notice_url은 5개까지 보낼 수 있습니다.' },
+} as const satisfies Record<string, ParamRefusal>;

@@ -17,7 +17,7 @@ export type SessionAnswer = { readonly status: number; readonly body: SessionRep
 export async function openSession(hub: Hub, request: FastifyRequest): Promise<SessionAnswer> {
   const session = readSession(request.body);
   if (typeof session === 'string') return { status: 400, body: { message: session } };
-  const read = readRequestPay(session.params);
+  const read = readRequestPay(session.params, { isLegacyScript: session.sdk === 'legacy' });
   const merchantUid = written(session.params['merchant_uid']);
   if ('refused' in read) return refused(merchantUid, read.refused);
   const unusable = addressRefusal(hub, read);
