@@ -78,7 +78,8 @@ export type Conflict =
   | 'payment id taken'
   | 'operation open'
   | 'event told'
-  | 'already written';
+  | 'already written'
+  | 'deadlock';
 
 export type CommitResult = { readonly done: true } | { readonly done: false; readonly conflict: Conflict };
 
@@ -87,7 +88,7 @@ export type CommitResult = { readonly done: true } | { readonly done: false; rea
  * the database ends the transaction there.
  */
 export async function commit(db: Database, step: Step): Promise<CommitResult> {
-  const statements = step.map((write) => prepared(statementFor(write)));
+  const statements = inLockOrder(step).map((write) => prepared(statementFor(write)));
   return withConnection(db.pool, async (client) => {
     const sent = [
       client.query('begin'),
@@ -101,6 +102,34 @@ export async function commit(db: Database, step: Step): Promise<CommitResult> {
     if (conflict === null) throw failed.reason;
     return { done: false, conflict };
   });
+}
+
+/**
+ * Every step takes rows in this order, the payment first: two steps about one payment then wait for each other in a
+ * row and never in a ring. Rows that others point to come before them.
+ */
+const lockOrder: Record<Write['write'], number> = {
+  'insert payment': 0,
+  'change payment': 1,
+  'insert event': 2,
+  'insert checkout': 3,
+  'take hold': 4,
+  'release hold': 5,
+  'change operation': 6,
+  'insert operation': 7,
+  'insert cancellation': 8,
+  'change cancellation': 9,
+  'insert ledger entry': 10,
+  'insert webhook event': 11,
+  'insert delivery': 12,
+  'supersede older deliveries': 13,
+  'change delivery': 14,
+  'insert attempt': 15,
+  'wake workers': 16,
+};
+
+function inLockOrder(step: Step): Step {
+  return step.toSorted((a, b) => lockOrder[a.write] - lockOrder[b.write]);
 }
 
 /** The channel on which workers of every hub hear that something is due. It only wakes; the rows are the truth. */
@@ -156,6 +185,7 @@ function statementFor(write: Write): Statement {
 
 const guardFailed = 'NR001';
 const uniqueViolation = '23505';
+const deadlock = '40P01';
 
 const conflictOfIndex: Record<string, Conflict> = {
   payments_pkey: 'payment id taken',
@@ -173,5 +203,5 @@ function conflictOf(reason: unknown): Conflict | null {
   const error = reason as pg.DatabaseError;
   if (error.code === guardFailed && guards.includes(error.message)) return error.message as Conflict;
   if (error.code === uniqueViolation) return conflictOfIndex[error.constraint ?? ''] ?? null;
-  return null;
+  return error.code === deadlock ? 'deadlock' : null;
 }
