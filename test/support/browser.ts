@@ -2,14 +2,15 @@ import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { mkdir, readFile, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { TestContext } from 'node:test';
+import { after, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createBrotliDecompress } from 'node:zlib';
 import { chromium, devices, type Browser, type BrowserContext, type Page } from 'playwright-core';
 
 /*
  * A real browser for tests: the one that NARU_CHROME names, else the packaged one (Linux, x64), else an installed
- * Chrome. Where none can be had, the test is skipped and says so.
+ * Chrome. Where none can be had, the test is skipped and says so. It is started once a file; every test has a context of
+ * its own, with its own cookies, cache and history.
  */
 
 export type BrowserOptions = {
@@ -25,7 +26,7 @@ export type OpenBrowser = {
   close(): Promise<void>;
 };
 
-/** Runs `use` in a fresh browser that ends with it, or skips the test. */
+/** Runs `use` in a fresh context that ends with it, or skips the test. */
 export async function withBrowser(
   test: TestContext,
   options: BrowserOptions,
@@ -40,9 +41,16 @@ export async function withBrowser(
   }
 }
 
-/** A fresh browser without history or cookies, or the sentence why there is none. */
+let started: Promise<Browser | string> | null = null;
+
+after(async () => {
+  const browser = await started;
+  if (browser !== null && typeof browser !== 'string') await browser.close();
+});
+
+/** A fresh context without history or cookies, or the sentence why there is none. */
 export async function openBrowser(options: BrowserOptions): Promise<OpenBrowser | { readonly missing: string }> {
-  const browser = await launch();
+  const browser = await (started ??= launch());
   if (typeof browser === 'string') return { missing: browser };
   const device = options.device === 'mobile' ? devices['Pixel 7'] : devices['Desktop Chrome'];
   const context = await browser.newContext({ ...device, locale: 'ko-KR', timezoneId: 'Asia/Seoul' });
@@ -54,7 +62,7 @@ export async function openBrowser(options: BrowserOptions): Promise<OpenBrowser 
       if (options.blockThirdPartyCookies) await blockThirdPartyCookies(context, page);
       return page;
     },
-    close: () => browser.close(),
+    close: () => context.close(),
   };
 }
 
