@@ -1,4 +1,4 @@
-import type { Authentication, GatewaySession, NotFound, Outcome, SettleOutcome } from './gateway.ts';
+import type { Approval, Authentication, GatewaySession, NotFound, Outcome } from './gateway.ts';
 
 type Redact = (text: string) => string;
 
@@ -8,17 +8,24 @@ type Redact = (text: string) => string;
  */
 export function redacting(session: GatewaySession, redact: Redact): GatewaySession {
   const clean = <T extends Outcome<unknown> | NotFound>(outcome: T): T => withCleanWords(outcome, redact);
-  const { reverse } = session;
+  const { reverse, listCancellations } = session;
   return {
     ...session,
     parseReturn: (back) => cleanReturn(session.parseReturn(back), redact),
-    approve: async (request) => clean(await session.approve(request)),
+    approve: async (request) => withCleanCard(clean(await session.approve(request)), redact),
     cancel: async (request) => clean(await session.cancel(request)),
     settle: async (request) => {
       const settled = await session.settle(request);
-      return { ...settled, result: clean(settled.result) } as SettleOutcome;
+      if (settled.kind === 'approve') return { ...settled, result: withCleanCard(clean(settled.result), redact) };
+      return { ...settled, result: clean(settled.result) };
     },
     ...(reverse && { reverse: async (request) => clean(await reverse(request)) }),
+    ...(listCancellations && {
+      listCancellations: async (request) => {
+        const listed = await listCancellations(request);
+        return listed && listed.map((each) => ({ ...each, reason: redact(each.reason) }));
+      },
+    }),
   };
 }
 
@@ -27,6 +34,14 @@ function withCleanWords<T extends Outcome<unknown> | NotFound>(outcome: T, redac
   if (outcome.outcome === 'unknown' || outcome.outcome === 'notSent')
     return { ...outcome, cause: redact(outcome.cause) };
   return outcome;
+}
+
+/** A gateway masks the number of a card; one that once does not is not trusted with our database. */
+function withCleanCard<T extends Outcome<Approval> | NotFound>(outcome: T, redact: Redact): T {
+  if (outcome.outcome !== 'done' || outcome.detail.card === null) return outcome;
+  const { card } = outcome.detail;
+  const maskedNumber = card.maskedNumber && redact(card.maskedNumber);
+  return { ...outcome, detail: { ...outcome.detail, card: { ...card, maskedNumber } } };
 }
 
 /** The buyer's browser carries it, so anything may be written there. */
