@@ -29,7 +29,7 @@ async function statesOf({ id }: Payment): Promise<string[]> {
   return operations.filter((each) => each.kind === 'cancel').map((each) => each.state);
 }
 
-test('the amount is reserved by the commit that writes the cancellation down, before the gateway is called', async () => {
+test('the amount is reserved when the cancellation is written down, before the gateway is called', async () => {
   const payment = await stage.pay();
   const seen: object[] = [];
   stage.wire.meddle(async (request, exchange) => {
@@ -58,7 +58,7 @@ test('a refusal and a call that was never sent free the reserved amount', async 
   assert.deepEqual(await audit(stage), []);
 });
 
-test('one operation of a payment is open at a time: another cancellation is turned away, and nothing is sent', async () => {
+test('one operation of a payment is open at a time: another cancellation is turned away unsent', async () => {
   const payment = await stage.pay();
   const gate = createGate();
   const waiting = createGate();

@@ -60,7 +60,7 @@ test('a window that is asked to expire before its time, or after it was paid, is
   assert.deepEqual(await stage.payment(paid.id), paid);
 });
 
-test('while an operation is open the window does not expire; when nothing was taken it fails as that operation did', async () => {
+test('while an operation is open the window does not expire; in the end it fails as the operation did', async () => {
   const window = await stage.open();
   stage.wire.meddle(losingReplies('approve', 'settle'));
   const back = await stage.authenticate(window, { card: 'limit-exceeded' });
