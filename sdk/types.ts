@@ -11,8 +11,8 @@ export type RequestPayParams = {
   /** `card` when absent, and then written into this object. */
   pay_method?: PayMethod;
   /**
-   * The shop's own order number, a new one for each order; up to 40 characters by the original guide, 64 here. `nobody_`
-   * and the time when absent, written here.
+   * The shop's own order number, a new one for each order; 40 characters by the original guide, up to 64 here.
+   * `nobody_` and the time when absent, written here.
    */
   merchant_uid: string;
   /** What is bought, as buyer and gateway read it; up to 40 characters. */

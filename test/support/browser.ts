@@ -9,8 +9,8 @@ import { chromium, devices, type Browser, type BrowserContext, type Page } from 
 
 /*
  * A real browser for tests: the one that NARU_CHROME names, else the packaged one (Linux, x64), else an installed
- * Chrome. Where none can be had, the test is skipped and says so. It is started once a file; every test has a context of
- * its own, with its own cookies, cache and history.
+ * Chrome. Where none can be had, the test is skipped and says so. It is started once a file; every test has a context
+ * of its own, with its own cookies, cache and history.
  */
 
 export type BrowserOptions = {
