@@ -116,7 +116,16 @@ function methodRefusal(hub: Hub, channel: Channel, order: CheckoutOrder): OpenRe
 function redirectRefusal(merchant: Merchant, redirectUrl: string | null): OpenRefusal | null {
   const allowed = merchant.settings.redirectAllowList;
   if (redirectUrl === null || allowed === null) return null;
-  return allowed.some((start) => redirectUrl.startsWith(start)) ? null : 'redirect_not_allowed';
+  return allowed.some((each) => isWithin(redirectUrl, each)) ? null : 'redirect_not_allowed';
+}
+
+/** The same scheme, host and port, and a path below: `https://shop.kr` does not allow `https://shop.kr.example`. */
+function isWithin(url: string, allowed: string): boolean {
+  if (!URL.canParse(url) || !URL.canParse(allowed)) return false;
+  const [asked, base] = [new URL(url), new URL(allowed)];
+  const isSamePlace = asked.protocol === base.protocol && asked.host === base.host && asked.username === '';
+  const folder = base.pathname.endsWith('/') ? base.pathname : `${base.pathname}/`;
+  return isSamePlace && (asked.pathname === base.pathname || asked.pathname.startsWith(folder));
 }
 
 async function orderRefusal(hub: Hub, payment: Payment): Promise<OpenRefusal | null> {
@@ -141,7 +150,6 @@ type Draft = { input: OpenCheckout; merchant: Merchant; tierId: TierId | null; c
 function draftPayment(hub: Hub, { input, merchant, tierId, channel }: Draft): Payment {
   const now = hub.clock.now();
   const { orderId, orderName, price, taxFree, method, easyPay, buyer, customData } = input.order;
-  const urls = input.reply.webhookUrls ?? (merchant.settings.webhookUrl === null ? [] : [merchant.settings.webhookUrl]);
   return {
     id: newPaymentId('window', hub.ids.digits),
     version: 1,
@@ -170,7 +178,7 @@ function draftPayment(hub: Hub, { input, merchant, tierId, channel }: Draft): Pa
     gatewaySecret: null,
     receiptUrl: null,
     userAgent: input.userAgent,
-    webhookUrls: [...new Set(urls)],
+    webhookUrls: [...new Set(input.reply.webhookUrls ?? ownWebhookUrls(hub, merchant, channel))],
     webhookSequence: 0,
     failCode: null,
     failReason: null,
@@ -184,6 +192,15 @@ function draftPayment(hub: Hub, { input, merchant, tierId, channel }: Draft): Pa
     expiresAt: new Date(now.getTime() + windowLifetimeMs),
     updatedAt: now,
   };
+}
+
+/**
+ * A merchant's server hears of one side: on a live hub of live channels. A buyer who asks for a test channel in his
+ * browser must not have the shop told that something was paid.
+ */
+function ownWebhookUrls(hub: Hub, { settings }: Merchant, channel: Channel): readonly string[] {
+  const isOfThisSide = hub.settings.mode === 'sandbox' || isLive(channel);
+  return isOfThisSide && settings.webhookUrl !== null ? [settings.webhookUrl] : [];
 }
 
 type Insert = { input: OpenCheckout; merchant: Merchant; channel: Channel; draft: Payment; isFallback: boolean };

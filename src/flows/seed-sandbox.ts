@@ -3,7 +3,7 @@ import { brandId, type ChannelId, type MerchantId } from '../core/ids.ts';
 import type { Gateway, SandboxChannel } from '../gateways/gateway.ts';
 import type { Hub } from '../hub.ts';
 import { insertApiKey } from '../store/access.ts';
-import { findChannels, insertChannel } from '../store/channels.ts';
+import { findChannels, hasRealChannels, insertChannel } from '../store/channels.ts';
 import { defaultSettings, findMerchantByUserCode, insertMerchant, type Merchant } from '../store/merchants.ts';
 import { hashOf } from './issue-token.ts';
 
@@ -16,12 +16,23 @@ export const sandboxMerchant = {
   webhookSecret: 'whsec_c2FuZGJveC1zZWNyZXQtbm90LWZvci1saXZl',
 } as const;
 
+/** Whoever reaches a hub in sandbox mode can empty its database: never one with live or test channels. */
+export class SandboxRefused extends Error {
+  constructor() {
+    super(
+      'This database has live or test channels, and sandbox mode would open its levers on them: ' +
+        'set NARU_MODE=live, or DATABASE_URL to another database.',
+    );
+  }
+}
+
 /**
  * Registers the sandbox's merchant, key and channels where they are missing. A second start finds them and changes
  * nothing.
  */
 export async function seedSandbox(hub: Hub): Promise<void> {
   if (hub.settings.mode !== 'sandbox') throw new Error('the sandbox merchant exists in sandbox mode only');
+  if (await hasRealChannels(hub.db)) throw new SandboxRefused();
   const createdAt = hub.clock.now();
   const merchantId = brandId<MerchantId>(hub.ids.row());
   const { userCode, name, apiKey: key, apiSecret, webhookSecret } = sandboxMerchant;

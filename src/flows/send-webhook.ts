@@ -22,10 +22,10 @@ export async function attemptDelivery(hub: Hub, id: DeliveryId): Promise<void> {
       event: { ...delivery.event, orderId: delivery.orderId },
     },
   );
-  await commit(hub.db, [
-    ...outcomeWrites(hub, delivery, attempt, settings.retries),
-    attemptWrite(delivery, attempt, startedAt),
-  ]);
+  const made = attemptWrite(delivery, attempt, startedAt);
+  const { done } = await commit(hub.db, [...outcomeWrites(hub, delivery, attempt, settings.retries), made]);
+  // A later event was delivered meanwhile and ended this one: the attempt was made all the same.
+  if (!done) await commit(hub.db, [made]);
 }
 
 function outcomeWrites(hub: Hub, delivery: DeliveryWithEvent, attempt: Attempt, retries: boolean): Write[] {

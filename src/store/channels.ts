@@ -35,6 +35,12 @@ export async function findChannelByToken(db: Database, gateway: string, token: s
   return rows[0] ? readChannel(rows[0]) : null;
 }
 
+/** Whether any merchant has a channel outside the sandbox: then this database is no plaything. */
+export async function hasRealChannels(db: Database): Promise<boolean> {
+  const rows = await db.query("select 1 from channels where environment <> 'sandbox' limit 1");
+  return rows.length > 0;
+}
+
 /** Adds a channel unless its key exists. */
 export async function insertChannel(db: Database, channel: Channel & { readonly createdAt: Date }): Promise<void> {
   await db.query(

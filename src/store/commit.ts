@@ -194,6 +194,7 @@ const conflictOfIndex: Record<string, Conflict> = {
   payment_events_pkey: 'payment',
   ledger_entries_operation_id_kind_key: 'already written',
   checkouts_payment_id_key: 'already written',
+  webhook_attempts_pkey: 'already written',
 };
 
 const guards: readonly string[] = ['payment', 'operation', 'cancellation', 'delivery', 'hold'] satisfies Conflict[];

@@ -82,6 +82,11 @@ export async function withConnection<T>(pool: pg.Pool, work: (client: pg.PoolCli
   }
 }
 
+/** Postgres keeps no NUL in a text; one that holds it is equal to nothing that is there. */
+function withoutNul(value: unknown): unknown {
+  return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value;
+}
+
 const names = new Map<string, string>();
 
 /** Names are made from the text, so that one name never stands for two texts. */
@@ -91,5 +96,5 @@ export function prepared(statement: Statement): { name: string; text: string; va
     name = createHash('sha1').update(statement.text).digest('hex').slice(0, 24);
     names.set(statement.text, name);
   }
-  return { name, text: statement.text, values: [...statement.values] };
+  return { name, text: statement.text, values: statement.values.map(withoutNul) };
 }

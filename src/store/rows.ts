@@ -24,8 +24,13 @@ function fieldName(column: string): string {
   return column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
+/** What JSON may write as an escape and the database does not take: NUL, and halves of characters. */
+function asText(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\uFFFD') : value;
+}
+
 function columnValue(column: string, value: unknown): unknown {
-  return jsonColumns.has(column) && value !== null ? JSON.stringify(value) : value;
+  return jsonColumns.has(column) && value !== null ? JSON.stringify(value, asText) : value;
 }
 
 /** The row with field names as the code writes them. */

@@ -39,6 +39,8 @@ export function pagedList<T>(list: readonly T[], total: number, { page, limit }:
 }
 
 const rangeSeconds = 90 * 86_400;
+/** The end of the year 9999: later ones are written by no calendar here. */
+const latestSecond = 253_402_300_799;
 
 export type Range = { readonly from: Date; readonly to: Date };
 
@@ -49,6 +51,6 @@ export type Range = { readonly from: Date; readonly to: Date };
 export function readRange(query: Fields, now: Date): Range | null {
   const to = wholeNumberField(query, 'to') ?? Math.floor(now.getTime() / 1000);
   const from = wholeNumberField(query, 'from') ?? to - rangeSeconds;
-  const isGood = from <= to && to - from <= rangeSeconds && from >= 0;
+  const isGood = from <= to && to - from <= rangeSeconds && from >= 0 && to <= latestSecond;
   return isGood ? { from: new Date(from * 1000), to: new Date(to * 1000 + 999) } : null;
 }

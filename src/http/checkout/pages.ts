@@ -4,7 +4,7 @@ import { unreachable } from '../../core/unreachable.ts';
 
 /*
  * The hub's own pages around a gateway's window. They carry their data as JSON and run one script of the hub's
- * origin; nothing inline runs and nothing is styled inline, so they live under a strict policy.
+ * origin. Nothing inline runs; only a gateway's own script may style what it draws.
  */
 
 type Page = {
@@ -17,6 +17,7 @@ type Page = {
   readonly isBusy: boolean;
   /** A way on for a buyer whose browser did not follow by itself. */
   readonly link?: string;
+  readonly linkText?: string;
   /** What the page's script acts on; a page without data runs no script. */
   readonly data?: { readonly id: 'naru-launch' | 'naru-state'; readonly value: object };
 };
@@ -73,13 +74,25 @@ export function failPage(message: string): string {
   return render({ heading: '결제가 완료되지 않았습니다', english: message, advice, isBusy: false });
 }
 
-function render({ heading, english, advice, isBusy, link, data }: Page): string {
+/** Something of ours failed. Coming again is safe: a return acts once, whatever number of times it is made. */
+export function troublePage(retryUrl: string): string {
+  return render({
+    heading: '일시적인 오류가 발생했습니다',
+    english: 'Something went wrong on our side',
+    advice: '다시 시도해도 두 번 결제되지 않습니다. Trying again never charges twice.',
+    isBusy: false,
+    link: retryUrl,
+    linkText: '다시 시도',
+  });
+}
+
+function render({ heading, english, advice, isBusy, link, linkText = '쇼핑몰로 돌아가기', data }: Page): string {
   const body = [
     isBusy ? '<div class="spinner" aria-hidden="true"></div>' : '',
     `<h1>${escaped(heading)}</h1>`,
     `<p>${escaped(english)}</p>`,
     advice === undefined ? '' : `<p class="advice">${escaped(advice)}</p>`,
-    link === undefined ? '' : `<p><a href="${escaped(link)}">쇼핑몰로 돌아가기</a></p>`,
+    link === undefined ? '' : `<p><a href="${escaped(link)}">${escaped(linkText)}</a></p>`,
   ];
   return `<!doctype html>
 <html lang="ko">

@@ -6,21 +6,25 @@ import type { PageData } from '../../contract/checkout/session.ts';
 import { finishCheckout, viewCheckout, type CheckoutView } from '../../flows/finish-checkout.ts';
 import type { Hub } from '../../hub.ts';
 import { registerAssets } from './assets.ts';
-import { failPage, launchPage, statePage } from './pages.ts';
+import { failPage, launchPage, statePage, troublePage } from './pages.ts';
 import { openSession } from './sessions.ts';
 
 type Token = { Params: { token: string } };
+
+/** Anybody may ask for a window: more than this says no honest page, custom data included. */
+const sessionLimitBytes = 64 * 1024;
 
 /** Sessions, windows and returns. No cookie is set or read: the token in the path carries everything. */
 export function registerCheckout(server: FastifyInstance, hub: Hub): void {
   server.register(async (scope) => {
     registerAssets(scope);
+    scope.setErrorHandler((error, request, reply) => sendTrouble(hub, { error, request, reply }));
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
     scope.options('/checkout/sessions', async (_request, reply) =>
       allowAnyPage(reply).header('access-control-allow-headers', 'content-type').code(204).send(),
     );
-    scope.post('/checkout/sessions', async (request, reply) => {
+    scope.post('/checkout/sessions', { bodyLimit: sessionLimitBytes }, async (request, reply) => {
       const { status, body } = await openSession(hub, request);
       return allowAnyPage(reply).code(status).send(body);
     });
@@ -42,6 +46,18 @@ export function registerCheckout(server: FastifyInstance, hub: Hub): void {
       return sendPage(reply, failPage(message), []);
     });
   });
+}
+
+type Trouble = { readonly error: unknown; readonly request: FastifyRequest; readonly reply: FastifyReply };
+
+/** A buyer reads a page, our script a sentence; neither is shown what went wrong inside. */
+function sendTrouble(hub: Hub, { error, request, reply }: Trouble): FastifyReply {
+  const { statusCode = 500 } = error as { statusCode?: number };
+  if (statusCode >= 500)
+    hub.log.error({ err: error, route: request.routeOptions.url }, 'a request of a checkout failed');
+  const isOfScript = request.url === '/checkout/sessions' || request.url.endsWith('/state');
+  if (!isOfScript) return sendPage(reply.code(statusCode), troublePage(request.url), []);
+  return allowAnyPage(reply).code(statusCode).send({ message: 'the hub could not answer; try again' });
 }
 
 function tokenOf(request: FastifyRequest<Token>): CheckoutToken {
