@@ -126,6 +126,34 @@ test('when one guard of a step fails nothing of it is written, and the conflict 
   assert.equal((await findOrder(db, scope, orderId)).heldBy, null);
 });
 
+test('a database that goes away in the middle of a step ends that step and nothing else', async (t) => {
+  const db = await aDatabase(t);
+  const blocker = new pg.Client(db.pool.options);
+  await blocker.connect();
+  await blocker.query('begin');
+  await blocker.query('lock table orders');
+  const step = commit(db, [
+    { write: 'insert payment', row: aPayment({ id: first, merchantId, channelId }) },
+    hold(first),
+  ]);
+  const refused = assert.rejects(step);
+  await until(blocker, "select 1 from pg_stat_activity where wait_event_type = 'Lock' and application_name = 'naru'");
+  await blocker.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where application_name = 'naru' and datname = current_database() and pid <> pg_backend_pid()`,
+  );
+  await refused;
+  await blocker.query('rollback');
+  await blocker.end();
+  assert.equal(await findPayment(db, scope, first), null);
+  const again = await commit(db, [{ write: 'insert payment', row: aPayment({ id: first, merchantId, channelId }) }]);
+  assert.deepEqual(again, { done: true });
+});
+
+async function until(client: pg.Client, sql: string): Promise<void> {
+  while ((await client.query(sql)).rowCount === 0);
+}
+
 test('an order is held by one payment; the same one may take it again', async (t) => {
   const db = await aDatabase(t);
   for (const id of [first, second]) {
