@@ -130,6 +130,21 @@ test('without m_redirect_url a buyer who paid reads so and is sent nowhere', (t)
     await assertEnd(stage, scene.shop, id, { status: 'paid', money: ['approval 1000'], told: ['paid'] });
   }));
 
+test("an app's address is followed by the hub's page, and can be followed by hand", (t) =>
+  onPhone(t, async (scene) => {
+    const order = scene.order({ m_redirect_url: 'myshop://paid' });
+    await openWindow(scene, order);
+    await payIn(scene.page);
+    const link = scene.page.getByRole('link', { name: '쇼핑몰로 돌아가기' });
+    const url = new URL((await link.getAttribute('href')) ?? '');
+    assert.deepEqual(
+      [url.protocol, url.host, url.searchParams.get('merchant_uid')],
+      ['myshop:', 'paid', order.merchant_uid],
+    );
+    const end = { status: 'paid', money: ['approval 1000'], told: ['paid'] };
+    await assertEnd(stage, scene.shop, url.searchParams.get('imp_uid'), end);
+  }));
+
 test('a page of the hub that has no origin may ask how its payment stands', async () => {
   const reply = await fetch(`${stage.hub}/checkout/nothing/state`, { headers: { origin: 'null' } });
   assert.equal(reply.headers.get('access-control-allow-origin'), '*');
