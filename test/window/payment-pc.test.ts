@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import type { RequestPayParams } from '../../sdk/types.ts';
-import { cancelIn, layerIsGone, payIn, windowInLayer, type Choice } from './buyer.ts';
+import { cancelIn, layerIsGone, payIn, pressPay, windowInLayer, type Choice } from './buyer.ts';
 import { assertEnd, inShop, startStage, type Scene } from './stage.ts';
 import { until } from './until.ts';
 
@@ -65,6 +65,18 @@ test('a buyer who forgot something reads what it is, beside the button', (t) =>
     assert.match((await problem.textContent()) ?? '', /카드사를 선택해 주세요/);
     const [box, button] = [await problem.boundingBox(), await window.getByRole('button').last().boundingBox()];
     assert.ok(box && button && box.y < button.y && button.y - box.y < 60);
+  }));
+
+test('a buyer whose connection breaks reads so in Korean, presses again, and has paid once', (t) =>
+  inShop(t, stage, {}, async (scene) => {
+    await scene.page.route(/\/toss\/window\/\w+\/pay$/, (route) => route.abort(), { times: 1 });
+    await scene.pay(scene.order());
+    const window = windowInLayer(scene.page);
+    await payIn(window);
+    await window.getByRole('alert').getByText('네트워크 연결이 원활하지 않습니다').waitFor();
+    await pressPay(window);
+    const { imp_uid: id } = await lastAnswer(scene);
+    await assertEnd(stage, scene.shop, id, { status: 'paid', money: ['approval 1000'], told: ['paid'] });
   }));
 
 test('a buyer who cancels is told so to the callback, and no money has moved', (t) =>
