@@ -1,4 +1,4 @@
-import type { Currency } from './payment.ts';
+export type Currency = 'KRW' | 'USD' | 'JPY';
 
 /** Only dollars have cents; the others know whole numbers. */
 const smallestParts: Readonly<Record<Currency, number>> = { KRW: 1, JPY: 1, USD: 100 };

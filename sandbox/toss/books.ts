@@ -1,10 +1,18 @@
 import type { SandboxPorts } from '../gateway.ts';
 import type { Table } from '../journal.ts';
-import type { StoredAnswer } from './idempotency.ts';
 import { merchantOfMid } from './merchants.ts';
 import { deadlineOf, isApproved } from './payment.ts';
 import type { TossPayment } from './payment.ts';
 import { announce } from './webhooks.ts';
+
+/** The first answer to an idempotent request, errors included (section 1). */
+export type StoredAnswer = {
+  readonly status: number;
+  /** Replayed byte for byte. */
+  readonly body: string;
+  readonly traceId: string;
+  readonly storedAt: number;
+};
 
 /** All that the gateway knows, and the ports through which it touches the world. */
 export type TossBooks = {

@@ -1,4 +1,4 @@
-import { isAmount, minus } from './amounts.ts';
+import { isAmount, minus, type Currency } from './amounts.ts';
 import { changePayment } from './books.ts';
 import type { TossBooks } from './books.ts';
 import { TossError } from './errors.ts';
@@ -6,7 +6,7 @@ import { makeTransactionKey } from './identifiers.ts';
 import type { TossMerchant } from './merchants.ts';
 import { tossOutcomes } from './outcomes.ts';
 import { isApproved } from './payment.ts';
-import type { Cancel, Currency, TossPayment } from './payment.ts';
+import type { Cancel, TossPayment } from './payment.ts';
 
 export type CancelRequest = {
   readonly paymentKey: string;

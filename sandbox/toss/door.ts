@@ -6,7 +6,7 @@ import { parseBody } from './fields.ts';
 import type { Fields } from './fields.ts';
 import { makeTraceId } from './identifiers.ts';
 import { recall, remember } from './idempotency.ts';
-import type { StoredAnswer } from './idempotency.ts';
+import type { StoredAnswer } from './books.ts';
 import type { TossMerchant } from './merchants.ts';
 
 /** A request as it came, before anything in it is believed. */

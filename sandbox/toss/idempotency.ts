@@ -1,14 +1,5 @@
-import type { TossBooks } from './books.ts';
+import type { StoredAnswer, TossBooks } from './books.ts';
 import { TossError } from './errors.ts';
-
-/** The first answer to an idempotent request, errors included (section 1). */
-export type StoredAnswer = {
-  readonly status: number;
-  /** Replayed byte for byte. */
-  readonly body: string;
-  readonly traceId: string;
-  readonly storedAt: number;
-};
 
 const maxKeyLength = 300;
 const keptMs = 15 * 24 * 60 * 60_000;

@@ -1,10 +1,8 @@
 import type { CardOutcome } from '../cards.ts';
-import { eleventh, minus } from './amounts.ts';
+import { eleventh, minus, type Currency } from './amounts.ts';
 
 /** Section 6. WAITING_FOR_DEPOSIT comes with virtual accounts. */
 export type TossStatus = 'READY' | 'IN_PROGRESS' | 'DONE' | 'CANCELED' | 'PARTIAL_CANCELED' | 'ABORTED' | 'EXPIRED';
-
-export type Currency = 'KRW' | 'USD' | 'JPY';
 
 /** A payment as the gateway keeps it; what a merchant sees of it is made in `projection.ts`. Times: ms since 1970. */
 export type TossPayment = {

@@ -1,4 +1,4 @@
-import { isAmount } from './amounts.ts';
+import { isAmount, type Currency } from './amounts.ts';
 import { findEasyPay } from './easy-pays.ts';
 import { TossError } from './errors.ts';
 import { isFields, readFlag, readNumber, readOptionalNumber, readOptionalText, readText } from './fields.ts';
@@ -6,7 +6,7 @@ import type { Fields } from './fields.ts';
 import { domesticIssuers, findIssuer, foreignIssuers } from './issuers.ts';
 import { merchantOfClientKey } from './merchants.ts';
 import type { TossMerchant } from './merchants.ts';
-import type { Currency, FreeInstalment, PaymentWindow } from './payment.ts';
+import type { FreeInstalment, PaymentWindow } from './payment.ts';
 
 /** What `requestPayment(method, params)` asks for, checked as section 3.1 says. */
 export type WindowRequest = {
