@@ -1,11 +1,6 @@
-import { createReadStream, createWriteStream, existsSync } from 'node:fs';
-import { mkdir, readFile, rename } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { after, type TestContext } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { createBrotliDecompress } from 'node:zlib';
 import { chromium, devices, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { packagedChromium, packagedLibraries } from './packaged-chromium.ts';
 
 /*
  * A real browser for tests: the one that NARU_CHROME names, else the packaged one (Linux, x64), else an installed
@@ -74,41 +69,36 @@ const launchTimeoutMs = 30_000;
  * The package's own list of flags turns the browser's web security off, which is what these tests are about; this list
  * only lets it run as root. No name outside this machine is looked up.
  */
-const flags: readonly string[] = [
-  '--no-sandbox',
-  '--no-zygote',
-  '--disable-gpu',
-  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
-];
+const usual = {
+  timeout: launchTimeoutMs,
+  args: [
+    '--no-sandbox',
+    '--no-zygote',
+    '--disable-gpu',
+    '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
+  ],
+};
 
 async function launch(): Promise<Browser | string> {
   const named = process.env['NARU_CHROME'];
-  const args = [...flags];
-  if (named) return chromium.launch({ executablePath: named, args, timeout: launchTimeoutMs });
+  if (named) return chromium.launch({ executablePath: named, ...usual });
   try {
-    const packaged = await packagedBrowser();
-    const program = packaged === null ? { channel: 'chrome' } : { executablePath: packaged };
-    return await chromium.launch({ ...program, args, timeout: launchTimeoutMs });
+    const packaged = await packagedChromium();
+    return packaged === null ? await chromium.launch({ channel: 'chrome', ...usual }) : await launchPackaged(packaged);
   } catch (error) {
     const cause = String(error).split('\n', 1).join('');
     return `no browser could be started; install Chrome and set NARU_CHROME to its path (${cause})`;
   }
 }
 
-/** Unpacked once, beside its place and moved there whole: test files run at the same time. */
-async function packagedBrowser(): Promise<string | null> {
-  if (process.platform !== 'linux' || process.arch !== 'x64') return null;
-  const main = fileURLToPath(import.meta.resolve('@sparticuz/chromium'));
-  const home = join(dirname(main), '..');
-  const { version } = JSON.parse(await readFile(join(home, 'package.json'), 'utf8')) as { version: string };
-  const place = join(home, '..', '..', '.cache', 'naru', `chromium-${version}`);
-  if (existsSync(place)) return place;
-  const draft = `${place}.${process.pid}`;
-  await mkdir(dirname(place), { recursive: true });
-  const packed = createReadStream(join(home, 'bin', 'chromium.br'));
-  await pipeline(packed, createBrotliDecompress(), createWriteStream(draft, { mode: 0o755 }));
-  await rename(draft, place);
-  return place;
+async function launchPackaged(executablePath: string): Promise<Browser> {
+  try {
+    return await chromium.launch({ executablePath, ...usual });
+  } catch (error) {
+    if (!/shared librar/.test(String(error))) throw error;
+    const env = { ...process.env, LD_LIBRARY_PATH: await packagedLibraries() };
+    return chromium.launch({ executablePath, env, ...usual });
+  }
 }
 
 async function blockThirdPartyCookies(context: BrowserContext, page: Page): Promise<void> {
