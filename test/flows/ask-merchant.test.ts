@@ -68,7 +68,7 @@ test('HTTP 200 is a yes: the payment is approved', async () => {
 });
 
 test('the question carries the two ids and the amount, as JSON or as a form', async () => {
-  const { payment } = await open().then(async (window) => ({ payment: await comeBack(window) }));
+  const payment = await comeBack(await open());
   await stage.set({ contentType: 'application/x-www-form-urlencoded' });
   const second = await comeBack(await open());
   await stage.set({ contentType: 'application/json' });

@@ -6,7 +6,7 @@ import { audit } from '../support/auditor.ts';
 import { breaches } from '../support/breaches.ts';
 import type { CheckoutWish } from '../support/builders.ts';
 import { openFlowStage, type FlowStage } from '../support/flow-stage.ts';
-import { createLife, Died, mortal, mortalSend } from '../support/mortal-hub.ts';
+import { createLife, Died, mortal, mortalSend, type Life } from '../support/mortal-hub.ts';
 import { startWebServer } from '../support/web-server.ts';
 import type { Decision } from '../gateways/sandbox-bench.ts';
 import type { Meddler } from '../support/wire.ts';
@@ -19,9 +19,13 @@ import type { Meddler } from '../support/wire.ts';
 
 let stage: FlowStage;
 let shop: string;
+/** Dies and comes to life again; what it sends dies with it. */
+let victim: Hub;
+let life: Life = createLife(0);
 
 before(async (t) => {
   stage = await openFlowStage();
+  victim = await stage.anotherHub((send) => (request) => mortalSend(send, life)(request));
   shop = await startWebServer(t as TestContext, '127.0.0.1', (_request, response) => void response.end());
 });
 after(() => stage.close());
@@ -104,12 +108,12 @@ async function isTold(id: PaymentId): Promise<void> {
 
 /** Acts with a hub that dies before the given step; says where it died, null when it did not. */
 async function liveUntil(last: number, act: (hub: Hub) => Promise<unknown>): Promise<string | null> {
-  const life = createLife(last);
-  const hub = await stage.anotherHub((send) => mortalSend(send, life));
-  await act(mortal(hub, life)).catch((error: unknown) => {
+  life = createLife(last);
+  await victim.clock.refresh();
+  await act(mortal(victim, life)).catch((error: unknown) => {
     if (!(error instanceof Died)) throw error;
   });
-  await stage.retire(hub);
+  await victim.background.idle();
   return life.diedAt();
 }
 

@@ -47,17 +47,22 @@ async function payUnheard(window: OpenWindow): Promise<Payment> {
   return finish(window);
 }
 
+/** Who holds the order and what is written of the approval; `together`: by one transaction. */
+const heldWith = `
+  select o.held_by, a.kind, a.state, o.xmin = a.xmin as together
+  from orders o join operations a on a.payment_id = o.held_by
+  where o.order_id = $1`;
+
 test('the order is held when the approval is on its way, by the commit that wrote the approval down', async () => {
-  const window = await stage.open();
+  const { payment, ...window } = await stage.open();
   const seen: unknown[] = [];
   stage.wire.meddle(async (request, exchange) => {
-    const [operation] = await stage.operations(window.payment.id);
-    seen.push([callOf(request), operation?.kind, operation?.state, await stage.holder(window.payment)]);
+    seen.push(callOf(request), ...(await stage.hub.db.query(heldWith, [payment.orderId])));
     return exchange(request);
   });
-  await finish(window);
+  await finish({ payment, ...window });
   stage.wire.meddle(null);
-  assert.deepEqual(seen, [['approve', 'approve', 'started', window.payment.id]]);
+  assert.deepEqual(seen, ['approve', { held_by: payment.id, kind: 'approve', state: 'started', together: true }]);
 });
 
 test('opening a window holds nothing: the one that comes back first may pay', async () => {
@@ -119,7 +124,7 @@ test('a declined approval gives the order back, and another window may pay it', 
 
 test('an approval that was never sent gives the order back', async () => {
   stage.wire.meddle(refusingConnections('approve'));
-  const { payment } = await stage.open().then(async (window) => ({ payment: await finish(window) }));
+  const payment = await finish(await stage.open());
   stage.wire.meddle(null);
   assert.deepEqual([payment.status, payment.failCode], ['failed', 'not_sent']);
   assert.equal((await stage.operations(payment.id))[0]?.state, 'notSent');

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Payment } from '../../src/core/payment.ts';
+import { HttpFailure } from '../../src/gateways/gateway.ts';
+import type { Hub } from '../../src/hub.ts';
+import { audit } from '../support/auditor.ts';
+import { openFlowStage, type FlowStage, type OpenWindow } from '../support/flow-stage.ts';
+import type { Meddler } from '../support/wire.ts';
+
+/*
+ * Two windows of one order, two hubs, cancellations, time that passes, and a wire on which anything may go wrong: when
+ * the gateway is heard again, the books are right. Every story has a number, by which it can be told again.
+ */
+
+let stage: FlowStage;
+let other: Hub;
+
+before(async () => {
+  stage = await openFlowStage();
+  other = await stage.anotherHub();
+});
+after(() => stage.close());
+
+type Chance = { below(limit: number): number; oneOf<T>(choices: readonly T[]): T };
+
+/** The same numbers for the same seed (mulberry32). */
+function createChance(seed: number): Chance {
+  let state = seed;
+  const below = (limit: number): number => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit;
+  };
+  return {
+    below,
+    oneOf<T>(choices: readonly T[]): T {
+      return choices[below(choices.length)] as T;
+    },
+  };
+}
+
+class HubBroke extends Error {}
+
+/** More often well than not. */
+const fates: readonly Meddler[] = [
+  (request, exchange) => exchange(request),
+  (request, exchange) => exchange(request),
+  (request, exchange) => exchange(request),
+  async () => ({ status: 500, headers: {}, body: '' }),
+  async (request, exchange) => ({ ...(await exchange(request)), status: 502, body: '<html>' }),
+  async (request, exchange) => ({ ...(await exchange(request)), body: '{"status":' }),
+  async () => {
+    throw new HttpFailure('notSent', 'ECONNREFUSED');
+  },
+  async (request, exchange) => {
+    await exchange(request);
+    throw new HubBroke('after the exchange');
+  },
+  async () => {
+    throw new HubBroke('before the exchange');
+  },
+];
+
+/** What a broken hub leaves is what the story is about; other errors are faults of ours. */
+async function unlessBroken(work: Promise<unknown>): Promise<void> {
+  await work.catch((error: unknown) => assert(error instanceof HubBroke, error as Error));
+}
+
+async function comeBack(windows: readonly OpenWindow[], chance: Chance): Promise<void> {
+  const cards = ['limit-exceeded', undefined, undefined] as const;
+  const backs = await Promise.all(
+    windows.map(async (window) => {
+      const card = chance.oneOf(cards);
+      return { window, back: await stage.authenticate(window, card ? { card } : {}) };
+    }),
+  );
+  const hubs = [stage.hub, other];
+  await Promise.all(backs.map(({ window, back }) => unlessBroken(stage.finish(window, back, chance.oneOf(hubs)))));
+}
+
+async function letTimePass(chance: Chance): Promise<void> {
+  stage.machine.advance(chance.oneOf([1_000, 31_000, 91_000]));
+  await stage.passTime(chance.oneOf([1_000, 60_000, 700_000]), 'all');
+  await unlessBroken(stage.work(chance.oneOf([stage.hub, other])));
+}
+
+async function giveBack(payments: readonly Payment[], chance: Chance): Promise<void> {
+  const hubs = [stage.hub, other];
+  const cancels = payments.flatMap((payment) =>
+    [300, 300, null].map((amount) => unlessBroken(stage.cancel(payment, { amount }, chance.oneOf(hubs)))),
+  );
+  await Promise.all(cancels);
+}
+
+const stories = 40;
+
+for (let seed = 1; seed <= stories; seed += 1) {
+  test(`story ${seed}: in the end the books are right`, async () => {
+    const chance = createChance(seed);
+    const first = await stage.open();
+    const windows = [first, await stage.open({ orderId: first.payment.orderId })];
+    stage.wire.meddle((request, exchange) => chance.oneOf(fates)(request, exchange));
+    await comeBack(windows, chance);
+    await letTimePass(chance);
+    const payments = await Promise.all(windows.map((window) => stage.payment(window.payment.id)));
+    for (let times = chance.below(3); times > 0; times -= 1) {
+      await giveBack(payments, chance);
+      await letTimePass(chance);
+    }
+    stage.wire.meddle(null);
+    await stage.during(Promise.all([stage.hub.background.idle(), other.background.idle()]));
+    stage.machine.advance(91_000);
+    await stage.workToTheEnd(chance.oneOf([stage.hub, other]));
+    assert.deepEqual(await audit(stage, first.payment.id), []);
+  });
+}
