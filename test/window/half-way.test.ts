@@ -127,7 +127,8 @@ test('a second click takes the place of the first window, and only its callback 
     await fillIn(windowInLayer(scene.page));
     const first = await paymentOf(order.merchant_uid);
     await scene.pay(order);
-    await until(null, async () => (await paymentOf(order.merchant_uid)) !== first);
+    await scene.page.waitForSelector('.imp-dialog');
+    assert.notEqual(await paymentOf(order.merchant_uid), first);
     assert.equal(await scene.page.locator('.imp-dialog').count(), 1);
     await payIn(windowInLayer(scene.page));
     const { imp_uid: id } = await answerOf(scene);
