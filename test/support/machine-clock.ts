@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import type { MachineTime } from '../../src/hub.ts';
 
 /** Machine time that passes only when a test says so. */
@@ -43,16 +43,24 @@ export function createMachineClock(): MachineClock {
     advance: (ms) => moveTo(now + ms),
     async passDuring(work, isQuiet) {
       let isOver = false;
-      const over = (): void => void (isOver = true);
-      work.then(over, over);
-      for (let quiet = 0; !isOver; quiet = isQuiet() ? quiet + 1 : 0) {
-        if (quiet >= quietTurns && sleepers.size > 0) {
-          moveTo(Math.min(...[...sleepers].map((each) => each.at)));
-          quiet = 0;
-        }
-        await turn();
+      const over = work.then(
+        () => (isOver = true),
+        () => (isOver = true),
+      );
+      while (!isOver) {
+        const isAsleep = sleepers.size > 0 && (await staysQuiet(isQuiet)) && !isOver;
+        if (isAsleep) moveTo(Math.min(...[...sleepers].map((each) => each.at)));
+        else await Promise.race([over, wait(1)]);
       }
       return work;
     },
   };
+}
+
+async function staysQuiet(isQuiet: () => boolean): Promise<boolean> {
+  for (let turns = 0; turns < quietTurns; turns += 1) {
+    if (!isQuiet()) return false;
+    await turn();
+  }
+  return true;
 }
