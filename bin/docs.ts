@@ -8,6 +8,7 @@ import {
   hubUnreachable,
   paramRefusals,
   unresolvedEnd,
+  windowClosed,
   windowExpired,
 } from '../src/contract/checkout/refusals.ts';
 import { v1Errors } from '../src/contract/v1/errors.ts';
@@ -96,6 +97,7 @@ function errors(): string {
   const ours = {
     ...paramRefusals,
     ...checkoutRefusals,
+    window_closed: windowClosed,
     window_expired: windowExpired,
     unresolved: unresolvedEnd,
     hub_unreachable: hubUnreachable,

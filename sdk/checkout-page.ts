@@ -1,5 +1,7 @@
 import { isSafeRedirect } from '../src/contract/checkout/redirect.ts';
+import type { CommunicateMessage } from '../src/contract/checkout/messages.ts';
 import type { Delivery, LaunchData, PageData } from '../src/contract/checkout/session.ts';
+import { openPopup, watchPopup } from './popup.ts';
 
 /*
  * Runs in the hub's own pages around a gateway's window. It does what the page's data says and knows no gateway: it
@@ -16,6 +18,8 @@ const sentences = {
   noScript: '결제사 스크립트를 불러오지 못했습니다.',
   noWindow: '결제창을 열지 못했습니다.',
   noShop: '결제 결과를 전달할 쇼핑몰 화면을 찾지 못했습니다. 이 창을 닫고 쇼핑몰에서 주문을 확인해 주세요.',
+  // The original script's own.
+  blocked: '팝업차단을 해제해주셔야 결제창이 나타납니다.',
   noAnswer: '결제 결과를 아직 확인하지 못했습니다. 쇼핑몰에서 주문을 확인해 주세요.',
   english: 'Please return to the shop and look at your order',
 } as const;
@@ -54,6 +58,7 @@ async function open(to: LaunchData): Promise<void> {
     if (to.kind === 'script') await callScript(to);
     else if (to.kind === 'form') submit(to.action, to.fields);
     else if (to.kind === 'redirect') location.replace(to.url);
+    else if (to.kind === 'popup') openBeside(to);
     else throw new Error(sentences.noWindow);
   } catch (error) {
     const { code, message } = (error || {}) as { readonly code?: unknown; readonly message?: unknown };
@@ -62,6 +67,49 @@ async function open(to: LaunchData): Promise<void> {
     back.searchParams.set('message', typeof message === 'string' && message !== '' ? message : sentences.noWindow);
     location.replace(back.href);
   }
+}
+
+/**
+ * The gateway's window stands beside the shop's, opened by the shop's page or by the button here. It is over when it is
+ * closed, by its own last page or by hand: the hub knows which, and tells how the payment has ended.
+ */
+function openBeside({ url, returnUrl, size }: Extract<LaunchData, { kind: 'popup' | 'redirect' }>): void {
+  // Where there is no page beside, the whole window is free for it.
+  if (window.parent === window) return location.replace(url);
+  const checkoutUrl = returnUrl.replace(/\/return$/, '');
+  let isOver = false;
+  const end = (): boolean => {
+    if (!isOver) void close(`${checkoutUrl}/close`);
+    return (isOver = true);
+  };
+  if (location.hash === '#blocked') say('h1', sentences.blocked);
+  onClick('open', () => {
+    const popup = openPopup(checkoutUrl, size);
+    if (popup) watchPopup(popup, end);
+    else say('h1', sentences.blocked);
+  });
+  onClick('give-up', end);
+  window.addEventListener('message', ({ source, data }) => {
+    const letter = data as CommunicateMessage | null;
+    if (source !== window.parent || !letter || letter.from !== 'iamport-sdk') return;
+    const { result } = (letter.data || {}) as { readonly result?: unknown };
+    if (result === 'check.closing') end();
+  });
+}
+
+function onClick(id: string, act: () => void): void {
+  const button = document.getElementById(id);
+  if (button) button.addEventListener('click', act);
+}
+
+/** The hub must hear of it, or the payment would stay open until its time is over. */
+async function close(url: string): Promise<void> {
+  for (let left = mostPolls; left > 0; left -= 1) {
+    const data = await ask(url, 'POST');
+    if (data !== null) return data.state === 'gone' ? tell(data.text) : follow(data);
+    await pause();
+  }
+  tell(sentences.noAnswer);
 }
 
 type Callable = (...args: readonly unknown[]) => unknown;
@@ -109,28 +157,45 @@ function deliver(delivery: Delivery): void {
   if (delivery.kind === 'stay') return tell(delivery.text);
   if (delivery.kind === 'redirect')
     return isSafeRedirect(delivery.url) ? location.replace(delivery.url) : tell(sentences.noShop);
-  const asker: Window | null = window.parent === window ? (window.opener as Window | null) : window.parent;
+  const opener = window.parent === window ? (window.opener as Window | null) : null;
+  const asker: Window | null = window.parent === window ? opener : window.parent;
   if (asker) asker.postMessage(delivery.message, delivery.target_origin);
   else tell(sentences.noShop);
+  if (opener) window.close();
 }
 
 async function poll(url: string): Promise<void> {
   for (let left = mostPolls; left > 0; left -= 1) {
-    await new Promise((resolve) => setTimeout(resolve, pollMs));
-    const data = await fetch(url, { credentials: 'omit' })
-      .then((reply) => (reply.ok ? (reply.json() as Promise<PageData>) : null))
-      .catch(() => null);
+    await pause();
+    const data = await ask(url, 'GET');
     if (data === null || data.state === 'waiting') continue;
     return data.state === 'gone' ? tell(data.text) : deliver(data.delivery);
   }
   tell(sentences.noAnswer);
 }
 
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, pollMs));
+}
+
+function ask(url: string, method: 'GET' | 'POST'): Promise<PageData | null> {
+  return fetch(url, { method, credentials: 'omit' })
+    .then((reply) => (reply.ok ? (reply.json() as Promise<PageData>) : null))
+    .catch(() => null);
+}
+
 /** The page stops turning and says why; what it said before does not hold any more. */
 function tell(sentence: string): void {
-  const [spinner, heading, english] = ['.spinner', 'h1', 'h1 + p'].map((each) => document.querySelector(each));
-  if (spinner) spinner.remove();
-  if (heading) heading.textContent = sentence;
-  if (english) english.textContent = sentences.english;
+  for (const gone of ['.spinner', '.buttons']) {
+    const element = document.querySelector(gone);
+    if (element) element.remove();
+  }
+  say('h1', sentence);
+  say('h1 + p', sentences.english);
   document.title = sentence;
+}
+
+function say(place: string, sentence: string): void {
+  const element = document.querySelector(place);
+  if (element) element.textContent = sentence;
 }

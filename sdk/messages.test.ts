@@ -6,10 +6,12 @@ const hub = 'https://pay.example';
 const source = { name: 'the frame' };
 const data = { request_id: 'req_1', imp_uid: 'imp_1', merchant_uid: 'order-1' };
 const message = { from: 'iamport-hub', action: 'done', data };
-const expected = { hub, source, requestId: 'req_1' };
+const popup = { name: 'the popup' };
+const expected = { hub, sources: [source, popup], requestId: 'req_1' };
 
-test('the end that our own frame tells of our own request is believed', () => {
+test('the end that our own frame or popup tells of our own request is believed', () => {
   assert.deepEqual(readDone({ origin: hub, source, data: message }, expected), data);
+  assert.deepEqual(readDone({ origin: hub, source: popup, data: message }, expected), data);
 });
 
 test('nothing else is', () => {
@@ -31,5 +33,5 @@ test('nothing else is', () => {
 });
 
 test('a frame that is gone is nobody', () => {
-  assert.equal(readDone({ origin: hub, source: null, data: message }, { ...expected, source: null }), null);
+  assert.equal(readDone({ origin: hub, source: null, data: message }, { ...expected, sources: [null] }), null);
 });

@@ -1,12 +1,13 @@
 import type { CommunicateMessage } from '../src/contract/checkout/messages.ts';
 import { failPageUrl, isSafeRedirect, redirectUrl } from '../src/contract/checkout/redirect.ts';
 import { hubUnreachable } from '../src/contract/checkout/refusals.ts';
-import type { SessionRequest } from '../src/contract/checkout/session.ts';
+import type { SessionReply, SessionRequest } from '../src/contract/checkout/session.ts';
 import { deviceOf, type Device } from './device.ts';
 import type { Home } from './home.ts';
 import { openLayer, type Layer } from './layer.ts';
 import { readDone } from './messages.ts';
 import { openSession } from './open-session.ts';
+import { openPopup, watchPopup } from './popup.ts';
 import type { RequestPayCallback, RequestPayParams, RequestPayResponse } from './types.ts';
 
 export type Merchant = { readonly userCode: string; readonly tierCode: string | null };
@@ -23,7 +24,13 @@ type Request = {
   readonly callback: RequestPayCallback | null;
   readonly device: Device;
   layer: Layer | null;
+  popup: Window | null;
 };
+
+type Opened = Extract<SessionReply, { opened: true }>;
+
+/** The layer under a popup holds a few words and two buttons. */
+const layerOfPopup = { width: 440, height: 320 } as const;
 
 /**
  * One window at a time: a new request takes the place of an open one, whose callback is never called, and an old answer
@@ -33,37 +40,54 @@ export function createPayer(home: Home): Payer {
   let open: Request | null = null;
 
   function close(): void {
-    if (open?.layer) open.layer.close();
+    const request = open;
     open = null;
+    if (request?.layer) request.layer.close();
+    if (request?.popup) request.popup.close();
+  }
+
+  function tellFrame(message: unknown): void {
+    const target = open?.layer?.frame.contentWindow;
+    const { version } = home;
+    const letter: CommunicateMessage = { from: 'iamport-sdk', action: 'communicate', data: message, version };
+    if (target) target.postMessage(letter, home.hub);
+  }
+
+  /**
+   * The answer mostly comes while the click still counts, and then a browser lets a popup through. Where it does not,
+   * the page in the layer shows a button that opens it.
+   */
+  function openBeside(request: Request, { checkout_url: url, size, provider }: Opened): void {
+    const popup = openPopup(url, size);
+    request.popup = popup;
+    request.layer = openLayer(popup ? url : `${url}#blocked`, layerOfPopup, provider);
+    if (!popup) return;
+    watchPopup(popup, () => {
+      if (open === request) tellFrame({ result: 'check.closing' });
+      return open !== request;
+    });
   }
 
   window.addEventListener('message', (event) => {
     const request = open;
     if (!request?.layer) return;
-    const expected = { hub: home.hub, source: request.layer.frame.contentWindow, requestId: request.id };
-    const done = readDone(event, expected);
+    const sources = [request.layer.frame.contentWindow, request.popup];
+    const done = readDone(event, { hub: home.hub, sources, requestId: request.id });
     if (!done) return;
     open = null;
     const { request_id: _, ...response } = done;
     tell(request.callback, response);
     request.layer.close();
+    if (request.popup) request.popup.close();
   });
 
   return {
     close,
-    communicate(message) {
-      const target = open?.layer?.frame.contentWindow;
-      const letter: CommunicateMessage = {
-        from: 'iamport-sdk',
-        action: 'communicate',
-        data: message,
-        version: home.version,
-      };
-      if (target) target.postMessage(letter, home.hub);
-    },
+    communicate: tellFrame,
     async pay(merchant, params, callback) {
       close();
-      const request: Request = { id: newRequestId(), params, callback, device: deviceFor(params), layer: null };
+      const device = deviceFor(params);
+      const request: Request = { id: newRequestId(), params, callback, device, layer: null, popup: null };
       open = request;
       const reply = await openSession(home.hub, sessionRequest(home, merchant, request));
       await bodyOf(document);
@@ -75,7 +99,8 @@ export function createPayer(home: Home): Payer {
       } else if (reply.window === 'page' || !canHearMessages()) {
         open = null;
         location.assign(reply.checkout_url);
-      } else request.layer = openLayer(reply.checkout_url, reply.size, reply.provider);
+      } else if (reply.window === 'popup') openBeside(request, reply);
+      else request.layer = openLayer(reply.checkout_url, reply.size, reply.provider);
     },
   };
 }

@@ -147,6 +147,8 @@ export type PaymentFact =
       at: Date;
       code: string;
       reason: string;
+      /** What the gateway itself said, where the reason is the sentence that pages compare with. */
+      said?: string;
     }
   | { event: 'cancelled'; at: Date; amount: number };
 

@@ -163,6 +163,8 @@ async function send(
     amount: cancellation.amount,
     currency: payment.price.currency,
     taxFree: cancellation.taxFree,
+    method: payment.method,
+    paid: payment.price.amount,
     balance,
     isFull: cancellation.amount === balance,
     reason: cancellation.reason,

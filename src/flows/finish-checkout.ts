@@ -45,7 +45,7 @@ export async function finishCheckout(hub: Hub, token: CheckoutToken, back: Windo
   if (view.state !== 'launch') return view;
   const { checkout, payment } = view;
   const channel = await loadChannel(hub.db, payment.channelId);
-  const authentication = hub.gateways.open(channel).parseReturn(back);
+  const authentication = hub.gateways.open(channel).parseReturn(back, checkout.registered);
   const refusal = refusalOf(hub, payment, authentication);
   if (refusal !== null) await endUnauthenticated(hub, payment, refusal);
   else if (authentication.authenticated) {
@@ -54,6 +54,22 @@ export async function finishCheckout(hub: Hub, token: CheckoutToken, back: Windo
   }
   return viewCheckout(hub, token);
 }
+
+/**
+ * The buyer has closed the gateway's window by hand: nothing will come back from it. A window whose return is here is
+ * not closed any more, and a return that comes later finds the payment ended: it is never approved.
+ */
+export async function closeCheckout(hub: Hub, token: CheckoutToken): Promise<CheckoutView> {
+  const view = await viewCheckout(hub, token);
+  if (view.state === 'launch') await endUnauthenticated(hub, view.payment, closedByHand);
+  return viewCheckout(hub, token);
+}
+
+const closedByHand: Refusal = {
+  event: 'declined',
+  code: 'window_closed',
+  reason: '사용자가 결제를 취소하셨습니다',
+};
 
 async function approveAndLearn(hub: Hub, input: Parameters<typeof approvePayment>[1]): Promise<void> {
   await approvePayment(hub, input);
@@ -68,7 +84,12 @@ async function openOperation(hub: Hub, payment: Payment): Promise<Operation | nu
   );
 }
 
-type Refusal = { readonly event: 'declined' | 'abandoned'; readonly code: string; readonly reason: string };
+type Refusal = {
+  readonly event: 'declined' | 'abandoned';
+  readonly code: string;
+  readonly reason: string;
+  readonly said?: string;
+};
 
 /** Why this return must not lead to an approval, null when it may. Nothing has been taken at this point. */
 function refusalOf(hub: Hub, payment: Payment, authentication: Authentication): Refusal | null {
@@ -80,12 +101,13 @@ function refusalOf(hub: Hub, payment: Payment, authentication: Authentication): 
     };
   }
   if (!authentication.authenticated) {
-    return { event: 'declined', code: authentication.decline.code, reason: authentication.decline.message };
+    const { decline, said } = authentication;
+    return { event: 'declined', code: decline.code, reason: decline.message, ...(said !== undefined && { said }) };
   }
   if (authentication.paymentId !== payment.id) {
     return { event: 'declined', code: 'order_differs', reason: '결제창이 돌려준 주문번호가 요청과 다릅니다.' };
   }
-  if (authentication.amount !== payment.price.amount) {
+  if (authentication.amount !== null && authentication.amount !== payment.price.amount) {
     return { event: 'declined', code: 'amount_changed', reason: '결제창에서 인증한 금액이 요청한 금액과 다릅니다.' };
   }
   return null;

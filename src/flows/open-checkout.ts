@@ -3,7 +3,8 @@ import type { CheckoutOrder } from '../core/checkout-order.ts';
 import { newPaymentId, type TierId } from '../core/ids.ts';
 import { decideHold } from '../core/order.ts';
 import type { Payment } from '../core/payment.ts';
-import type { LaunchWindow } from '../gateways/gateway.ts';
+import { isMisconfiguration } from '../core/declines.ts';
+import type { Failed, LaunchWindow, WindowOrder } from '../gateways/gateway.ts';
 import type { Hub } from '../hub.ts';
 import { findChannels } from '../store/channels.ts';
 import { commit } from '../store/commit.ts';
@@ -48,7 +49,10 @@ export type OpenRefusal =
   | 'redirect_not_allowed'
   | 'already_paid'
   | 'in_progress'
-  | 'prepared_amount_differs';
+  | 'prepared_amount_differs'
+  /** The gateway, told of the window, refused it, or did not answer. No money can have moved. */
+  | 'window_refused'
+  | 'window_unanswered';
 
 export type Opened = {
   readonly opened: true;
@@ -59,11 +63,15 @@ export type Opened = {
   readonly isFallback: boolean;
 };
 
+export type NotOpened = {
+  readonly opened: false;
+  readonly refused: OpenRefusal;
+  /** The gateway's own code and sentence, where it was the gateway that refused. */
+  readonly said?: string;
+};
+
 /** Opens a window for an order: every check that can be made before the buyer sees anything is made here. */
-export async function openCheckout(
-  hub: Hub,
-  input: OpenCheckout,
-): Promise<Opened | { readonly opened: false; readonly refused: OpenRefusal }> {
+export async function openCheckout(hub: Hub, input: OpenCheckout): Promise<Opened | NotOpened> {
   const merchant = await findMerchantByUserCode(hub.db, input.userCode);
   if (!merchant) return refuse('unknown_merchant');
   const tierId = input.tierCode === null ? null : await findTier(hub.db, merchant.id, input.tierCode);
@@ -80,7 +88,7 @@ export async function openCheckout(
   return insertCheckout(hub, { input, merchant, channel: choice.chosen, draft, isFallback: choice.isFallback });
 }
 
-function refuse(refused: OpenRefusal): { opened: false; refused: OpenRefusal } {
+function refuse(refused: OpenRefusal): NotOpened {
   return { opened: false, refused };
 }
 
@@ -208,12 +216,22 @@ type Insert = { input: OpenCheckout; merchant: Merchant; channel: Channel; draft
 /** Payment ids are short and random; a clash is tried again with another. */
 const maxIdTries = 5;
 
-async function insertCheckout(hub: Hub, { input, merchant, channel, draft, isFallback }: Insert): Promise<Opened> {
+/**
+ * A gateway that must be told of a window first is told before anything is written: without the row nobody ever gets
+ * the address that it answers, so a window that is registered and not written can take no money.
+ */
+async function insertCheckout(
+  hub: Hub,
+  { input, merchant, channel, draft, isFallback }: Insert,
+): Promise<Opened | NotOpened> {
   for (let attempt = 0; attempt < maxIdTries; attempt += 1) {
     const payment = attempt === 0 ? draft : { ...draft, id: newPaymentId('window', hub.ids.digits) };
     const token = hub.ids.checkoutToken();
     const checkoutUrl = `${hub.settings.publicUrl}/checkout/${token}`;
-    const window = hub.gateways.open(channel).launchWindow(windowOrder(input, payment, `${checkoutUrl}/return`));
+    const order = windowOrder(input, payment, `${checkoutUrl}/return`);
+    const told = await hub.gateways.open(channel).launchWindow(order);
+    if (told.outcome !== 'done') return notLaunched(hub, payment, told);
+    const window = told.detail;
     const checkout: CheckoutRow = {
       token,
       merchantId: merchant.id,
@@ -221,6 +239,7 @@ async function insertCheckout(hub: Hub, { input, merchant, channel, draft, isFal
       launch: window.launch,
       windowSize: window.size,
       origins: window.origins,
+      registered: window.registered,
       messageOrigin: input.reply.messageOrigin,
       requestId: input.reply.requestId,
       resultStyle: resultStyle(hub, merchant, channel, input.reply),
@@ -237,6 +256,17 @@ async function insertCheckout(hub: Hub, { input, merchant, channel, draft, isFal
     if (result.conflict !== 'payment id taken') throw new Error(`opening a checkout met ${result.conflict}`);
   }
   throw new Error(`no free payment id in ${maxIdTries} tries`);
+}
+
+function notLaunched(hub: Hub, { channelId, orderId }: Payment, failed: Failed): NotOpened {
+  if (failed.outcome !== 'declined') {
+    hub.log.warn({ channelId, orderId, cause: failed.cause }, 'the gateway did not register a window');
+    return refuse('window_unanswered');
+  }
+  const { code, message } = failed;
+  const level = isMisconfiguration(failed) ? 'error' : 'warn';
+  hub.log[level]({ channelId, orderId, code }, 'the gateway refused to register a window');
+  return { opened: false, refused: 'window_refused', said: `${code} ${message}`.trim() };
 }
 
 function openedEvent(
@@ -258,11 +288,7 @@ function openedEvent(
   };
 }
 
-function windowOrder(
-  { order, device }: OpenCheckout,
-  payment: Payment,
-  returnUrl: string,
-): Parameters<ReturnType<Hub['gateways']['open']>['launchWindow']>[0] {
+function windowOrder({ order, device }: OpenCheckout, payment: Payment, returnUrl: string): WindowOrder {
   const { price: amount, taxFree, method, easyPay, buyer, card, appScheme, escrow, bypass } = order;
   const orderName = order.orderName ?? '주문';
   return {

@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Channel } from '../core/channel.ts';
 import type { Operation } from '../core/operation.ts';
 import type { Payment } from '../core/payment.ts';
-import type { Notification, NotificationAnswer, NotificationRequest } from '../gateways/gateway.ts';
+import type { Gateway, Notification, NotificationAnswer, NotificationRequest } from '../gateways/gateway.ts';
 import type { Hub } from '../hub.ts';
 import { findChannelByToken } from '../store/channels.ts';
 import { insertNotification, judgeNotification } from '../store/notifications.ts';
@@ -31,12 +31,34 @@ export async function receiveNotification(hub: Hub, notice: ReceiveNotification)
     body: gateway.redact(notice.body),
     receivedAt: hub.clock.now(),
   });
+  if (!comesFromGateway(gateway, channel, notice.sourceAddress)) {
+    const { sourceAddress } = notice;
+    hub.log.warn(
+      { gateway: gateway.name, sourceAddress },
+      'a notification from a strange address: see trusted proxies',
+    );
+    await judgeNotification(hub.db, id, 'refused: not from an address that the gateway publishes', null);
+    return strangersAnswer;
+  }
   const session = hub.gateways.open(channel);
   const notification = session.parseNotification(notice);
   const verdict = await act(hub, channel, notification);
   hub.log.info({ gateway: gateway.name, notification: id, verdict }, 'notification');
   await judgeNotification(hub.db, id, verdict, notification.accepted ? notification.dedupeKey : null);
   return session.notificationAnswer;
+}
+
+/** Not heard, so that a gateway whose addresses we mistake repeats it, and somebody sees that it does. */
+const strangersAnswer: NotificationAnswer = {
+  status: 403,
+  contentType: 'text/plain; charset=utf-8',
+  body: 'not from an address of this gateway',
+};
+
+/** Where a gateway's notices prove nothing, its published addresses are what is left to tell it from others. */
+function comesFromGateway({ notificationSources }: Gateway, { environment }: Channel, address: string): boolean {
+  if (notificationSources === null || environment === 'sandbox') return true;
+  return notificationSources[environment].includes(address.replace(/^::ffff:/i, ''));
 }
 
 function redactedHeaders(
@@ -52,6 +74,9 @@ async function act(hub: Hub, channel: Channel, notification: Notification): Prom
   if (notification.paymentId === null) return 'about no payment of ours';
   const payment = await loadPayment(hub.db, notification.paymentId);
   if (!payment || payment.channelId !== channel.id) return 'about a payment that this channel does not have';
+  const { transactionId } = notification;
+  if (transactionId !== null && payment.gatewayTransactionId !== null && transactionId !== payment.gatewayTransactionId)
+    return 'refused: it speaks of another transaction than the one of this payment';
   if (!secretMatches(payment, notification.secret)) {
     hub.log.warn({ paymentId: payment.id }, 'a notification with a wrong check value was ignored');
     return 'refused: its check value is not the one of this payment';

@@ -6,11 +6,11 @@ import { unreachable } from '../core/unreachable.ts';
 import type { CancelDone, CancelRequest, Outcome } from '../gateways/gateway.ts';
 import type { Hub } from '../hub.ts';
 import { loadChannel } from '../store/channels.ts';
-import type { Write } from '../store/commit.ts';
+import { commit, type Write } from '../store/commit.ts';
 import { loadOperation } from '../store/operations.ts';
 import { loadPayment } from '../store/payments.ts';
 import { decide, type Decision } from './decide.ts';
-import { bookMovement, callPerson, endOperation, leaveOpen } from './operation-writes.ts';
+import { bookMovement, callPerson, changeOperation, endOperation, leaveOpen } from './operation-writes.ts';
 
 /**
  * Gives back an approval that must not stand. It may be sent again, for the whole amount is named as what must be left:
@@ -18,8 +18,8 @@ import { bookMovement, callPerson, endOperation, leaveOpen } from './operation-w
  * when the gateway refuses.
  */
 export async function sendReversal(hub: Hub, operationId: OperationId): Promise<void> {
-  const operation = await loadOperation(hub.db, operationId);
-  if (!operation?.paymentId || operation.endedAt !== null) return;
+  const operation = await startSending(hub, operationId);
+  if (!operation?.paymentId) return;
   const payment = await loadPayment(hub.db, operation.paymentId);
   if (!payment) throw new Error(`no payment ${operation.paymentId}`);
   const session = hub.gateways.open(await loadChannel(hub.db, payment.channelId));
@@ -27,28 +27,45 @@ export async function sendReversal(hub: Hub, operationId: OperationId): Promise<
   await endReversal(hub, operationId, await giveBack(reversalRequest(operation, payment)));
 }
 
+/**
+ * A gateway may answer one reference for ever as it did first, with a fault that has long passed too: each sending
+ * after an open end has its own, and is counted before it is made, so that every one of them can be asked about.
+ */
+async function startSending(hub: Hub, operationId: OperationId): Promise<Operation | null> {
+  const operation = await loadOperation(hub.db, operationId);
+  if (!operation || operation.endedAt !== null) return null;
+  if (operation.settleAttempts === 0) return operation;
+  const asked = { ...operation.asked, resent: resentTimes(operation) + 1 };
+  const { done } = await commit(hub.db, [changeOperation(operation, { asked })]);
+  return done ? { ...operation, asked } : null;
+}
+
+function resentTimes({ asked }: Operation): number {
+  return Number(asked['resent'] ?? 0);
+}
+
+/** Every reference that the gateway may know an operation by, the first one first. */
+export function referencesOf(operation: Operation): string[] {
+  const resent = Array.from({ length: resentTimes(operation) }, (_, index) => `${operation.id}-${index + 1}`);
+  return [operation.id, ...resent];
+}
+
 function reversalRequest(operation: Operation, payment: Payment): CancelRequest {
   const amount = Number(operation.asked['amount']);
   return {
-    reference: referenceOfSending(operation),
+    reference: referencesOf(operation).at(-1) ?? operation.id,
     paymentId: payment.id,
     transactionId: String(operation.asked['transactionId']),
     amount,
     currency: payment.price.currency,
     taxFree: Math.min(payment.taxFree, amount),
+    method: payment.method,
+    paid: amount,
     balance: amount,
     isFull: true,
     reason: '승인 결과 불일치에 따른 자동 취소',
     refundAccount: null,
   };
-}
-
-/**
- * A gateway may answer one reference for ever as it did first, with a fault that has long passed too: each sending
- * after an open end has its own.
- */
-function referenceOfSending({ id, settleAttempts }: Operation): string {
-  return settleAttempts === 0 ? id : `${id}-${settleAttempts}`;
 }
 
 /** Writes down how giving back ended. Only then is the order free again: nothing of it is held any more. */
@@ -89,11 +106,24 @@ function givenBackWrites(hub: Hub, operation: Operation, payment: Payment, detai
   ];
 }
 
-/** "Already given back" may speak of a sending of ours whose answer was lost: that is asked, not believed. */
+/**
+ * "Already given back" may speak of a sending of ours whose answer was lost: that is asked, not believed. So is any
+ * refusal of a second sending, once: not every gateway has a code that says why.
+ */
 function refusedWrite(hub: Hub, operation: Operation, decline: Decline): Write {
   const cause = `${decline.code} ${decline.message}`;
-  if (speaksOfOtherCancellations(decline)) return leaveOpen(hub, operation, { outcome: 'unknown', cause });
-  return mustBeLookedAt(hub, operation, cause);
+  const open = leaveOpen(hub, operation, { outcome: 'unknown', cause });
+  if (speaksOfOtherCancellations(decline)) return open;
+  if (resentTimes(operation) === 0 || operation.asked['refused'] !== undefined)
+    return mustBeLookedAt(hub, operation, cause);
+  return { ...open, change: { ...open.change, asked: { ...operation.asked, refused: cause } } };
+}
+
+/** The gateway knows of no sending of it: it is sent again, unless the last one was refused. */
+export async function resendReversal(hub: Hub, operation: Operation): Promise<void> {
+  const { refused } = operation.asked;
+  if (typeof refused !== 'string') return sendReversal(hub, operation.id);
+  await commit(hub.db, [mustBeLookedAt(hub, operation, refused)]);
 }
 
 /** Money is out and the gateway will not take the way back: somebody must look. */

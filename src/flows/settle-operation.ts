@@ -14,7 +14,7 @@ import { endApproval } from './end-approval.ts';
 import { endCancellation } from './end-cancellation.ts';
 import { changeOperation, leaveOpen } from './operation-writes.ts';
 import { callersPatienceMs } from './patience.ts';
-import { endReversal, sendReversal } from './reverse-approval.ts';
+import { endReversal, referencesOf, resendReversal } from './reverse-approval.ts';
 
 /**
  * Learns the end of an operation by asking the gateway. Nothing that is sent here could take money. Silence proves
@@ -65,7 +65,7 @@ async function settleQuestion(hub: Hub, operation: Operation): Promise<void> {
 }
 
 async function settleRequest(hub: Hub, operation: Operation, payment: Payment): Promise<SettleRequest> {
-  const asked = { paymentId: payment.id, sentAt: operation.startedAt };
+  const asked = { paymentId: payment.id, references: referencesOf(operation), sentAt: operation.startedAt };
   if (operation.kind === 'approve') {
     const { price: amount, gatewayTransactionId: transactionId } = payment;
     return { kind: 'approve', ...asked, amount, transactionId, proof: proofIn(operation) };
@@ -114,7 +114,7 @@ async function applyNotFound(hub: Hub, answer: Answer): Promise<void> {
   const { operation, gateway, isLateCheck } = answer;
   if (isLateCheck) return isDue(hub, operation) ? forgetLateCheck(hub, operation) : undefined;
   if (operation.state === 'pending') return stillUnknown(hub, answer, 'accepted, and not found any more');
-  if (operation.kind === 'reverse') return sendReversal(hub, operation.id);
+  if (operation.kind === 'reverse') return resendReversal(hub, operation);
   if (ageMs(hub, operation) < gateway.notFoundIsFinalAfterMs)
     return stillUnknown(hub, answer, 'the gateway does not know it yet');
   if (operation.kind === 'cancel') return endCancellation(hub, operation.id, neverArrived);

@@ -30,6 +30,11 @@ export type Gateway = {
   readonly notFoundIsFinalAfterMs: number;
   /** How long after the call the gateway can still be asked for its end, in milliseconds. */
   readonly canSettleForMs: number;
+  /**
+   * The only addresses that notices come from, on each of the gateway's sides, where its papers publish them and its
+   * notices prove nothing by themselves; null: notices come from anywhere. The sandbox is never asked for its address.
+   */
+  readonly notificationSources: Readonly<Record<Exclude<Environment, 'sandbox'>, readonly string[]>> | null;
   /** What a first start in sandbox mode registers, so that everything can be tried at once. */
   readonly sandboxChannels: readonly SandboxChannel[];
   /** Parses stored credentials and opens a session; throws CredentialsInvalid naming the field. */
@@ -189,7 +194,7 @@ export type WindowOrder = {
   readonly bypass: Readonly<Record<string, unknown>>;
 };
 
-/** Size of the layer on a PC, in CSS pixels. */
+/** Size of the layer or the popup on a PC, in CSS pixels. */
 export type WindowSize = { readonly width: number; readonly height: number };
 
 export type LaunchWindow = {
@@ -197,7 +202,14 @@ export type LaunchWindow = {
   readonly size: WindowSize;
   /** Origins that the checkout page must be allowed to load from. */
   readonly origins: readonly string[];
+  /** What the return must match, if the gateway was told of the window: plain data that is kept with the checkout. */
+  readonly registered: Registered;
 };
+
+export type Registered = Readonly<Record<string, string>>;
+
+/** Most windows are described and need no call; where the gateway has to register one first, it may refuse. */
+export type WindowOutcome = { readonly outcome: 'done'; readonly detail: LaunchWindow } | Failed;
 
 /** The raw return of the buyer's browser. */
 export type WindowReturn = {
@@ -210,10 +222,17 @@ export type Authentication =
   | {
       readonly authenticated: true;
       readonly paymentId: PaymentId;
-      readonly amount: number;
+      /** Null where the return names none: then only the approval can tell, and does. */
+      readonly amount: number | null;
       readonly proof: Readonly<Record<string, string>>;
     }
-  | { readonly authenticated: false; readonly decline: Decline; readonly isBuyersCancel: boolean };
+  | {
+      readonly authenticated: false;
+      readonly decline: Decline;
+      readonly isBuyersCancel: boolean;
+      /** The gateway's own sentence, where pages are told another one that they compare with; kept with the event. */
+      readonly said?: string;
+    };
 
 export type ApproveRequest = {
   readonly reference: OperationId;
@@ -231,18 +250,26 @@ export type CancelRequest = {
   readonly amount: number;
   readonly currency: Money['currency'];
   readonly taxFree: number;
+  readonly method: Method;
+  /** What was approved, in the smallest unit; more than `balance` after an earlier cancellation. */
+  readonly paid: number;
   /** Cancellable at the gateway before this cancellation, in the smallest unit. */
   readonly balance: number;
+  /** Nothing is left after it. */
   readonly isFull: boolean;
   readonly reason: string;
   readonly refundAccount: RefundAccount | null;
 };
 
-/** Asks for the end of an operation whose end is not known. Never sends anything that could take money. */
+/**
+ * Asks for the end of an operation whose end is not known. Never sends anything that could take money. `references`
+ * are those that it was sent under, the first one first: one, unless money that must be given back was sent again.
+ */
 export type SettleRequest =
   | {
       readonly kind: 'approve';
       readonly paymentId: PaymentId;
+      readonly references: readonly string[];
       readonly amount: Money;
       readonly transactionId: string | null;
       /**
@@ -250,11 +277,13 @@ export type SettleRequest =
        * dropped.
        */
       readonly proof?: Readonly<Record<string, string>>;
+      /** Business time of the first sending. */
       readonly sentAt: Date;
     }
   | {
       readonly kind: 'cancel' | 'reverse';
       readonly paymentId: PaymentId;
+      readonly references: readonly string[];
       readonly transactionId: string;
       readonly amount: number;
       /** Cancellations of this payment that we already know to be done: their gateway ids. */
@@ -278,6 +307,8 @@ export type Notification =
       readonly dedupeKey: string;
       /** It speaks of money that went back, which somebody may have asked for at the gateway itself. */
       readonly tellsOfCancellation: boolean;
+      /** The approved transaction that it speaks of, which must be ours; null when it names none. */
+      readonly transactionId: string | null;
       /** A check value that must equal what was stored at approval, null when the notice carries none. */
       readonly secret: string | null;
     }
@@ -293,8 +324,10 @@ export type NotificationRequest = {
 export type NotificationAnswer = { readonly status: number; readonly contentType: string; readonly body: string };
 
 export type GatewaySession = {
-  launchWindow(order: WindowOrder): LaunchWindow;
-  parseReturn(back: WindowReturn): Authentication;
+  /** Moves no money. */
+  launchWindow(order: WindowOrder): Promise<WindowOutcome>;
+  /** The buyer's browser carries the return, so nothing in it is believed that `registered` does not confirm. */
+  parseReturn(back: WindowReturn, registered: Registered): Authentication;
   approve(request: ApproveRequest): Promise<Outcome<Approval>>;
   cancel(request: CancelRequest): Promise<Outcome<CancelDone>>;
   settle(request: SettleRequest): Promise<SettleOutcome>;

@@ -11,7 +11,11 @@ export function redacting(session: GatewaySession, redact: Redact): GatewaySessi
   const { reverse, listCancellations } = session;
   return {
     ...session,
-    parseReturn: (back) => cleanReturn(session.parseReturn(back), redact),
+    launchWindow: async (order) => {
+      const outcome = await session.launchWindow(order);
+      return outcome.outcome === 'done' ? outcome : clean(outcome);
+    },
+    parseReturn: (back, registered) => cleanReturn(session.parseReturn(back, registered), redact),
     approve: async (request) => withCleanCard(clean(await session.approve(request)), redact),
     cancel: async (request) => clean(await session.cancel(request)),
     settle: async (request) => {
@@ -48,5 +52,9 @@ function withCleanCard<T extends Outcome<Approval> | NotFound>(outcome: T, redac
 function cleanReturn(authentication: Authentication, redact: Redact): Authentication {
   if (authentication.authenticated) return authentication;
   const { decline } = authentication;
-  return { ...authentication, decline: { ...decline, code: redact(decline.code), message: redact(decline.message) } };
+  return {
+    ...authentication,
+    decline: { ...decline, code: redact(decline.code), message: redact(decline.message) },
+    ...(authentication.said !== undefined && { said: redact(authentication.said) }),
+  };
 }

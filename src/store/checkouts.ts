@@ -10,6 +10,8 @@ export type CheckoutRow = {
   readonly launch: unknown;
   readonly windowSize: { readonly width: number; readonly height: number };
   readonly origins: readonly string[];
+  /** What the gateway knows of the window, and its return must match. */
+  readonly registered: Readonly<Record<string, string>>;
   /** Exact origin of the page that asked, null when a message cannot reach it. */
   readonly messageOrigin: string | null;
   readonly requestId: string;

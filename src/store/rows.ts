@@ -12,6 +12,7 @@ const jsonColumns = new Set([
   'launch',
   'window_size',
   'origins',
+  'registered',
   'headers',
   'request_headers',
 ]);

@@ -92,6 +92,7 @@ create table checkouts (
   redirect_url text,
   confirm_url text,
   created_at timestamp with time zone not null,
+  registered jsonb not null,
   constraint checkouts_payment_id_key UNIQUE (payment_id),
   constraint checkouts_pkey PRIMARY KEY (token),
   constraint checkouts_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchants(id),

@@ -42,6 +42,8 @@ async function cancelAtGateway(payment: Payment, amount: number, balance: number
     amount,
     currency: 'KRW',
     taxFree: 0,
+    method: 'card',
+    paid: payment.price.amount,
     balance,
     isFull: amount === balance,
     reason: '상점관리자 취소',

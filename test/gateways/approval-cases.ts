@@ -185,6 +185,8 @@ async function giveBack(stage: Stage, paymentId: PaymentId, { breach, detail }: 
     amount: amount.amount,
     currency: 'KRW',
     taxFree: 0,
+    method: 'card',
+    paid: amount.amount,
     balance: amount.amount,
     isFull: true,
     reason: '승인 결과 불일치',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { CredentialsInvalid, type HttpReply, type HttpRequest, type HttpSend } from '../../src/gateways/gateway.ts';
 import type { Case } from './conformance.ts';
-import { cancelOf, orderOf, usualPrice, type Stage } from './stage.ts';
+import { cancelOf, launchOf, orderOf, usualPrice, type Stage } from './stage.ts';
 
 /** Groups of a session that may be missing, by the name that they have in `supports` too. */
 const optionalGroups = ['reverse', 'billingKey', 'cardPayment', 'virtualAccount', 'cashReceipt', 'escrow'] as const;
@@ -23,7 +23,9 @@ export const contractCases: readonly Case[] = [
         ...supports.windowMethods.map((method) => ({ ...orderOf(usualPrice), method })),
         ...supports.easyPay.map((easyPay) => ({ ...orderOf(usualPrice), easyPay })),
       ];
-      const launches = wanted.map((order) => stage.open().launchWindow(order).launch);
+      const windows = await Promise.all(wanted.map((order) => launchOf(stage.open(), order)));
+      const launches = windows.map(({ launch }) => launch);
+      assert.deepEqual(JSON.parse(JSON.stringify(windows)), windows);
       assert.deepEqual(JSON.parse(JSON.stringify(launches)), launches);
       const distinct = new Set(launches.map((launch) => JSON.stringify(launch).replace(/imp_[0-9]+/g, '')));
       assert.equal(distinct.size, launches.length);

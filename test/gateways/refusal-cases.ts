@@ -38,7 +38,7 @@ export const refusalCases: readonly Case[] = [
   {
     name: 'an empty return is no authentication',
     async run(stage) {
-      assert.equal(stage.open().parseReturn({ query: {}, form: {} }).authenticated, false);
+      assert.equal(stage.open().parseReturn({ query: {}, form: {} }, {}).authenticated, false);
     },
   },
   {

@@ -10,6 +10,7 @@ import type {
   CancelRequest,
   GatewaySession,
   HttpSend,
+  LaunchWindow,
   Outcome,
   SettleRequest,
   WindowOrder,
@@ -63,9 +64,10 @@ export function openStage(subject: Subject, bench: Bench): Stage {
   const back: Stage['back'] = async ({ price = usualPrice, order = {}, decision = 'pay', card } = {}) => {
     const session = open();
     const wanted = { ...orderOf(price), ...order };
-    const window = await bench.openWindow(session.launchWindow(wanted).launch);
+    const { launch, registered } = await launchOf(session, wanted);
+    const window = await bench.openWindow(launch);
     const returned = await bench.decide(window, { decision, ...(card !== undefined && { card }) });
-    return { paymentId: wanted.paymentId, authentication: session.parseReturn(returned) };
+    return { paymentId: wanted.paymentId, authentication: session.parseReturn(returned, registered) };
   };
   const authenticate: Stage['authenticate'] = async (options = {}) => {
     const { paymentId, authentication } = await back(options);
@@ -86,6 +88,13 @@ export function openStage(subject: Subject, bench: Bench): Stage {
     },
     books: async (paymentId) => booksOf(await bench.ledger(paymentId)),
   };
+}
+
+/** The window of an order, which the gateway has heard of if it must. */
+export async function launchOf(session: GatewaySession, order: WindowOrder): Promise<LaunchWindow> {
+  const told = await session.launchWindow(order);
+  assert(told.outcome === 'done', `no window: ${JSON.stringify(told)}`);
+  return told.detail;
 }
 
 export function newReference(): OperationId {
@@ -127,6 +136,8 @@ export function cancelOf(paid: Paid, amount: number, balance: number): CancelReq
     amount,
     currency: 'KRW',
     taxFree: 0,
+    method: 'card',
+    paid: paid.approval.amount.amount,
     balance,
     isFull: amount === balance,
     reason: '단순 변심',
@@ -134,13 +145,15 @@ export function cancelOf(paid: Paid, amount: number, balance: number): CancelReq
   };
 }
 
-export function settleApprove({ paymentId, amount, proof }: ApproveRequest): SettleRequest {
-  return { kind: 'approve', paymentId, amount, proof, transactionId: null, sentAt: new Date() };
+export function settleApprove({ paymentId, reference, amount, proof }: ApproveRequest): SettleRequest {
+  const asked = { paymentId, references: [reference], sentAt: new Date() };
+  return { kind: 'approve', ...asked, amount, proof, transactionId: null };
 }
 
 export function settleCancel(request: CancelRequest, known: readonly string[] = []): SettleRequest {
-  const { paymentId, transactionId, amount, balance } = request;
-  return { kind: 'cancel', paymentId, transactionId, amount, balance, known, sentAt: new Date() };
+  const { paymentId, reference, transactionId, amount, balance } = request;
+  const asked = { paymentId, references: [reference], sentAt: new Date() };
+  return { kind: 'cancel', ...asked, transactionId, amount, balance, known };
 }
 
 export function detailOf<Detail extends Approval | CancelDone>(outcome: Outcome<Detail>): Detail {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import type { Page } from 'playwright-core';
+import type { Launch } from '../../src/core/launch.ts';
 import type { Delivery, PageData } from '../../src/contract/checkout/session.ts';
 import { launchPage, statePage } from '../../src/http/checkout/pages.ts';
 import { withBrowser, type OpenBrowser } from '../support/browser.ts';
@@ -20,15 +21,19 @@ async function atHub(t: TestContext, act: (scene: Scene) => Promise<void>): Prom
 
 const returnUrl = (hub: StubHub): string => `${hub.origin}/checkout/token/return`;
 
+function pageOf(hub: StubHub, launch: Launch): string {
+  return launchPage({ ...launch, size: { width: 500, height: 600 }, returnUrl: returnUrl(hub) });
+}
+
 /** Shows a launch and waits until the browser is back at the hub; answers with what. */
-async function launched({ hub, page }: Scene, launch: object): Promise<Record<string, string>> {
-  hub.pages.set('/checkout/token', () => launchPage(launch, returnUrl(hub)));
+async function launched({ hub, page }: Scene, launch: Launch): Promise<Record<string, string>> {
+  hub.pages.set('/checkout/token', () => pageOf(hub, launch));
   await page.goto(`${hub.origin}/checkout/token`);
   await page.waitForURL(/\/return/);
   return Object.fromEntries(new URL(page.url()).searchParams);
 }
 
-const script = (hub: StubHub, over: object = {}): object => ({
+const script = (hub: StubHub, over: object = {}): Extract<Launch, { kind: 'script' }> => ({
   kind: 'script',
   src: `${hub.origin}/gateway.js`,
   global: 'Gateway',
@@ -82,7 +87,7 @@ test('what the gateway itself says when it refuses goes back to the hub', (t) =>
 
 test('a kind that this page does not know returns too', (t) =>
   atHub(t, async (scene) => {
-    const { code } = await launched(scene, { kind: 'hologram' });
+    const { code } = await launched(scene, { kind: 'hologram' } as unknown as Launch);
     assert.equal(code, 'WINDOW_FAILED');
   }));
 
@@ -90,9 +95,7 @@ test('a form is posted with its fields', (t) =>
   atHub(t, async ({ hub, page }) => {
     const fields = { P_NAME: '찻잔 "둘" & 하나', P_AMT: '1000', P_EMPTY: '' };
     hub.pages.set('/gateway', () => '<!doctype html><title>gateway</title>');
-    hub.pages.set('/checkout/token', () =>
-      launchPage({ kind: 'form', action: `${hub.origin}/gateway`, fields }, returnUrl(hub)),
-    );
+    hub.pages.set('/checkout/token', () => pageOf(hub, { kind: 'form', action: `${hub.origin}/gateway`, fields }));
     await page.goto(`${hub.origin}/checkout/token`);
     await page.waitForURL(/\/gateway$/);
     const posted = hub.calls.find(({ path }) => path === '/gateway');
@@ -104,9 +107,7 @@ test('a redirect takes the place of the page that made it', (t) =>
   atHub(t, async ({ hub, page }) => {
     hub.pages.set('/shop', () => '<!doctype html><title>shop</title>');
     hub.pages.set('/gateway', () => '<!doctype html><title>gateway</title>');
-    hub.pages.set('/checkout/token', () =>
-      launchPage({ kind: 'redirect', url: `${hub.origin}/gateway` }, returnUrl(hub)),
-    );
+    hub.pages.set('/checkout/token', () => pageOf(hub, { kind: 'redirect', url: `${hub.origin}/gateway` }));
     await page.goto(`${hub.origin}/shop`);
     await page.evaluate("location.assign('/checkout/token')");
     await page.waitForURL(/\/gateway$/);

@@ -1,7 +1,7 @@
 import { writtenAmount } from '../../core/money.ts';
 import type { Payment } from '../../core/payment.ts';
 import { payMethodOf } from '../v1/methods.ts';
-import { windowExpired, type ParamRefusal } from './refusals.ts';
+import { windowClosed, windowExpired, type ParamRefusal } from './refusals.ts';
 import type { CallbackResult, ResultStyle } from './result.ts';
 
 /** How a payment ended, in the style that the page's script and the channel's module use. */
@@ -28,6 +28,7 @@ export function unresolvedResult(payment: Payment, style: ResultStyle, refusal: 
 const ownCodes: Record<string, string> = {
   window_expired: windowExpired.errorCode,
   abandoned: windowExpired.errorCode,
+  window_closed: windowClosed.errorCode,
   already_paid: 'F1002',
   in_progress: 'F1002',
 };

@@ -54,6 +54,14 @@ export const checkoutRefusals = {
     errorCode: 'F2005',
     errorMessage: '결제요청 금액이 사전 등록된 금액과 일치하지 않습니다.',
   },
+  window_refused: {
+    errorCode: 'F2013',
+    errorMessage: '결제사가 결제창을 열어 주지 않았습니다. 금액은 청구되지 않았습니다.',
+  },
+  window_unanswered: {
+    errorCode: 'F2014',
+    errorMessage: '결제사가 응답하지 않아 결제창을 열지 못했습니다. 금액은 청구되지 않았습니다. 다시 시도해 주세요.',
+  },
   escrow_not_supported: { errorCode: 'F2006', errorMessage: '이 채널에서는 에스크로 결제를 할 수 없습니다.' },
   redirect_not_allowed: {
     errorCode: 'F2011',
@@ -73,6 +81,12 @@ export const checkoutRefusals = {
 export const windowExpired: ParamRefusal = {
   errorCode: 'F2008',
   errorMessage: '결제창의 유효 시간이 지났습니다. 다시 시도해 주세요.',
+};
+
+/** The buyer closed the window himself. Front ends compare the sentence, which the original service wrote so. */
+export const windowClosed: ParamRefusal = {
+  errorCode: 'F2015',
+  errorMessage: '사용자가 결제를 취소하셨습니다',
 };
 
 /** A window whose end is not known when the buyer has waited long enough. The webhook will tell. */

@@ -29,9 +29,12 @@ export type SessionReply =
       readonly imp_uid: string;
       readonly merchant_uid: string;
       readonly checkout_url: string;
-      /** `layer`: a frame over the page; `page`: the whole window goes there. */
-      readonly window: 'layer' | 'page';
-      /** CSS pixels of the frame. */
+      /**
+       * `layer`: a frame over the page; `page`: the whole window goes there; `popup`: a window of its own goes to
+       * `checkout_url` and `/window`, while a frame over the page waits for it.
+       */
+      readonly window: 'layer' | 'page' | 'popup';
+      /** CSS pixels of the frame, or of the popup. */
       readonly size: { readonly width: number; readonly height: number };
       /** `pg_provider`, which names the frame's class. */
       readonly provider: string;
@@ -42,6 +45,8 @@ export type SessionReply =
 
 /** How a checkout page opens the gateway's window, found in its `#naru-launch`. */
 export type LaunchData = Launch & {
+  /** Of a popup, in CSS pixels. */
+  readonly size: { readonly width: number; readonly height: number };
   /**
    * Where the page goes with `code` and `message` when the window could not be opened; the hub decides what that means.
    */

@@ -46,6 +46,8 @@ export const toss: Gateway = {
   notFoundIsFinalAfterMs: 12 * minuteMs,
   // The papers name no end; our own reference is remembered for 15 days. See README.
   canSettleForMs: 14 * dayMs,
+  // A notice carries the payment's check value, or leads to a question and nothing else.
+  notificationSources: null,
   sandboxChannels,
   open: (credentials, io) => openSession(parseCredentials(credentials, io.place), io),
   redact,

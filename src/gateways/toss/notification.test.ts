@@ -20,6 +20,7 @@ test('a change of status with a whole payment names our payment and its check va
     kind: 'PAYMENT_STATUS_CHANGED',
     paymentId: 'imp_123456789012',
     tellsOfCancellation: false,
+    transactionId: null,
     secret: 'ps_0RnYX2w532zNRpYlqBwKrNeyqApQ',
     dedupeKey: 'whtrans_a01j70335nkqqeg0zwzz2r4py9z',
   });

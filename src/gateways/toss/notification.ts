@@ -24,6 +24,8 @@ export function parseNotification(request: NotificationRequest): Notification {
     kind: eventType ?? 'DEPOSIT_CALLBACK',
     paymentId: orderId !== null && isPaymentId(orderId) ? orderId : null,
     tellsOfCancellation: cancelledStatuses.has(text(subject?.['status']) ?? ''),
+    // Every window of one order number has a key of its own: it does not name the approved one.
+    transactionId: null,
     secret: text(subject?.['secret']),
     dedupeKey: transmissionId(request) ?? createHash('sha256').update(request.body).digest('hex'),
   };

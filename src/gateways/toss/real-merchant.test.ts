@@ -66,7 +66,7 @@ describe('Toss Payments, the real test side', { skip }, () => {
 
   test('a payment that does not exist is not found', async () => {
     const { paymentId, amount } = invented();
-    const asked = { paymentId, amount, transactionId: null, sentAt: new Date() };
+    const asked = { paymentId, references: ['never-sent'], amount, transactionId: null, sentAt: new Date() };
     const settled = await open().settle({ kind: 'approve', ...asked });
     assert.equal(settled.result.outcome, 'notFound');
   });

@@ -26,6 +26,8 @@ const cancel: CancelRequest = {
   amount: 50_000,
   currency: 'KRW',
   taxFree: 0,
+  method: 'card',
+  paid: 50_000,
   balance: 50_000,
   isFull: true,
   reason: '단순 변심',
@@ -144,6 +146,7 @@ test('a question that is refused proves nothing', async () => {
     const settled = await session.settle({
       kind: 'approve',
       paymentId: ours,
+      references: [reference],
       amount,
       transactionId: null,
       sentAt: new Date(0),
@@ -155,7 +158,15 @@ test('a question that is refused proves nothing', async () => {
 test('a payment that is not found says nothing of a cancellation', async () => {
   const { session } = sessionOn(refusal(404, 'NOT_FOUND_PAYMENT'));
   const { amount, balance, transactionId } = cancel;
-  const asked = { paymentId: id, transactionId, amount, balance, known: [], sentAt: new Date(0) };
+  const asked = {
+    paymentId: id,
+    references: [reference],
+    transactionId,
+    amount,
+    balance,
+    known: [],
+    sentAt: new Date(0),
+  };
   const settled = await session.settle({ kind: 'cancel', ...asked });
   assert.equal(settled.result.outcome, 'unknown');
 });

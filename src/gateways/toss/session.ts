@@ -34,7 +34,10 @@ export function openSession(credentials: Credentials, io: GatewayIo): GatewaySes
   const { mid } = credentials;
   const client = createClient(credentials.secretKey, io);
   return {
-    launchWindow: (order) => launchWindow(order, { clientKey: credentials.clientKey, place: io.place }),
+    launchWindow: async (order) => ({
+      outcome: 'done',
+      detail: launchWindow(order, { clientKey: credentials.clientKey, place: io.place }),
+    }),
     parseReturn,
     approve: (request) => approve(client, request, expectedOf(request, mid)),
     cancel: (request) => cancel(client, request),

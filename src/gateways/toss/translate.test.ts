@@ -34,6 +34,8 @@ const cancel: CancelRequest = {
   amount: 1_000,
   currency: 'KRW',
   taxFree: 0,
+  method: 'card',
+  paid: 15_000,
   balance: 15_000,
   isFull: false,
   reason: '단순 변심',
@@ -328,6 +330,7 @@ type SettleCancel = Extract<SettleRequest, { kind: 'cancel' | 'reverse' }>;
 const settleCancel: SettleCancel = {
   kind: 'cancel',
   paymentId: id,
+  references: [reference],
   transactionId: windowKey,
   amount: 1_000,
   known: [],

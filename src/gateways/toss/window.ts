@@ -28,6 +28,7 @@ export function launchWindow(order: WindowOrder, { clientKey, place }: WindowSet
     },
     size,
     origins: place.environment === 'sandbox' ? [place.origin] : ['https://*.tosspayments.com'],
+    registered: {},
   };
 }
 

@@ -27,9 +27,20 @@ const done: PageData = {
 };
 
 test('a launch page carries the launch and the way back, whatever is written in them', () => {
-  const launch = { kind: 'redirect', url: `https://pay.example/?name=${nasty}` };
-  const html = launchPage(launch, 'https://hub.example/checkout/t/return');
-  assert.deepEqual(dataOf(html, 'naru-launch'), { ...launch, returnUrl: 'https://hub.example/checkout/t/return' });
+  const size = { width: 720, height: 680 };
+  const returnUrl = 'https://hub.example/checkout/t/return';
+  const launch = { kind: 'redirect', url: `https://pay.example/?name=${nasty}`, size, returnUrl } as const;
+  const html = launchPage(launch);
+  assert.deepEqual(dataOf(html, 'naru-launch'), launch);
+  assert.deepEqual(inlineCode(html), []);
+  assert.doesNotMatch(html, /<button/);
+});
+
+test('a page behind a popup offers to open it and to give up, and turns nothing', () => {
+  const size = { width: 720, height: 680 };
+  const html = launchPage({ kind: 'popup', url: 'https://pay.example/', size, returnUrl: 'https://hub.example/r' });
+  assert.deepEqual(html.match(/<button[^>]* id="[a-z-]+"/g)?.length, 2);
+  assert.doesNotMatch(html, /spinner/);
   assert.deepEqual(inlineCode(html), []);
 });
 

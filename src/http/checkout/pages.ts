@@ -1,5 +1,5 @@
 import { isSafeRedirect } from '../../contract/checkout/redirect.ts';
-import type { Delivery, PageData } from '../../contract/checkout/session.ts';
+import type { Delivery, LaunchData, PageData } from '../../contract/checkout/session.ts';
 import { unreachable } from '../../core/unreachable.ts';
 
 /*
@@ -18,17 +18,23 @@ type Page = {
   /** A way on for a buyer whose browser did not follow by itself. */
   readonly link?: string;
   readonly linkText?: string;
+  /** The page's script acts on them, by their ids. */
+  readonly hasButtons?: boolean;
   /** What the page's script acts on; a page without data runs no script. */
   readonly data?: { readonly id: 'naru-launch' | 'naru-state'; readonly value: object };
 };
 
-/** The page that opens the gateway's window. `returnUrl` hears when it could not be opened. */
-export function launchPage(launch: object, returnUrl: string): string {
+/** The page that opens the gateway's window, or stands behind it while it is open in a window of its own. */
+export function launchPage(launch: LaunchData): string {
+  const data = { id: 'naru-launch', value: launch } as const;
+  if (launch.kind !== 'popup')
+    return render({ heading: '결제창을 여는 중입니다', english: 'Opening the payment window', isBusy: true, data });
   return render({
-    heading: '결제창을 여는 중입니다',
-    english: 'Opening the payment window',
-    isBusy: true,
-    data: { id: 'naru-launch', value: { ...launch, returnUrl } },
+    heading: '새 창에서 결제를 진행해 주세요',
+    english: 'Please pay in the window that has opened',
+    isBusy: false,
+    hasButtons: true,
+    data,
   });
 }
 
@@ -86,12 +92,27 @@ export function troublePage(retryUrl: string): string {
   });
 }
 
-function render({ heading, english, advice, isBusy, link, linkText = '쇼핑몰로 돌아가기', data }: Page): string {
+const buttons = `<p class="buttons">
+<button type="button" id="open">결제창 열기</button>
+<button type="button" id="give-up" class="quiet">결제 취소</button>
+</p>`;
+
+function render({
+  heading,
+  english,
+  advice,
+  isBusy,
+  link,
+  linkText = '쇼핑몰로 돌아가기',
+  hasButtons = false,
+  data,
+}: Page): string {
   const body = [
     isBusy ? '<div class="spinner" aria-hidden="true"></div>' : '',
     `<h1>${escaped(heading)}</h1>`,
     `<p>${escaped(english)}</p>`,
     advice === undefined ? '' : `<p class="advice">${escaped(advice)}</p>`,
+    hasButtons ? buttons : '',
     link === undefined ? '' : `<p><a href="${escaped(link)}">${escaped(linkText)}</a></p>`,
   ];
   return `<!doctype html>

@@ -3,7 +3,8 @@ import { brandId, type CheckoutToken } from '../../core/ids.ts';
 import { deliveryFor } from '../../contract/checkout/outcome.ts';
 import { readForm, textField } from '../../contract/v1/reader.ts';
 import type { PageData } from '../../contract/checkout/session.ts';
-import { finishCheckout, viewCheckout, type CheckoutView } from '../../flows/finish-checkout.ts';
+import type { Launch } from '../../core/launch.ts';
+import { closeCheckout, finishCheckout, viewCheckout, type CheckoutView } from '../../flows/finish-checkout.ts';
 import type { Hub } from '../../hub.ts';
 import { registerAssets } from './assets.ts';
 import { failPage, launchPage, statePage, troublePage } from './pages.ts';
@@ -31,8 +32,19 @@ export function registerCheckout(server: FastifyInstance, hub: Hub): void {
     scope.get<Token>('/checkout/:token', async (request, reply) => {
       const view = await viewCheckout(hub, tokenOf(request));
       if (view.state !== 'launch') return sendState(hub, reply, view);
-      const returnUrl = `${hub.settings.publicUrl}/checkout/${view.checkout.token}/return`;
-      return sendPage(reply, launchPage(view.checkout.launch as object, returnUrl), view.checkout.origins);
+      const { token, launch, windowSize: size, origins } = view.checkout;
+      const returnUrl = `${hub.settings.publicUrl}/checkout/${token}/return`;
+      return sendPage(reply, launchPage({ ...(launch as Launch), size, returnUrl }), origins);
+    });
+    // A popup begins here: pages open addresses of the hub only, and a reload after the end shows the end.
+    scope.get<Token>('/checkout/:token/window', async (request, reply) => {
+      const view = await viewCheckout(hub, tokenOf(request));
+      const url = view.state === 'launch' ? windowUrl(view.checkout.launch as Launch) : null;
+      return url === null ? sendState(hub, reply, view) : reply.redirect(url, 302);
+    });
+    scope.post<Token>('/checkout/:token/close', async (request, reply) => {
+      const data = pageData(hub, await closeCheckout(hub, tokenOf(request)));
+      return allowAnyPage(reply).header('cache-control', 'no-store').send(data);
     });
     scope.get<Token>('/checkout/:token/return', (request, reply) => finish(hub, request, reply));
     scope.post<Token>('/checkout/:token/return', (request, reply) => finish(hub, request, reply));
@@ -55,7 +67,7 @@ function sendTrouble(hub: Hub, { error, request, reply }: Trouble): FastifyReply
   const { statusCode = 500 } = error as { statusCode?: number };
   if (statusCode >= 500)
     hub.log.error({ err: error, route: request.routeOptions.url }, 'a request of a checkout failed');
-  const isOfScript = request.url === '/checkout/sessions' || request.url.endsWith('/state');
+  const isOfScript = request.url === '/checkout/sessions' || /\/(state|close)$/.test(request.url);
   if (!isOfScript) return sendPage(reply.code(statusCode), troublePage(request.url), []);
   return allowAnyPage(reply).code(statusCode).send({ message: 'the hub could not answer; try again' });
 }
@@ -89,6 +101,10 @@ function sendState(hub: Hub, reply: FastifyReply, view: CheckoutView): FastifyRe
   return sendPage(reply.code(data.state === 'gone' ? 404 : 200), statePage(data), []);
 }
 
+function windowUrl(launch: Launch): string | null {
+  return launch.kind === 'popup' || launch.kind === 'redirect' ? launch.url : null;
+}
+
 /** An app's scheme is followed by the page's script: a redirect to it is refused by some in-app browsers. */
 function isWebAddress(url: string): boolean {
   return /^https?:/i.test(url);
@@ -96,7 +112,8 @@ function isWebAddress(url: string): boolean {
 
 function pageData(hub: Hub, view: CheckoutView): PageData {
   if (view.state === 'gone') return { state: 'gone', text: '이미 끝났거나 없는 결제창입니다.' };
-  if (view.state === 'waiting') return { state: 'waiting', poll_url: `/checkout/${view.checkout.token}/state` };
+  if (view.state === 'waiting' || view.state === 'launch')
+    return { state: 'waiting', poll_url: `/checkout/${view.checkout.token}/state` };
   return { state: 'done', delivery: deliveryFor(view, `${hub.settings.publicUrl}/payments/fail`) };
 }
 

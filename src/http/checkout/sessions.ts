@@ -23,12 +23,16 @@ export async function openSession(hub: Hub, request: FastifyRequest): Promise<Se
   const unusable = addressRefusal(hub, read);
   if (unusable) return refused(merchantUid, unusable);
   const end = await openCheckout(hub, checkoutOf(session, read, request));
-  if (!end.opened) return refused(merchantUid, checkoutRefusals[end.refused]);
+  if (!end.opened) return refused(merchantUid, saying(checkoutRefusals[end.refused], end.said));
   return { status: 200, body: openedReply(session, end) };
 }
 
 function refused(merchantUid: string, refusal: ParamRefusal): SessionAnswer {
   return { status: 200, body: { opened: false, result: refusedResult(merchantUid, refusal) } };
+}
+
+function saying({ errorCode, errorMessage }: ParamRefusal, said: string | undefined): ParamRefusal {
+  return { errorCode, errorMessage: said === undefined ? errorMessage : `${errorMessage} (${said})` };
 }
 
 function addressRefusal(hub: Hub, { redirectUrl, confirmUrl, webhookUrls }: RequestPay): ParamRefusal | null {
@@ -106,7 +110,7 @@ function openedReply(session: SessionRequest, { payment, checkoutUrl, window, is
     imp_uid: payment.id,
     merchant_uid: payment.orderId,
     checkout_url: checkoutUrl,
-    window: session.device === 'mobile' ? 'page' : 'layer',
+    window: session.device === 'mobile' ? 'page' : window.launch.kind === 'popup' ? 'popup' : 'layer',
     size: window.size,
     provider: payment.gateway,
     ...(isFallback ? { warning } : {}),
