@@ -1,5 +1,6 @@
 import type { Gateway } from './gateway.ts';
+import { kicc } from './kicc/index.ts';
 import { toss } from './toss/index.ts';
 
 /** Every gateway that channels can name: one line each. */
-export const gateways: readonly Gateway[] = [toss];
+export const gateways: readonly Gateway[] = [toss, kicc];

@@ -77,6 +77,7 @@ export const rules: readonly Rule[] = [
       (path.startsWith('src/') || path.startsWith('sandbox/') || path.startsWith('sdk/')) && !isTest(path),
     except: {
       'src/gateways/toss/': 'its folder',
+      'src/gateways/kicc/': 'its folder',
       'src/gateways/index.ts': 'the registry',
       'sandbox/toss/': 'its sandbox',
       'sandbox/gateways.ts': 'the registry of the sandbox',

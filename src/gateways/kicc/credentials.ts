@@ -1,0 +1,29 @@
+import { CredentialsInvalid, type CredentialField } from '../gateway.ts';
+
+export type Credentials = { readonly mallId: string; readonly secretKey: string };
+
+type Given = Readonly<Record<string, string>>;
+
+const typed = { isRequired: true, options: null } as const;
+
+export const credentialFields: readonly CredentialField[] = [
+  { ...typed, name: 'mallId', label: { ko: '가맹점 ID (MID)', en: 'Merchant ID (MID)' }, isSecret: false },
+  { ...typed, name: 'secretKey', label: { ko: '암복호화키 (시크릿 키)', en: 'Secret key' }, isSecret: true },
+];
+
+/**
+ * A merchant's id has eight characters. Nothing about its key can be looked at here, and no call of the gateway proves
+ * it before money moves. Throws CredentialsInvalid.
+ */
+export function parseCredentials(given: Given): Credentials {
+  return {
+    mallId: field(given, 'mallId', /^[A-Za-z0-9]{8}$/, '가맹점 ID 8자를 입력해 주세요.'),
+    secretKey: field(given, 'secretKey', /^[\x21-\x7e]{8,200}$/, '암복호화키를 공백 없이 입력해 주세요.'),
+  };
+}
+
+function field(given: Given, name: string, shape: RegExp, message: string): string {
+  const value = given[name]?.trim() ?? '';
+  if (!shape.test(value)) throw new CredentialsInvalid(name, message);
+  return value;
+}

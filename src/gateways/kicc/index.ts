@@ -1,0 +1,52 @@
+import type { Gateway, SandboxChannel } from '../gateway.ts';
+import { credentialFields, parseCredentials } from './credentials.ts';
+import { redact } from './redact.ts';
+import { openSession } from './session.ts';
+
+/** The gateway's shared test merchant, with the key that its sandbox knows. */
+const sandboxChannels: readonly SandboxChannel[] = [
+  {
+    position: 3,
+    mid: 'T5102001',
+    name: 'KICC 이지페이 일반결제',
+    purposes: ['window'],
+    isDefault: false,
+    credentials: { mallId: 'T5102001', secretKey: 'easypay!KICCTEST' },
+  },
+];
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+/** KICC EasyPay, the current JSON interface ("EP9") and its integrated window. */
+export const kicc: Gateway = {
+  name: 'kicc',
+  folder: 'kicc',
+  displayName: { ko: 'KICC 이지페이', en: 'KICC EasyPay' },
+  credentialFields,
+  supports: {
+    windowMethods: ['card'],
+    windowCurrencies: ['KRW'],
+    easyPay: [],
+    partialCancel: true,
+    reverse: false,
+    billingKey: false,
+    cardPayment: false,
+    virtualAccount: false,
+    cashReceipt: false,
+    escrow: false,
+  },
+  resultDetail: 'full',
+  // A request is on its way for half a minute; the rest is room for a gateway that writes down late. See README.
+  notFoundIsFinalAfterMs: 10 * minuteMs,
+  // It answers for today and yesterday: what was sent just before midnight can be asked about for a day. See README.
+  canSettleForMs: 24 * hourMs,
+  // "노티": the addresses that notices come from.
+  notificationSources: {
+    test: ['61.33.205.151'],
+    live: ['203.233.72.150', '203.233.72.151', '61.33.211.180'],
+  },
+  sandboxChannels,
+  open: (credentials, io) => openSession(parseCredentials(credentials), io),
+  redact,
+};

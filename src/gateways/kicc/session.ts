@@ -1,0 +1,183 @@
+import type {
+  Approval,
+  ApproveRequest,
+  CancelDone,
+  CancelRequest,
+  GatewayIo,
+  GatewaySession,
+  NotFound,
+  Outcome,
+  SettleOutcome,
+  SettleRequest,
+  WindowOrder,
+  WindowOutcome,
+} from '../gateway.ts';
+import { createClient, receiptUrl, type Client } from './client.ts';
+import { isIssuersWord, reasonOf, speaksOfTrouble } from './codes.ts';
+import type { Credentials } from './credentials.ts';
+import { notificationAnswer, parseNotification } from './notification.ts';
+import {
+  approveOutcome,
+  cancelOutcome,
+  foundApproval,
+  foundCancel,
+  kstDay,
+  reviseBody,
+  shopTransactionId,
+  unknown,
+  type Expected,
+} from './translate.ts';
+import { parseReturn, registration, windowOutcome, windowPaths } from './window.ts';
+import { readReply, type Json } from './wire.ts';
+
+type Desk = { readonly credentials: Credentials; readonly client: Client; readonly io: GatewayIo };
+
+export function openSession(credentials: Credentials, io: GatewayIo): GatewaySession {
+  const desk: Desk = { credentials, io, client: createClient(io) };
+  return {
+    launchWindow: (order) => launchWindow(desk, order),
+    parseReturn,
+    approve: (request) => approve(desk, request),
+    cancel: (request) => cancel(desk, request),
+    settle: (request) => settle(desk, request),
+    parseNotification: (request) => parseNotification(request, credentials.mallId),
+    notificationAnswer,
+  };
+}
+
+async function launchWindow({ client, credentials }: Desk, order: WindowOrder): Promise<WindowOutcome> {
+  const { kind, body } = registration(order, credentials.mallId);
+  const posted = await client.post(windowPaths[kind].register, body, 'window');
+  return 'outcome' in posted ? posted : windowOutcome(readReply(posted.reply), order);
+}
+
+async function approve(desk: Desk, request: ApproveRequest): Promise<Outcome<Approval>> {
+  const { client, credentials, io } = desk;
+  const body = {
+    mallId: credentials.mallId,
+    shopTransactionId: shopTransactionId(request.reference),
+    authorizationId: request.proof['authorizationId'],
+    shopOrderNo: request.paymentId,
+    approvalReqDate: kstDay(io.now()),
+  };
+  const kind = request.proof['window'] === 'direct' ? 'direct' : 'integrated';
+  const posted = await client.post(windowPaths[kind].approve, body, 'money');
+  if ('outcome' in posted) return posted;
+  const { secretKey } = credentials;
+  const outcome = approveOutcome(readReply(posted.reply), { ...expectedOf(desk, request), secretKey });
+  if (!isInDoubt(outcome)) return outcome;
+  const asked = { kind: 'approve', ...request, references: [request.reference], sentAt: io.now() } as const;
+  return answered(outcome, await endOfApproval(desk, asked));
+}
+
+async function cancel(desk: Desk, request: CancelRequest): Promise<Outcome<CancelDone>> {
+  const { client, credentials, io } = desk;
+  const body = reviseBody(request, { ...credentials, now: io.now() });
+  const posted = await client.post('/api/trades/revise', body, 'money');
+  if ('outcome' in posted) return posted;
+  const receipt = receiptUrl(io.place, request.transactionId);
+  const outcome = cancelOutcome(readReply(posted.reply), request, receipt);
+  if (!isInDoubt(outcome)) return outcome;
+  const asked = { ...request, references: [request.reference], sentAt: io.now() } as const;
+  return answered(outcome, await endOfCancel(desk, asked));
+}
+
+/**
+ * An answer that tells no end is asked about once, while the caller waits. So is a refusal that nobody listed, or that
+ * our own earlier request may have caused: a repeated number and a used window have no code that is published.
+ */
+function isInDoubt(outcome: Outcome<unknown>): boolean {
+  if (outcome.outcome === 'declined') return outcome.reason === 'other' || outcome.reason === 'session_expired';
+  return outcome.outcome === 'unknown';
+}
+
+/** Only what the gateway knows by our own number changes what it said; a refusal stands when it knows nothing. */
+function answered<Detail>(said: Outcome<Detail>, found: Outcome<Detail> | NotFound): Outcome<Detail> {
+  if (found.outcome === 'done' || found.outcome === 'declined') return found;
+  if (found.outcome === 'notFound' || said.outcome !== 'declined') return said;
+  return unknown(`refused with ${said.code} ${said.message}, and the question was not answered`);
+}
+
+async function settle(desk: Desk, request: SettleRequest): Promise<SettleOutcome> {
+  if (request.kind === 'approve') return { kind: 'approve', result: await endOfApproval(desk, request) };
+  return { kind: request.kind, result: await endOfCancel(desk, request) };
+}
+
+type Asked = Pick<SettleRequest, 'references' | 'sentAt'>;
+
+async function endOfApproval(
+  desk: Desk,
+  request: Asked & Pick<ApproveRequest, 'paymentId' | 'amount'>,
+): Promise<Outcome<Approval> | NotFound> {
+  const found = await ask(desk, request);
+  if (found.outcome === 'found') return foundApproval(found.body, expectedOf(desk, request));
+  if (found.outcome !== 'refused') return found;
+  return { outcome: 'declined', reason: reasonOf(found.code), code: found.code, message: found.message };
+}
+
+async function endOfCancel(
+  desk: Desk,
+  request: Asked & Pick<CancelRequest, 'transactionId' | 'amount'>,
+): Promise<Outcome<CancelDone> | NotFound> {
+  const found = await ask(desk, request);
+  if (found.outcome === 'found')
+    return foundCancel(found.body, request, receiptUrl(desk.io.place, request.transactionId));
+  return found.outcome === 'refused' ? { outcome: 'notFound' } : found;
+}
+
+function expectedOf(
+  { credentials, io }: Desk,
+  { paymentId, amount }: Pick<ApproveRequest, 'paymentId' | 'amount'>,
+): Expected {
+  const receipt = (pgCno: string): string => receiptUrl(io.place, pgCno);
+  return { paymentId, amount, mallId: credentials.mallId, secretKey: null, receiptUrl: receipt };
+}
+
+type Found =
+  | { readonly outcome: 'found'; readonly body: Json }
+  /** The transaction is known, and an issuer refused it. */
+  | { readonly outcome: 'refused'; readonly code: string; readonly message: string }
+  | NotFound
+  | ReturnType<typeof unknown>;
+
+const dayMs = 24 * 60 * 60_000;
+/** A request is on its way for half a minute; the gateway may write it down under the day on which it arrives. */
+const onItsWayMs = 5 * 60_000;
+
+/**
+ * Asks for every number that was sent, the last one first, on every day that the gateway may have written it under. It
+ * answers for today and yesterday only. Moves nothing.
+ */
+async function ask(desk: Desk, { references, sentAt }: Asked): Promise<Found> {
+  const days = daysToAsk(sentAt, desk.io.now(), references.length > 1);
+  if (days.length === 0) return unknown('the gateway answers for today and yesterday only');
+  let silence: Found | null = null;
+  for (const reference of references.toReversed()) {
+    for (const day of days) {
+      const found = await askOnce(desk, reference, day);
+      if (found.outcome === 'found' || found.outcome === 'refused') return found;
+      if (found.outcome === 'unknown') silence = found;
+    }
+  }
+  return silence ?? { outcome: 'notFound' };
+}
+
+/** Something that was sent again may have been sent on any day since. */
+function daysToAsk(sentAt: Date, now: Date, wasResent: boolean): string[] {
+  const answerable = [now, new Date(now.getTime() - dayMs)].map(kstDay);
+  const [first, last] = [kstDay(sentAt), kstDay(new Date(sentAt.getTime() + onItsWayMs))];
+  return answerable.filter((day) => (wasResent ? day >= first : day === first || day === last));
+}
+
+async function askOnce({ client, credentials }: Desk, reference: string, transactionDate: string): Promise<Found> {
+  const question = { mallId: credentials.mallId, shopTransactionId: shopTransactionId(reference), transactionDate };
+  const posted = await client.post('/api/trades/retrieveTransaction', question, 'question');
+  if ('outcome' in posted) return unknown(posted.cause);
+  const reply = readReply(posted.reply);
+  if (reply.kind === 'success') return { outcome: 'found', body: reply.body };
+  if (reply.kind === 'unreadable') return unknown(`the question was answered with HTTP ${reply.httpStatus}`);
+  const { code, message } = reply;
+  if (isIssuersWord(code)) return { outcome: 'refused', code, message };
+  // The code for "no such transaction" is not published: a refused question is one, unless it speaks of trouble.
+  return speaksOfTrouble(message) ? unknown(`the question was refused: ${code} ${message}`) : { outcome: 'notFound' };
+}

@@ -1,0 +1,189 @@
+import { isPaymentId } from '../../core/ids.ts';
+import { containedVat } from '../../core/money.ts';
+import type { CardWish } from '../../core/card-wish.ts';
+import type { Authentication, Registered, WindowOrder, WindowOutcome, WindowReturn } from '../gateway.ts';
+import { buyersCancelCode, kiccCardCode, kiccCardCodes, reasonOf, windowSizeOf } from './codes.ts';
+import { cutToEucKr } from './euc-kr.ts';
+import { refusalOutcome, unknown } from './translate.ts';
+import { text, type KiccReply } from './wire.ts';
+
+/** The gateway's own window, or the one of a single issuer with nothing of the gateway's before it. */
+export type WindowKind = 'integrated' | 'direct';
+
+export const windowPaths: Readonly<Record<WindowKind, { readonly register: string; readonly approve: string }>> = {
+  integrated: { register: '/api/ep9/trades/webpay', approve: '/api/ep9/trades/approval' },
+  direct: { register: '/api/v2/trades/webpay', approve: '/api/v2/trades/approval' },
+};
+
+/** Lengths in bytes of EUC-KR. */
+const maxBytes = { goodsName: 50, customerName: 20, customerMail: 50, customerAddr: 200 } as const;
+const phoneMaxDigits = 11;
+
+/** What the gateway is told of a window before it can be opened. Nothing is charged by it. */
+export function registration(order: WindowOrder, mallId: string): { kind: WindowKind; body: object } {
+  const directCode = order.card.direct && kiccCardCode(order.card.direct.code);
+  const customerInfo = customerOf(order);
+  return {
+    kind: directCode === null ? 'integrated' : 'direct',
+    body: {
+      mallId,
+      payMethodTypeCode: '11',
+      currency: '00',
+      amount: order.amount.amount,
+      clientTypeCode: directCode === null ? '00' : '10',
+      returnUrl: order.returnUrl,
+      shopOrderNo: order.paymentId,
+      deviceTypeCode: order.device,
+      langFlag: 'KOR',
+      ...(order.appScheme !== null && { appScheme: order.appScheme }),
+      orderInfo: {
+        goodsName: goodsName(order.orderName),
+        ...(Object.keys(customerInfo).length > 0 && { customerInfo }),
+      },
+      payMethodInfo: {
+        cardMethodInfo: directCode === null ? cardMethod(order) : directMethod(order, directCode),
+      },
+      ...(order.taxFree > 0 && { taxInfo: taxOf(order) }),
+    },
+  };
+}
+
+/** Korean, Latin, digits and a few signs; the gateway blocks quotes, brackets, bars and ampersands everywhere. */
+function goodsName(name: string): string {
+  return tidy(name.replace(/[^\p{Script=Hangul}A-Za-z0-9 ()[\].-]/gu, ' '), maxBytes.goodsName) || '상품';
+}
+
+function customerOf({ buyer }: WindowOrder): Record<string, string> {
+  const name = tidy((buyer.name ?? '').replace(/[^\p{Script=Hangul}A-Za-z ]/gu, ' '), maxBytes.customerName);
+  const phone = (buyer.phone ?? '').replace(/[^0-9]/g, '').slice(0, phoneMaxDigits);
+  const mail = buyer.email ?? '';
+  const address = tidy((buyer.address ?? '').replace(/['"<>\\;|&\r\n]/g, ' '), maxBytes.customerAddr);
+  const isMail = /^[^\s@'"<>\\;|&]+@[^\s@'"<>\\;|&]+$/.test(mail) && cutToEucKr(mail, maxBytes.customerMail) === mail;
+  return {
+    ...(name && { customerName: name }),
+    ...(isMail && { customerMail: mail }),
+    ...(phone && { customerContactNo: phone }),
+    ...(address && { customerAddr: address }),
+  };
+}
+
+function tidy(written: string, bytes: number): string {
+  const inOneLine = (each: string): string => each.replace(/\s+/g, ' ').trim();
+  return inOneLine(cutToEucKr(inOneLine(written), bytes));
+}
+
+/** The taxed part without its tax, the part free of tax, and the tax. */
+function taxOf({ amount: { amount }, taxFree }: WindowOrder): object {
+  const vatAmount = containedVat(amount, taxFree);
+  return { taxAmount: amount - taxFree - vatAmount, freeAmount: taxFree, vatAmount };
+}
+
+/** Wallets show cards of their own in an area beside the list: who allows some cards only gets the list alone. */
+function cardMethod({ card, amount }: WindowOrder): object {
+  const cardInfoList = cardList(card);
+  return {
+    ...(card.quota !== null && { installmentMonthList: offeredMonths(card, amount.amount) }),
+    ...(card.usePoints !== null && { setCardPoint: card.usePoints ? 'Y' : 'N' }),
+    ...(card.interestFreeByMerchant.length > 0 && { setFreeInstallment: 'Y' }),
+    ...(cardInfoList !== null && { cardInfoList }),
+    ...(card.allowed !== null && cardInfoList !== null && { displayArea: ['CARD'] }),
+  };
+}
+
+function directMethod({ card, amount }: WindowOrder, cardCd: string): object {
+  const wanted = card.direct?.months ?? 0;
+  const months = wanted <= 1 || amount.amount < leastForInstalments ? 0 : wanted;
+  return { usedSpayCode: ['CRD'], cardInfoList: [{ cardCd }], installmentMonthList: [months] };
+}
+
+/** Issuers give instalments from here on. */
+const leastForInstalments = 50_000;
+
+/** Lump sum is always a choice unless it was ruled out; 0 and 1 both mean it. */
+function offeredMonths({ quota, onlyInstalment }: CardWish, amount: number): number[] {
+  const months = [...new Set((quota ?? []).filter((each) => each > 1))].sort((a, b) => a - b);
+  if (amount < leastForInstalments || months.length === 0) return [0];
+  return onlyInstalment ? months : [0, ...months];
+}
+
+/**
+ * The cards that are shown, null for all of them. An empty list is never sent, for nobody says what it would show. A
+ * merchant who pays interest needs the list to say so.
+ */
+function cardList({ allowed, interestFreeByMerchant }: CardWish): object[] | null {
+  const codes =
+    allowed === null
+      ? kiccCardCodes([], 'others')
+      : 'enabled' in allowed
+        ? kiccCardCodes(allowed.enabled, 'these')
+        : kiccCardCodes(allowed.disabled, 'others');
+  if (codes.length === 0 || (allowed === null && interestFreeByMerchant.length === 0)) return null;
+  return codes.map((cardCd) => {
+    const free = interestFreeByMerchant.find(({ code }) => kiccCardCodes([code], 'these').includes(cardCd));
+    const months = Math.max(0, (free?.months ?? 0) - 1);
+    const freeInstallmentMonthList = Array.from({ length: months }, (_, index) => index + 2);
+    return { cardCd, ...(months > 0 && { freeInstallmentMonthList }) };
+  });
+}
+
+/** How a registered window is opened: it may not be framed, so on a PC it stands beside the shop. */
+export function windowOutcome(reply: KiccReply, order: WindowOrder): WindowOutcome {
+  if (reply.kind !== 'success') return refusalOutcome(reply);
+  const url = text(reply.body['authPageUrl']);
+  if (url === null || !URL.canParse(url) || !/^https?:/i.test(url)) return unknown('the answer names no page to open');
+  const directCode = order.card.direct && kiccCardCode(order.card.direct.code);
+  const authorizationId = new URL(url).searchParams.get('authorizationId');
+  return {
+    outcome: 'done',
+    detail: {
+      launch: { kind: order.device === 'pc' ? 'popup' : 'redirect', url },
+      size: windowSizeOf(directCode),
+      origins: [],
+      registered: {
+        window: directCode === null ? 'integrated' : 'direct',
+        ...(authorizationId && { authorizationId }),
+      },
+    },
+  };
+}
+
+/** What pages compare with, to the letter: the original service says so for this gateway. */
+const buyersCancelSentence = '사용자가 결제를 취소하셨습니다';
+
+/**
+ * A form that the buyer's browser posts, without signature and without amount: the number of the window must be the one
+ * that was registered, where the gateway told it, and everything else is the approval's to say.
+ */
+export function parseReturn({ query, form }: WindowReturn, registered: Registered): Authentication {
+  const fields = { ...query, ...form };
+  const { resCd, resMsg, code, message } = fields;
+  // Our own page writes `code`, when the browser could not open the window at all.
+  if (!resCd) return code ? notAuthenticated(code, message ?? '') : incomplete;
+  if (resCd !== '0000') return notAuthenticated(resCd, resMsg ?? '');
+  const { shopOrderNo, authorizationId } = fields;
+  const isKnown = registered['authorizationId'] === undefined || registered['authorizationId'] === authorizationId;
+  const isWhole = shopOrderNo && isPaymentId(shopOrderNo) && /^[0-9A-Za-z]{1,60}$/.test(authorizationId ?? '');
+  if (!isWhole || !isKnown) return incomplete;
+  const window = registered['window'] === 'direct' ? 'direct' : 'integrated';
+  return {
+    authenticated: true,
+    paymentId: shopOrderNo,
+    amount: null,
+    proof: { authorizationId: authorizationId ?? '', window },
+  };
+}
+
+function notAuthenticated(code: string, message: string): Authentication {
+  const reason = reasonOf(code);
+  if (code !== buyersCancelCode) {
+    return { authenticated: false, decline: { reason, code, message }, isBuyersCancel: false };
+  }
+  const decline = { reason, code, message: buyersCancelSentence };
+  return { authenticated: false, decline, isBuyersCancel: true, said: message };
+}
+
+const incomplete: Authentication = {
+  authenticated: false,
+  decline: { reason: 'other', code: 'return_incomplete', message: '결제창에서 돌아온 정보가 올바르지 않습니다.' },
+  isBuyersCancel: false,
+};
