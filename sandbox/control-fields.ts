@@ -1,6 +1,8 @@
 import type { FastifyRequest } from 'fastify';
+import { parseFields } from './json-body.ts';
+import type { Fields } from './json-body.ts';
 
-export type Body = Readonly<Record<string, unknown>>;
+export type Body = Fields;
 
 /** A lever pulled in a way that makes no sense: the sentence says which. */
 export class ControlRefused extends Error {
@@ -13,9 +15,10 @@ export class ControlRefused extends Error {
 }
 
 export function bodyOf(request: FastifyRequest): Body {
-  const value = parse(typeof request.body === 'string' ? request.body : '');
-  if (!isBody(value)) throw new ControlRefused(400, 'JSON 객체가 아닙니다. The body is not a JSON object.');
-  return value;
+  const text = typeof request.body === 'string' ? request.body : '';
+  const body = text === '' ? {} : parseFields(text);
+  if (!body) throw new ControlRefused(400, 'JSON 객체가 아닙니다. The body is not a JSON object.');
+  return body;
 }
 
 /** A field that no one reads is a slip of the pen, and the default that it would leave is a surprise. */
@@ -69,17 +72,4 @@ export function readFlag(body: Body, name: string): boolean {
   const value = body[name] ?? false;
   if (typeof value === 'boolean') return value;
   throw new ControlRefused(400, `${name}: true 또는 false입니다. True or false.`);
-}
-
-export function isBody(value: unknown): value is Body {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function parse(text: string): unknown {
-  if (text === '') return {};
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
