@@ -44,12 +44,32 @@ export function readChoice<Choice extends string>(body: Body, name: string, choi
   throw new ControlRefused(400, `${name}: 다음 중 하나여야 합니다. One of: ${choices.join(', ')}`);
 }
 
+/** The one of these that has the name. */
+export function readNamed<Named extends { readonly name: string }>(
+  body: Body,
+  name: string,
+  among: readonly Named[],
+): Named {
+  const names = among.map((each) => each.name);
+  const found = among[names.indexOf(readChoice(body, name, names))];
+  if (!found) throw new Error(`a choice that is not there: ${name}`);
+  return found;
+}
+
 export function readOptionalChoice<Choice extends string>(
   body: Body,
   name: string,
   choices: readonly Choice[],
 ): Choice | null {
   return body[name] === undefined || body[name] === null ? null : readChoice(body, name, choices);
+}
+
+/** A list of some of the choices, or null where it is absent. */
+export function readOptionalChoices(body: Body, name: string, choices: readonly string[]): readonly string[] | null {
+  const value = body[name] ?? null;
+  if (value === null) return null;
+  if (!Array.isArray(value)) throw new ControlRefused(400, `${name}: 목록이 필요합니다. A list is needed.`);
+  return value.map((each) => readChoice({ [name]: each }, name, choices));
 }
 
 /** A whole number from 1 to `most`; `usual` where it is absent. */

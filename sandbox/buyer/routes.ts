@@ -1,5 +1,13 @@
 import type { FastifyInstance } from 'fastify';
-import { ControlRefused, bodyOf, readChoice, readFlag, readOptionalWord, readWord } from '../control-fields.ts';
+import {
+  ControlRefused,
+  bodyOf,
+  readChoice,
+  readFlag,
+  readNamed,
+  readOptionalWord,
+  readWord,
+} from '../control-fields.ts';
 import type { Body } from '../control-fields.ts';
 import type { SandboxGateway } from '../gateway.ts';
 import { isFields } from '../json-body.ts';
@@ -7,13 +15,7 @@ import type { Buyer, Decision, Launch } from './buyer.ts';
 
 /** The buyer's part without a browser. */
 export function mountBuyer(app: FastifyInstance, gateways: readonly SandboxGateway[]): void {
-  const names = gateways.map((gateway) => gateway.name);
-  const buyerAt = (body: Body): Buyer => {
-    const name = readChoice(body, 'gateway', names);
-    const gateway = gateways.find((each) => each.name === name);
-    if (!gateway) throw new Error(`no gateway ${name}`);
-    return gateway.buyer;
-  };
+  const buyerAt = (body: Body): Buyer => readNamed(body, 'gateway', gateways).buyer;
   app.post('/buyer/open', async (request) => {
     const body = bodyOf(request);
     const device = readChoice({ device: body['device'] ?? 'pc' }, 'device', ['pc', 'mobile']);

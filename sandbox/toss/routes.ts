@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { converse, sendAnswer } from '../conversation.ts';
 import type { Conversation } from '../conversation.ts';
+import { networkFaults } from '../faults.ts';
 import { isFields, jsonTextOf } from '../json-body.ts';
 import type { TossBooks } from './books.ts';
 import { admit, perform, refuse } from './door.ts';
@@ -37,7 +38,7 @@ export function mountApi(app: FastifyInstance, books: TossBooks): void {
 /** A replay from the Idempotency-Key waits as the first answer did; only the deed itself holds the key. */
 function conversationOf(books: TossBooks, endpoint: Endpoint, wire: WireRequest): Conversation {
   return {
-    fault: books.ports.faults.take('toss', endpoint.faultCall),
+    fault: books.ports.faults.take('toss', endpoint.faultCall, networkFaults),
     fail: () => refuse(books, wire, new TossError('FAILED_INTERNAL_SYSTEM_PROCESSING')),
     admit() {
       const admitted = admit(books, endpoint, wire);
