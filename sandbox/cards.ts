@@ -1,3 +1,7 @@
+import { kstCompact } from './kst.ts';
+import { digits, randomText } from './random.ts';
+import type { Random } from './random.ts';
+
 /**
  * The one table of test cards. What a gateway answers for an outcome is in that gateway's folder.
  * Any other number of 14 to 16 digits is approved; an expiry in the past is refused whatever the number.
@@ -43,8 +47,26 @@ export function outcomeOf(digits: string): CardOutcome | null {
   return testCards.find((card) => cardDigits(card.number) === digits)?.outcome ?? null;
 }
 
+/** As Korean slips print it: eight leading and three trailing digits stay readable, `53275010****222*`. */
+export function maskCardNumber(number: string): string {
+  return `${number.slice(0, 8)}****${number.slice(12, -1)}*`;
+}
+
+/** A number for a buyer who typed none, beginning as the issuer's numbers do. */
+export function inventCardNumber(bin: string, random: Random): string {
+  return bin + randomText(random, digits, 16 - bin.length);
+}
+
+/** A card is good until the end of the month that stands on it; what is no date at all is as bad as a past one. */
+export function isPastExpiry(written: string, now: number): boolean {
+  const expiry = readExpiry(written);
+  if (!expiry) return true;
+  const thisMonth = Number(kstCompact(now).slice(0, 6));
+  return expiry.year * 100 + expiry.month < thisMonth;
+}
+
 /** Reads `MM/YY`, `MMYY` or `YYYY-MM`; null when it is none of them. */
-export function readExpiry(written: string): { year: number; month: number } | null {
+function readExpiry(written: string): { year: number; month: number } | null {
   const short = /^(\d{2})\s*\/?\s*(\d{2})$/.exec(written.trim());
   const long = /^(\d{4})-(\d{2})$/.exec(written.trim());
   const year = short ? 2000 + Number(short[2]) : Number(long?.[1]);

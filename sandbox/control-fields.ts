@@ -1,6 +1,8 @@
 import type { FastifyRequest } from 'fastify';
+import { parseFields } from './json-body.ts';
+import type { Fields } from './json-body.ts';
 
-export type Body = Readonly<Record<string, unknown>>;
+export type Body = Fields;
 
 /** A lever pulled in a way that makes no sense: the sentence says which. */
 export class ControlRefused extends Error {
@@ -13,9 +15,10 @@ export class ControlRefused extends Error {
 }
 
 export function bodyOf(request: FastifyRequest): Body {
-  const value = parse(typeof request.body === 'string' ? request.body : '');
-  if (!isBody(value)) throw new ControlRefused(400, 'JSON 객체가 아닙니다. The body is not a JSON object.');
-  return value;
+  const text = typeof request.body === 'string' ? request.body : '';
+  const body = text === '' ? {} : parseFields(text);
+  if (!body) throw new ControlRefused(400, 'JSON 객체가 아닙니다. The body is not a JSON object.');
+  return body;
 }
 
 /** A field that no one reads is a slip of the pen, and the default that it would leave is a surprise. */
@@ -41,12 +44,32 @@ export function readChoice<Choice extends string>(body: Body, name: string, choi
   throw new ControlRefused(400, `${name}: 다음 중 하나여야 합니다. One of: ${choices.join(', ')}`);
 }
 
+/** The one of these that has the name. */
+export function readNamed<Named extends { readonly name: string }>(
+  body: Body,
+  name: string,
+  among: readonly Named[],
+): Named {
+  const names = among.map((each) => each.name);
+  const found = among[names.indexOf(readChoice(body, name, names))];
+  if (!found) throw new Error(`a choice that is not there: ${name}`);
+  return found;
+}
+
 export function readOptionalChoice<Choice extends string>(
   body: Body,
   name: string,
   choices: readonly Choice[],
 ): Choice | null {
   return body[name] === undefined || body[name] === null ? null : readChoice(body, name, choices);
+}
+
+/** A list of some of the choices, or null where it is absent. */
+export function readOptionalChoices(body: Body, name: string, choices: readonly string[]): readonly string[] | null {
+  const value = body[name] ?? null;
+  if (value === null) return null;
+  if (!Array.isArray(value)) throw new ControlRefused(400, `${name}: 목록이 필요합니다. A list is needed.`);
+  return value.map((each) => readChoice({ [name]: each }, name, choices));
 }
 
 /** A whole number from 1 to `most`; `usual` where it is absent. */
@@ -69,17 +92,4 @@ export function readFlag(body: Body, name: string): boolean {
   const value = body[name] ?? false;
   if (typeof value === 'boolean') return value;
   throw new ControlRefused(400, `${name}: true 또는 false입니다. True or false.`);
-}
-
-export function isBody(value: unknown): value is Body {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function parse(text: string): unknown {
-  if (text === '') return {};
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

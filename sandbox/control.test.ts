@@ -37,6 +37,9 @@ test('a lever that makes no sense is refused with the name of what is wrong', as
     ['PUT', '/clock', { held_at: 'noon' }, /^held_at/],
     ['PUT', '/clock', { offset_ms: '5' }, /^offset_ms/],
     ['PUT', '/webhooks', { gateway: 'toss', mid: 'iamporttest_3', url: 'nowhere' }, /^url/],
+    ['PUT', '/webhooks', { gateway: 'toss', mid: 'iamporttest_3', url: 'http://a.example', kinds: ['x'] }, /^kinds/],
+    ['POST', '/faults', { gateway: 'toss', call: 'approve', fault: 'bad-signature' }, /^fault/],
+    ['POST', '/buyer/open', { gateway: 'toss', launch: { kind: 'form' } }, /^kind/],
     ['POST', '/buyer/decide', { gateway: 'toss', window: 'x', decision: 'pay', point: 1 }, /^point/],
   ];
   for (const [method, path, body, sentence] of wrong) {

@@ -9,14 +9,16 @@ import {
   bodyOf,
   readChoice,
   readCount,
+  readNamed,
   readOptionalChoice,
+  readOptionalChoices,
   readOptionalWord,
   readTime,
   readWord,
   refuseOthers,
 } from './control-fields.ts';
 import type { Body } from './control-fields.ts';
-import { faultCalls, faultKinds } from './faults.ts';
+import { faultCalls } from './faults.ts';
 import type { Fault } from './faults.ts';
 import type { SandboxGateway, SandboxPorts } from './gateway.ts';
 import type { Movement } from './ledger.ts';
@@ -69,10 +71,12 @@ function mountFaults(app: FastifyInstance, { ports, gateways }: Controlled): voi
   app.post('/faults', async (request) => {
     const body = bodyOf(request);
     refuseOthers(body, ['gateway', 'call', 'fault', 'times', 'delay_ms']);
+    const gateway = readNamed(body, 'gateway', gateways);
+    const call = readChoice(body, 'call', faultCalls);
     const fault = ports.faults.add({
-      gateway: readChoice(body, 'gateway', namesOf(gateways)),
-      call: readChoice(body, 'call', faultCalls),
-      fault: readChoice(body, 'fault', faultKinds),
+      gateway: gateway.name,
+      call,
+      fault: readChoice(body, 'fault', gateway.faultsIn(call)),
       timesLeft: readCount(body, 'times', { usual: 1, most: limits.faultTimes }),
       delayMs: readCount(body, 'delay_ms', { usual: defaultDelayMs, most: limits.faultDelayMs }),
     });
@@ -95,10 +99,12 @@ function mountBooks(app: FastifyInstance, { ports, clock, timers, gateways }: Co
   app.get('/notices', async () => ({ notices: ports.notices.list() }));
   app.put('/webhooks', async (request) => {
     const body = bodyOf(request);
+    refuseOthers(body, ['gateway', 'mid', 'url', 'kinds']);
     const gateway = readChoice(body, 'gateway', namesOf(gateways));
     const url = readWord(body, 'url');
     if (!URL.canParse(url)) throw new ControlRefused(400, `url: 주소가 아닙니다. Not an address: ${url}`);
-    ports.notices.register(gateway, readWord(body, 'mid'), url);
+    const kinds = readOptionalChoices(body, 'kinds', ports.notices.kindsOf(gateway));
+    ports.notices.register({ gateway, mid: readWord(body, 'mid'), url, kinds });
     return { url };
   });
   app.post('/reset', async () => {

@@ -14,11 +14,21 @@ export const faultCalls = [
 export type FaultCall = (typeof faultCalls)[number];
 
 /**
+ * What goes wrong on the way, at any gateway and in any call.
  * lose-request: the connection drops and nothing happens. lose-reply: it happens, and the connection drops.
  * slow: it happens after `delayMs`. http-500: nothing happens and a server error is answered.
  * garbage: it happens, and the answer cannot be read.
  */
-export const faultKinds = ['lose-request', 'lose-reply', 'slow', 'http-500', 'garbage'] as const;
+export const networkFaults = ['lose-request', 'lose-reply', 'slow', 'http-500', 'garbage'] as const;
+
+/**
+ * What can be wrong with a deed, where a gateway leaves room for it.
+ * bad-signature: it happens, and the answer is not signed with the merchant's key.
+ * amount-mismatch: it happens, for another amount than was agreed on, and the answer says so.
+ */
+const deedFaults = ['bad-signature', 'amount-mismatch'] as const;
+
+export const faultKinds = [...networkFaults, ...deedFaults] as const;
 
 export type FaultKind = (typeof faultKinds)[number];
 
@@ -33,8 +43,8 @@ export type Fault = {
 
 export type Faults = {
   add(fault: Omit<Fault, 'id'>): Fault;
-  /** The oldest fault that meets this call, counted down; null when the call goes well. */
-  take(gateway: string, call: FaultCall): Fault | null;
+  /** The oldest fault of these kinds that meets this call, counted down; null when the call goes well. */
+  take(gateway: string, call: FaultCall, kinds: readonly FaultKind[]): Fault | null;
   list(): readonly Fault[];
   clear(): void;
 };
@@ -48,9 +58,10 @@ export function openFaults(journal: Journal): Faults {
       table.put(fault.id, fault);
       return fault;
     },
-    take(gateway, call) {
+    take(gateway, call, kinds) {
       for (const fault of table.rows()) {
-        if (fault.gateway !== gateway || (fault.call !== 'any' && fault.call !== call)) continue;
+        if (fault.gateway !== gateway || !kinds.includes(fault.fault)) continue;
+        if (fault.call !== 'any' && fault.call !== call) continue;
         if (fault.timesLeft > 1) table.put(fault.id, { ...fault, timesLeft: fault.timesLeft - 1 });
         else table.remove(fault.id);
         return fault;

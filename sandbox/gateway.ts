@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Agenda } from './agenda.ts';
 import type { Buyer } from './buyer/buyer.ts';
-import type { Faults } from './faults.ts';
+import type { FaultCall, FaultKind, Faults } from './faults.ts';
 import type { Journal } from './journal.ts';
 import type { Ledger } from './ledger.ts';
 import type { Notices } from './notices.ts';
@@ -27,6 +27,8 @@ export type SandboxPorts = {
 export type SandboxGateway = {
   readonly name: string;
   readonly buyer: Buyer;
+  /** What can go wrong in such a call here; the levers refuse any other. */
+  faultsIn(call: FaultCall): readonly FaultKind[];
   mount(app: FastifyInstance): void;
   /** Forgets payments, sessions and answers. */
   reset(): void;

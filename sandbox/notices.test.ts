@@ -5,9 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { createAgenda } from './agenda.ts';
+import type { Agenda } from './agenda.ts';
 import { memoryJournal } from './journal.ts';
 import { openNotices } from './notices.ts';
-import type { Notice } from './notices.ts';
+import type { NewNotice, Notice, Notices } from './notices.ts';
 
 const now = 1_000_000;
 const minuteMs = 60_000;
@@ -20,6 +21,15 @@ async function afterOneTry(t: TestContext, answer: RequestListener): Promise<Not
     server.closeAllConnections();
     server.close();
   });
+  const { notices, agenda } = atTheBank();
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  notices.register({ gateway: 'bank', mid: 'mid', url, kinds: null });
+  notices.send(notice('n1', 'paid'));
+  await agenda.takeDue(now)?.keep();
+  return notices.list()[0];
+}
+
+function atTheBank(): { notices: Notices; agenda: Agenda } {
   const agenda = createAgenda();
   const { signal: stopping } = new AbortController();
   const notices = openNotices({ now: () => now, journal: memoryJournal(), agenda, fetch, stopping });
@@ -28,12 +38,14 @@ async function afterOneTry(t: TestContext, answer: RequestListener): Promise<Not
     retryMinutes: [1],
     headers: () => ({}),
     isAccepted: (status) => status === 200,
+    kinds: { usual: ['paid'], onRequest: ['returned'] },
   });
-  notices.register('bank', 'mid', `http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-  notices.send({ id: 'n1', gateway: 'bank', mid: 'mid', body: '{}', contentType: 'application/json' });
-  await agenda.takeDue(now)?.keep();
-  return notices.list()[0];
+  return { notices, agenda };
 }
+
+const notice = (id: string, kind: string): NewNotice => {
+  return { id, kind, gateway: 'bank', mid: 'mid', body: '{}', contentType: 'application/json' };
+};
 
 const toBeTriedAgain = now + minuteMs;
 
@@ -55,4 +67,22 @@ test('a redirection is not followed', async (t) => {
 test('what was accepted is over', async (t) => {
   const notice = await afterOneTry(t, (_request, response) => void response.end('OK'));
   assert.deepEqual([notice?.tries[0]?.status, notice?.dueAt], [200, null]);
+});
+
+test('an address hears the usual kinds until it asks for others, and asking again for none leaves them', () => {
+  const { notices } = atTheBank();
+  const register = (kinds: string[] | null): void =>
+    notices.register({ gateway: 'bank', mid: 'mid', url: 'http://127.0.0.1/', kinds });
+  const heard = (): string[] => notices.list().map(({ id }) => id);
+  register(null);
+  notices.send(notice('usual', 'paid'));
+  notices.send(notice('unasked', 'returned'));
+  assert.deepEqual(heard(), ['usual']);
+  register(['returned']);
+  notices.send(notice('unwanted', 'paid'));
+  notices.send(notice('asked', 'returned'));
+  register(null);
+  notices.send(notice('asked again', 'returned'));
+  assert.deepEqual(heard(), ['usual', 'asked', 'asked again']);
+  assert.deepEqual(notices.kindsOf('bank'), ['paid', 'returned']);
 });

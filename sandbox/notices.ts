@@ -24,14 +24,26 @@ export type NoticeProtocol = {
   readonly retryMinutes: readonly number[];
   headers(notice: Notice, now: number): Record<string, string>;
   isAccepted(status: number, body: string): boolean;
+  /** What it tells everyone, and what only those who asked for it when they registered their address. */
+  readonly kinds: { readonly usual: readonly string[]; readonly onRequest: readonly string[] };
 };
 
-export type NewNotice = Pick<Notice, 'id' | 'gateway' | 'mid' | 'body' | 'contentType'>;
+export type NewNotice = Pick<Notice, 'id' | 'gateway' | 'mid' | 'body' | 'contentType'> & { readonly kind: string };
+
+export type Registration = {
+  readonly gateway: string;
+  readonly mid: string;
+  readonly url: string;
+  /** Null leaves the choice as it is: at first the gateway's usual kinds. */
+  readonly kinds: readonly string[] | null;
+};
 
 export type Notices = {
-  /** Sends to the URL registered for this gateway and MID; does nothing where none is. */
+  /** Sends to the URL registered for this gateway and MID; does nothing where none is, or not for this kind. */
   send(notice: NewNotice): void;
-  register(gateway: string, mid: string, url: string): void;
+  register(registration: Registration): void;
+  /** Every kind that a gateway can be asked to send. */
+  kindsOf(gateway: string): readonly string[];
   list(): readonly Notice[];
   clear(): void;
   speak(gateway: string, protocol: NoticeProtocol): void;
@@ -55,6 +67,7 @@ const maxAnswerBytes = 4_096;
 export function openNotices(ports: NoticePorts): Notices {
   const table = ports.journal.table<Notice>('notices');
   const urls = ports.journal.table<string>('notice-urls');
+  const chosenKinds = ports.journal.table<readonly string[]>('notice-kinds');
   const protocols = new Map<string, NoticeProtocol>();
 
   const schedule = (notice: Notice): void => {
@@ -72,15 +85,24 @@ export function openNotices(ports: NoticePorts): Notices {
 
   for (const notice of table.rows()) schedule(notice);
   return {
-    send(wanted) {
-      const url = urls.get(registrationKey(wanted.gateway, wanted.mid));
-      if (url === undefined) return;
+    send({ kind, ...wanted }) {
+      const key = registrationKey(wanted.gateway, wanted.mid);
+      const url = urls.get(key);
+      const kinds = chosenKinds.get(key) ?? protocols.get(wanted.gateway)?.kinds.usual;
+      if (url === undefined || !kinds?.includes(kind)) return;
       const notice: Notice = { ...wanted, url, tries: [], dueAt: ports.now() };
       table.put(notice.id, notice);
       schedule(notice);
       forgetOldest(table);
     },
-    register: (gateway, mid, url) => urls.put(registrationKey(gateway, mid), url),
+    register({ gateway, mid, url, kinds }) {
+      urls.put(registrationKey(gateway, mid), url);
+      if (kinds) chosenKinds.put(registrationKey(gateway, mid), kinds);
+    },
+    kindsOf(gateway) {
+      const kinds = protocols.get(gateway)?.kinds;
+      return kinds ? [...kinds.usual, ...kinds.onRequest] : [];
+    },
     list: () => [...table.rows()],
     clear: () => table.clear(),
     speak: (gateway, protocol) => void protocols.set(gateway, protocol),

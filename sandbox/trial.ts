@@ -64,19 +64,23 @@ async function request(method: string, url: string, { body, headers = {} }: Call
 
 export type Received = { readonly headers: IncomingHttpHeaders; readonly body: string };
 
-export type Receiver = { readonly url: string; readonly received: Received[]; answerWith(status: number): void };
+export type Receiver = {
+  readonly url: string;
+  readonly received: Received[];
+  answerWith(status: number, body?: string): void;
+};
 
 /** For tests: a merchant's server that keeps what it is sent. */
 export async function startReceiver(test: TestContext): Promise<Receiver> {
   const received: Received[] = [];
-  let status = 200;
+  let answer = { status: 200, body: 'ok' };
   const server = createServer((request, response) => {
     let body = '';
     request.setEncoding('utf8');
     request.on('data', (part: string) => (body += part));
     request.on('end', () => {
       received.push({ headers: request.headers, body });
-      response.writeHead(status).end('ok');
+      response.writeHead(answer.status).end(answer.body);
     });
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -91,8 +95,8 @@ export async function startReceiver(test: TestContext): Promise<Receiver> {
   return {
     url: `http://127.0.0.1:${port}/notice`,
     received,
-    answerWith(next) {
-      status = next;
+    answerWith(status, body = 'ok') {
+      answer = { status, body };
     },
   };
 }

@@ -1,10 +1,12 @@
 /** The buyer's hands: does over HTTP in a gateway's window what a person does there with a browser. */
 export type Buyer = {
-  open(launch: ScriptLaunch, device: Device): Promise<OpenedWindow>;
+  open(launch: Launch, device: Device): Promise<OpenedWindow>;
   decide(window: string, decision: Decision): Promise<BrowserReturn | null>;
 };
 
 export type Device = 'pc' | 'mobile';
+
+export type Launch = ScriptLaunch | PageLaunch;
 
 /** What a payment page does with a gateway's script: `global(...construct)[call](...args)`. */
 export type ScriptLaunch = {
@@ -15,6 +17,9 @@ export type ScriptLaunch = {
   readonly call: string;
   readonly args: readonly unknown[];
 };
+
+/** An address of the gateway's, opened in a window of its own or in the place of the payment page. */
+export type PageLaunch = { readonly kind: 'popup' | 'redirect'; readonly url: string };
 
 export type OpenedWindow = {
   /** Names the open window in later decisions. */
@@ -36,8 +41,10 @@ export type Decision = {
   readonly isPoint: boolean;
 };
 
-/** Where the gateway sends the browser. */
-export type BrowserReturn = { readonly method: 'GET'; readonly url: string; readonly form: null };
+/** How the gateway sends the browser back: to an address, or with a form that it posts there. */
+export type BrowserReturn =
+  | { readonly method: 'GET'; readonly url: string; readonly form: null }
+  | { readonly method: 'POST'; readonly url: string; readonly form: Readonly<Record<string, string>> };
 
 /** What the gateway or the window refuses, in the gateway's code and a sentence for people. */
 export class BuyerRefused extends Error {

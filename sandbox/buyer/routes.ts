@@ -1,18 +1,21 @@
 import type { FastifyInstance } from 'fastify';
-import { ControlRefused, bodyOf, isBody, readChoice, readFlag, readOptionalWord, readWord } from '../control-fields.ts';
+import {
+  ControlRefused,
+  bodyOf,
+  readChoice,
+  readFlag,
+  readNamed,
+  readOptionalWord,
+  readWord,
+} from '../control-fields.ts';
 import type { Body } from '../control-fields.ts';
 import type { SandboxGateway } from '../gateway.ts';
-import type { Buyer, Decision, ScriptLaunch } from './buyer.ts';
+import { isFields } from '../json-body.ts';
+import type { Buyer, Decision, Launch } from './buyer.ts';
 
 /** The buyer's part without a browser. */
 export function mountBuyer(app: FastifyInstance, gateways: readonly SandboxGateway[]): void {
-  const names = gateways.map((gateway) => gateway.name);
-  const buyerAt = (body: Body): Buyer => {
-    const name = readChoice(body, 'gateway', names);
-    const gateway = gateways.find((each) => each.name === name);
-    if (!gateway) throw new Error(`no gateway ${name}`);
-    return gateway.buyer;
-  };
+  const buyerAt = (body: Body): Buyer => readNamed(body, 'gateway', gateways).buyer;
   app.post('/buyer/open', async (request) => {
     const body = bodyOf(request);
     const device = readChoice({ device: body['device'] ?? 'pc' }, 'device', ['pc', 'mobile']);
@@ -32,12 +35,12 @@ export function mountBuyer(app: FastifyInstance, gateways: readonly SandboxGatew
   });
 }
 
-function readLaunch(value: unknown): ScriptLaunch {
-  if (!isBody(value) || value['kind'] !== 'script') {
-    throw new ControlRefused(400, 'launch: 스크립트 결제창이 아닙니다. Not the launch of a script.');
-  }
+function readLaunch(value: unknown): Launch {
+  if (!isFields(value)) throw new ControlRefused(400, 'launch: JSON 객체가 필요합니다. A JSON object is needed.');
+  const kind = readChoice(value, 'kind', ['script', 'popup', 'redirect']);
+  if (kind !== 'script') return { kind, url: readWord(value, 'url') };
   return {
-    kind: 'script',
+    kind,
     src: readWord(value, 'src'),
     global: readWord(value, 'global'),
     construct: listOf(value, 'construct'),

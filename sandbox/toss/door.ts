@@ -1,9 +1,10 @@
+import type { WireAnswer } from '../conversation.ts';
+import type { Fields } from '../json-body.ts';
 import { authenticate } from './authenticate.ts';
 import type { TossBooks } from './books.ts';
 import type { Endpoint } from './endpoint.ts';
 import { TossError, isTossErrorCode, messageOf } from './errors.ts';
 import { parseBody } from './fields.ts';
-import type { Fields } from './fields.ts';
 import { makeTraceId } from './identifiers.ts';
 import { recall, remember } from './idempotency.ts';
 import type { StoredAnswer } from './books.ts';
@@ -17,14 +18,6 @@ export type WireRequest = {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Fields;
   readonly bodyText: string;
-};
-
-export type WireAnswer = {
-  readonly status: number;
-  readonly body: string;
-  readonly headers: Readonly<Record<string, string>>;
-  /** It happened, but nobody is to hear of it. */
-  readonly isReplyLost?: boolean;
 };
 
 /** A request that got past key and idempotency checks and may act. `scope` is null without an Idempotency-Key. */

@@ -1,6 +1,6 @@
 import type { FaultCall } from '../faults.ts';
+import type { Fields } from '../json-body.ts';
 import type { TossBooks } from './books.ts';
-import type { Fields } from './fields.ts';
 import type { TossMerchant } from './merchants.ts';
 import type { View } from './projection.ts';
 

@@ -1,23 +1,13 @@
+import { parseFields } from '../json-body.ts';
+import type { Fields } from '../json-body.ts';
 import { TossError } from './errors.ts';
 import type { TossErrorCode } from './errors.ts';
 
-/** A JSON object whose fields have not been looked at yet. */
-export type Fields = Readonly<Record<string, unknown>>;
-
-export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** The text of a body that is said to be JSON. Any other counts as none: it is refused when its turn comes. */
-export function jsonTextOf(body: unknown, contentType: string | undefined): string {
-  return typeof body === 'string' && /^application\/json\b/i.test(contentType ?? '') ? body : '';
-}
-
 /** Parses a request body; anything but a JSON object is INVALID_REQUEST. */
 export function parseBody(text: string): Fields {
-  const value = parseJson(text);
-  if (!isFields(value)) throw new TossError('INVALID_REQUEST');
-  return value;
+  const body = parseFields(text);
+  if (!body) throw new TossError('INVALID_REQUEST');
+  return body;
 }
 
 /** A string of 1 to `maxLength` characters; anything else is refused with `code`. */
@@ -57,12 +47,4 @@ export function readFlag(fields: Fields, name: string): boolean {
   const value = fields[name] ?? false;
   if (typeof value !== 'boolean') throw new TossError('INVALID_REQUEST');
   return value;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new TossError('INVALID_REQUEST');
-  }
 }

@@ -1,5 +1,5 @@
 import { kstCompact } from '../kst.ts';
-import { digits, lowerHex, randomText } from '../random.ts';
+import { lowerHex, randomText } from '../random.ts';
 import type { Random } from '../random.ts';
 import type { TossMerchant } from './merchants.ts';
 
@@ -34,16 +34,6 @@ export function makeWebhookId(now: number, random: Random): string {
 
 export function makeTraceId(random: Random): string {
   return randomText(random, lowerHex, 32);
-}
-
-/** Eight leading and three trailing digits stay readable: `53275010****222*`. */
-export function maskCardNumber(number: string): string {
-  return `${number.slice(0, 8)}****${number.slice(12, -1)}*`;
-}
-
-/** A number for a buyer who typed none, beginning as the issuer's numbers do. */
-export function inventCardNumber(bin: string, random: Random): string {
-  return bin + randomText(random, digits, 16 - bin.length);
 }
 
 function makeUlid(now: number, random: Random): string {

@@ -1,3 +1,4 @@
+import { networkFaults } from '../faults.ts';
 import type { SandboxGateway, SandboxPorts } from '../gateway.ts';
 import { clearBooks, openBooks } from './books.ts';
 import { createTossBuyer } from './buyer.ts';
@@ -12,6 +13,7 @@ export function openToss(ports: SandboxPorts): SandboxGateway {
   return {
     name: 'toss',
     buyer: createTossBuyer(ports.origin),
+    faultsIn: () => networkFaults,
     mount(app) {
       mountApi(app, books);
       mountWindow(app, books);

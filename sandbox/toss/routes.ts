@@ -1,17 +1,19 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { FaultKind } from '../faults.ts';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { converse, sendAnswer } from '../conversation.ts';
+import type { Conversation } from '../conversation.ts';
+import { networkFaults } from '../faults.ts';
+import { isFields, jsonTextOf } from '../json-body.ts';
 import type { TossBooks } from './books.ts';
 import { admit, perform, refuse } from './door.ts';
-import type { WireAnswer, WireRequest } from './door.ts';
+import type { WireRequest } from './door.ts';
 import type { Endpoint } from './endpoint.ts';
 import { TossError } from './errors.ts';
-import { isFields, jsonTextOf } from './fields.ts';
 import { paymentEndpoints } from './payment-endpoints.ts';
 
 /** Every call of the REST API. Later kinds of payment add their lists here. */
 const endpoints: readonly Endpoint[] = [...paymentEndpoints];
 
-/** The REST API on the network: faults, waiting, the disk and the socket, around the pure door. */
+/** The REST API on the network: around the pure door. */
 export function mountApi(app: FastifyInstance, books: TossBooks): void {
   // The key is looked at before the body, whatever the body is.
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, text, done) => done(null, text));
@@ -19,72 +21,36 @@ export function mountApi(app: FastifyInstance, books: TossBooks): void {
     app.route({
       method: endpoint.method,
       url: endpoint.path,
-      handler: (request, reply) => converse(books, endpoint, request, reply),
+      handler: (request, reply) => converse(books.ports, reply, conversationOf(books, endpoint, wireRequest(request))),
     });
   }
   app.setNotFoundHandler((request, reply) => {
     const isOtherMethod = endpoints.some(({ path }) => patternOf(path).test(request.url.split('?', 1)[0] ?? ''));
     const code = isOtherMethod ? 'NOT_FOUND_HTTP_METHOD' : 'NOT_FOUND';
-    return send(reply, refuse(books, wireRequest(request), new TossError(code)));
+    return sendAnswer(reply, refuse(books, wireRequest(request), new TossError(code)));
   });
   app.setErrorHandler((error, request, reply) => {
     const isTheirs = error instanceof Error && 'statusCode' in error && Number(error.statusCode) < 500;
-    return send(reply, refuse(books, wireRequest(request), isTheirs ? new TossError('INVALID_REQUEST') : error));
+    return sendAnswer(reply, refuse(books, wireRequest(request), isTheirs ? new TossError('INVALID_REQUEST') : error));
   });
 }
 
-async function converse(
-  books: TossBooks,
-  endpoint: Endpoint,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<FastifyReply> {
-  const wire = wireRequest(request);
-  const fault = books.ports.faults.take('toss', endpoint.faultCall);
-  // At the front door, before the Idempotency-Key is looked at: the same key may then be sent again and acts.
-  if (fault?.fault === 'lose-request') return await drop(books, reply);
-  if (fault?.fault === 'http-500') {
-    await books.ports.journal.written();
-    return send(reply, refuse(books, wire, new TossError('FAILED_INTERNAL_SYSTEM_PROCESSING')));
-  }
-  const admitted = admit(books, endpoint, wire);
-  const scope = 'status' in admitted ? null : admitted.scope;
-  if (scope !== null) books.inFlight.add(scope);
-  try {
-    if (fault?.fault === 'slow') await books.ports.wait(fault.delayMs);
-    const answer = 'status' in admitted ? admitted : perform(books, endpoint, admitted, wire);
-    await books.ports.journal.written();
-    return await finish(books, reply, answer, fault?.fault);
-  } finally {
-    if (scope !== null) books.inFlight.delete(scope);
-  }
-}
-
-async function finish(
-  books: TossBooks,
-  reply: FastifyReply,
-  answer: WireAnswer,
-  fault: FaultKind | undefined,
-): Promise<FastifyReply> {
-  if (fault === 'lose-reply' || answer.isReplyLost) return await drop(books, reply);
-  return send(reply, fault === 'garbage' ? { ...answer, status: 200, body: garble(answer.body) } : answer);
-}
-
-/** The connection ends without a byte. What a lost reply told of is already on the disk. */
-async function drop(books: TossBooks, reply: FastifyReply): Promise<FastifyReply> {
-  await books.ports.journal.written();
-  reply.hijack();
-  reply.raw.socket?.destroy();
-  return reply;
-}
-
-function send(reply: FastifyReply, answer: WireAnswer): FastifyReply {
-  return reply.code(answer.status).headers(answer.headers).send(answer.body);
-}
-
-/** An answer cut in the middle of the first key: neither JSON nor any code can be read from it. */
-function garble(body: string): string {
-  return body.slice(0, 4);
+/** A replay from the Idempotency-Key waits as the first answer did; only the deed itself holds the key. */
+function conversationOf(books: TossBooks, endpoint: Endpoint, wire: WireRequest): Conversation {
+  return {
+    fault: books.ports.faults.take('toss', endpoint.faultCall, networkFaults),
+    fail: () => refuse(books, wire, new TossError('FAILED_INTERNAL_SYSTEM_PROCESSING')),
+    admit() {
+      const admitted = admit(books, endpoint, wire);
+      if ('status' in admitted) return admitted;
+      const { scope } = admitted;
+      if (scope !== null) books.inFlight.add(scope);
+      return {
+        perform: () => perform(books, endpoint, admitted, wire),
+        release: () => scope !== null && books.inFlight.delete(scope),
+      };
+    },
+  };
 }
 
 function wireRequest(request: FastifyRequest): WireRequest {
@@ -93,7 +59,8 @@ function wireRequest(request: FastifyRequest): WireRequest {
     headers: request.headers,
     params: stringsOf(request.params),
     query: isFields(request.query) ? request.query : {},
-    bodyText: jsonTextOf(request.body, request.headers['content-type']),
+    // A body that is not said to be JSON counts as none: it is refused when its turn comes.
+    bodyText: jsonTextOf(request.body, request.headers['content-type']) ?? '',
   };
 }
 

@@ -1,7 +1,7 @@
+import type { Fields } from '../json-body.ts';
 import { kstTimestamp, readKst } from '../kst.ts';
 import type { TossBooks } from './books.ts';
 import { TossError } from './errors.ts';
-import type { Fields } from './fields.ts';
 import type { TossMerchant } from './merchants.ts';
 import type { TossPayment } from './payment.ts';
 import { receiptAddress } from './projection.ts';

@@ -18,6 +18,7 @@ export const webhookProtocol: NoticeProtocol = {
   }),
   // Whether another 2xx counts is undocumented; only 200 is promised to.
   isAccepted: (status) => status === 200,
+  kinds: { usual: ['PAYMENT_STATUS_CHANGED'], onRequest: [] },
 };
 
 const toldStatuses: readonly TossStatus[] = ['DONE', 'CANCELED', 'PARTIAL_CANCELED', 'ABORTED', 'EXPIRED'];
@@ -31,6 +32,7 @@ export function announce(ports: SandboxPorts, merchant: TossMerchant, payment: T
   ports.notices.send({
     id: makeWebhookId(now, ports.random),
     gateway: 'toss',
+    kind: 'PAYMENT_STATUS_CHANGED',
     mid: merchant.mid,
     contentType: 'application/json',
     body: JSON.stringify({

@@ -1,8 +1,9 @@
 import { isAmount, type Currency } from './amounts.ts';
 import { findEasyPay } from './easy-pays.ts';
 import { TossError } from './errors.ts';
-import { isFields, readFlag, readNumber, readOptionalNumber, readOptionalText, readText } from './fields.ts';
-import type { Fields } from './fields.ts';
+import { isFields } from '../json-body.ts';
+import type { Fields } from '../json-body.ts';
+import { readFlag, readNumber, readOptionalNumber, readOptionalText, readText } from './fields.ts';
 import { domesticIssuers, findIssuer, foreignIssuers } from './issuers.ts';
 import { merchantOfClientKey } from './merchants.ts';
 import type { TossMerchant } from './merchants.ts';

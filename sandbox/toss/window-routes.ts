@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sendBuilt } from '../built-files.ts';
+import { isFields, jsonTextOf } from '../json-body.ts';
 import type { TossBooks } from './books.ts';
 import { TossError, messageOf } from './errors.ts';
-import { isFields, jsonTextOf, parseBody } from './fields.ts';
+import { parseBody } from './fields.ts';
 import { cancelInWindow, describeWindow, openSession, payInWindow } from './window-session.ts';
 
 /** The payment window: what the browser script asks for, what the window page asks for, and their files. */
@@ -71,7 +72,7 @@ function resultOf(act: () => unknown): { status: number; body: unknown } {
 }
 
 function textOf(request: FastifyRequest): string {
-  return jsonTextOf(request.body, request.headers['content-type']);
+  return jsonTextOf(request.body, request.headers['content-type']) ?? '';
 }
 
 function paymentKeyOf(request: FastifyRequest): string {

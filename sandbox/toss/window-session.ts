@@ -1,13 +1,12 @@
-import { cardDigits, outcomeOf, readExpiry, testCards } from '../cards.ts';
-import { kstCompact } from '../kst.ts';
+import { cardDigits, inventCardNumber, isPastExpiry, maskCardNumber, outcomeOf, testCards } from '../cards.ts';
+import type { Fields } from '../json-body.ts';
 import { addPayment, changePayment, expireIfDue, findByOrder } from './books.ts';
 import type { TossBooks } from './books.ts';
 import { aborted } from './confirm.ts';
 import { TossError, messageOf } from './errors.ts';
 import type { TossErrorCode } from './errors.ts';
 import { readOptionalText, readOptionalNumber, readText } from './fields.ts';
-import type { Fields } from './fields.ts';
-import { inventCardNumber, makePaymentKey, makeSecret, maskCardNumber } from './identifiers.ts';
+import { makePaymentKey, makeSecret } from './identifiers.ts';
 import { findIssuer } from './issuers.ts';
 import { merchantOfMid } from './merchants.ts';
 import { tossOutcomes } from './outcomes.ts';
@@ -134,7 +133,7 @@ function readAuthentication(books: TossBooks, payment: TossPayment, body: Fields
   const number = typed === null ? inventCardNumber(issuer.bin, books.ports.random) : cardDigits(typed);
   if (number === null) throw new TossError('INVALID_CARD_NUMBER');
   const expiry = readOptionalText(body, 'expiry', 10, 'INVALID_CARD_EXPIRATION');
-  if (expiry !== null && isPast(expiry, books.ports.now())) throw new TossError('INVALID_CARD_EXPIRATION');
+  if (expiry !== null && isPastExpiry(expiry, books.ports.now())) throw new TossError('INVALID_CARD_EXPIRATION');
   return {
     issuerCode: issuer.code,
     maskedNumber: maskCardNumber(number),
@@ -157,14 +156,6 @@ function readSource(payment: TossPayment, body: Fields): Authentication['source'
   if (source === 'card') return source;
   if (payment.window.easyPay !== null && (source === 'money' || source === 'points')) return source;
   throw new TossError('NOT_ALLOWED_POINT_USE');
-}
-
-/** A card is good until the end of the month that stands on it; what is no date at all is as bad as a past one. */
-function isPast(written: string, now: number): boolean {
-  const expiry = readExpiry(written);
-  if (!expiry) return true;
-  const thisMonth = Number(kstCompact(now).slice(0, 6));
-  return expiry.year * 100 + expiry.month < thisMonth;
 }
 
 function successOf(payment: TossPayment): WindowEnd {

@@ -12,15 +12,19 @@ type Decision = Json & { readonly decision: 'pay' | 'decline' | 'cancel' | 'aban
 export type OpenedWindow =
   | { readonly window: string; readonly offered: Json }
   /** The gateway refused to open; the page goes back to the hub with its reason. */
-  | { readonly refusedUrl: string };
+  | { readonly refused: WindowReturn };
 
 /** How long the "we are checking" page is asked again; the hub ends it after a minute. */
 const waitMs = 90_000;
 const pollMs = 250;
 
+/** How a gateway sends the browser back: to an address, or with a form that the browser posts there. */
+export type WindowReturn = { readonly url: string; readonly form: Readonly<Record<string, string>> | null };
+
 /** The data that a checkout page carries for its script. */
-export async function readPage(url: string): Promise<Json> {
-  const reply = await fetch(url, { redirect: 'manual' });
+async function readPage(url: string, form: WindowReturn['form'] = null): Promise<Json> {
+  const posted = form && { method: 'POST', body: new URLSearchParams(form) };
+  const reply = await fetch(url, { ...posted, redirect: 'manual' });
   if (reply.status >= 300 && reply.status < 400) return { state: 'redirected', url: reply.headers.get('location') };
   return pageData(await reply.text());
 }
@@ -50,7 +54,7 @@ export async function openGatewayWindow(
   const back = new URL(String(launch['returnUrl']));
   back.searchParams.set('code', String(body['code']));
   back.searchParams.set('message', String(body['message']));
-  return { refusedUrl: back.href };
+  return { refused: { url: back.href, form: null } };
 }
 
 function windowIsOver(): LeverRefused {
@@ -59,28 +63,27 @@ function windowIsOver(): LeverRefused {
   return new LeverRefused(409, sentence);
 }
 
-/** The buyer's decision, and where his browser goes with it; null when he just walks away. */
+/** The buyer's decision, and how his browser returns with it; null when he just walks away. */
 export async function decideInWindow(
   sandbox: SandboxClient,
   wanted: { readonly gateway: string; readonly window: string; readonly decision: Decision },
-): Promise<string | null> {
+): Promise<WindowReturn | null> {
   const { status, body } = await sandbox.call('POST', '/buyer/decide', {
     ...wanted.decision,
     gateway: wanted.gateway,
     window: wanted.window,
   });
   if (status !== 200) throw new LeverRefused(status >= 500 ? 502 : 400, String(body['message']));
-  const back = body['return'] as Json | null;
-  return back === null ? null : String(back['url']);
+  return body['return'] as WindowReturn | null;
 }
 
 /** Follows the return to the hub and waits, as the page does, until it says how the payment ended. */
-export async function followReturn(returnUrl: string): Promise<void> {
+export async function followReturn({ url, form }: WindowReturn): Promise<void> {
   const until = Date.now() + waitMs;
-  let page = await readPage(returnUrl);
+  let page = await readPage(url, form);
   while (page['state'] === 'waiting' && Date.now() < until) {
     await sleep(pollMs);
-    const reply = await fetch(new URL(String(page['poll_url']), returnUrl));
+    const reply = await fetch(new URL(String(page['poll_url']), url));
     page = (await reply.json()) as Json;
   }
 }

@@ -4,7 +4,7 @@ import type { CallbackResult } from '../contract/checkout/result.ts';
 import { findCheckoutByPayment } from '../flows/find-checkout.ts';
 import { viewCheckout } from '../flows/finish-checkout.ts';
 import type { Hub } from '../hub.ts';
-import { decideInWindow, followReturn, openGatewayWindow } from './headless-window.ts';
+import { decideInWindow, followReturn, openGatewayWindow, type WindowReturn } from './headless-window.ts';
 import { readWordOf } from './lever-body.ts';
 import { LeverRefused } from './lever-refused.ts';
 import type { Json, SandboxClient } from './sandbox-client.ts';
@@ -37,7 +37,7 @@ export async function openWindow(hub: Hub, sandbox: SandboxClient, body: Json): 
   const id = String(answer['imp_uid']);
   const place = await findWindow(hub, id);
   const opened = await openGatewayWindow(sandbox, place);
-  if ('refusedUrl' in opened) return (await endOf(hub, place, opened.refusedUrl)).callback;
+  if ('refused' in opened) return (await endOf(hub, place, opened.refused)).callback;
   return { imp_uid: id, merchant_uid: answer['merchant_uid'], offered: opened.offered };
 }
 
@@ -51,10 +51,10 @@ export async function completeWindow(hub: Hub, sandbox: SandboxClient, id: strin
   }
   const place = await findWindow(hub, id);
   const opened = await openGatewayWindow(sandbox, place);
-  if ('refusedUrl' in opened) return endOf(hub, place, opened.refusedUrl);
+  if ('refused' in opened) return endOf(hub, place, opened.refused);
   const { gateway } = place;
-  const returnUrl = await decideInWindow(sandbox, { gateway, window: opened.window, decision: { ...body, decision } });
-  return returnUrl === null ? { callback: null, redirect: null } : endOf(hub, place, returnUrl);
+  const back = await decideInWindow(sandbox, { gateway, window: opened.window, decision: { ...body, decision } });
+  return back === null ? { callback: null, redirect: null } : endOf(hub, place, back);
 }
 
 type WindowPlace = {
@@ -77,9 +77,9 @@ async function findWindow(hub: Hub, id: string): Promise<WindowPlace> {
 async function endOf(
   hub: Hub,
   { token, device }: WindowPlace,
-  returnUrl: string,
+  back: WindowReturn,
 ): Promise<{ callback: CallbackResult; redirect: string | null }> {
-  await followReturn(returnUrl);
+  await followReturn(back);
   const view = await viewCheckout(hub, token);
   if (view.state === 'gone')
     throw new LeverRefused(409, '그 사이에 초기화되었습니다. The sandbox was reset meanwhile.');
