@@ -16,6 +16,11 @@ export function kstCompact(ms: number): string {
   return kstIso(ms).slice(0, 19).replaceAll(/[-T:]/g, '');
 }
 
+/** `20240905` */
+export function kstDay(ms: number): string {
+  return kstCompact(ms).slice(0, 8);
+}
+
 /** Reads `2024-09-05T12:19:21` or `2024-09-05` (midnight) as Korean time; null when it is neither. */
 export function readKst(text: string): number | null {
   const match = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}:\d{2}))?$/.exec(text);

@@ -80,6 +80,7 @@ export const rules: readonly Rule[] = [
       'src/gateways/kicc/': 'its folder',
       'src/gateways/index.ts': 'the registry',
       'sandbox/toss/': 'its sandbox',
+      'sandbox/kicc/': 'its sandbox',
       'sandbox/gateways.ts': 'the registry of the sandbox',
       'src/cli/screen.ts': 'shows a lever by example',
       'sdk/types.ts': 'names a gateway by example in the docs of a parameter',

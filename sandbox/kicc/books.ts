@@ -1,0 +1,116 @@
+import type { SandboxPorts } from '../gateway.ts';
+import type { Table } from '../journal.ts';
+import { kstDay } from '../kst.ts';
+import type { Authorization } from './authorization.ts';
+import { makeNumber } from './identifiers.ts';
+import type { KiccMerchant } from './merchants.ts';
+import { KiccRefusal } from './refusals.ts';
+import type { Transaction } from './transaction.ts';
+
+/** All that the gateway knows, and the ports through which it touches the world. */
+export type KiccBooks = {
+  readonly ports: SandboxPorts;
+  readonly authorizations: Table<Authorization>;
+  readonly transactions: Table<Transaction>;
+  /** Requests that move money, by mallId, day and shopTransactionId. */
+  readonly requests: Table<MoneyRequest>;
+  /** The authorizationId last given out for a mallId and order number. */
+  readonly lastByOrder: Map<string, string>;
+  /** One sequence numbers approvals and cancellations; these are taken. */
+  readonly pgCnos: Set<string>;
+};
+
+/** What a request made, for whoever looks it up later; nulls when it made nothing. */
+export type MoneyRequest = {
+  readonly day: string;
+  readonly pgCno: string | null;
+  /** Of the cancellation, where the request was one. */
+  readonly cancelPgCno: string | null;
+};
+
+export function openBooks(ports: SandboxPorts): KiccBooks {
+  const books: KiccBooks = {
+    ports,
+    authorizations: ports.journal.table('kicc.authorizations'),
+    transactions: ports.journal.table('kicc.transactions'),
+    requests: ports.journal.table('kicc.requests'),
+    lastByOrder: new Map(),
+    pgCnos: new Set(),
+  };
+  for (const authorization of books.authorizations.rows()) index(books, authorization);
+  for (const { pgCno, revisions } of books.transactions.rows()) {
+    for (const number of [pgCno, ...revisions.map((each) => each.cancelPgCno)]) books.pgCnos.add(number);
+  }
+  return books;
+}
+
+export function putAuthorization(books: KiccBooks, authorization: Authorization): void {
+  books.authorizations.put(authorization.authorizationId, authorization);
+  index(books, authorization);
+}
+
+/** The authorization that was last registered for an order number; null when there is none. */
+export function findByOrder(books: KiccBooks, mallId: string, shopOrderNo: string): Authorization | null {
+  const id = books.lastByOrder.get(orderKey(mallId, shopOrderNo));
+  return (id === undefined ? undefined : books.authorizations.get(id)) ?? null;
+}
+
+export function today({ ports }: KiccBooks): string {
+  return kstDay(ports.now());
+}
+
+const dayMs = 24 * 60 * 60_000;
+
+export function yesterday({ ports }: KiccBooks): string {
+  return kstDay(ports.now() - dayMs);
+}
+
+/** Takes a shopTransactionId for the day: a second use before midnight is refused, and is no replay of the first. */
+export function claimRequest(books: KiccBooks, { mallId }: KiccMerchant, shopTransactionId: string): string {
+  const day = today(books);
+  const key = requestKey(mallId, day, shopTransactionId);
+  if (books.requests.get(key)) throw new KiccRefusal('SX04', shopTransactionId);
+  forgetOlderThan(books, yesterday(books));
+  books.requests.put(key, { day, pgCno: null, cancelPgCno: null });
+  return key;
+}
+
+/** Writes down what a request made, so that it can be looked up. */
+export function recordResult(books: KiccBooks, key: string, made: { pgCno: string; cancelPgCno: string | null }): void {
+  books.requests.put(key, { day: books.requests.get(key)?.day ?? today(books), ...made });
+}
+
+export function newPgCno(books: KiccBooks): string {
+  const number = makeNumber(books.ports, (each) => books.pgCnos.has(each));
+  books.pgCnos.add(number);
+  return number;
+}
+
+export function requestKey(mallId: string, day: string, shopTransactionId: string): string {
+  return `${mallId}/${day}/${shopTransactionId}`;
+}
+
+export function clearBooks(books: KiccBooks): void {
+  books.authorizations.clear();
+  books.transactions.clear();
+  books.requests.clear();
+  books.lastByOrder.clear();
+  books.pgCnos.clear();
+}
+
+/** Requests stand in the order in which they came, so the old ones come first. */
+function forgetOlderThan(books: KiccBooks, day: string): void {
+  for (const key of books.requests.keys()) {
+    const request = books.requests.get(key);
+    if (request && request.day >= day) return;
+    books.requests.remove(key);
+  }
+}
+
+function index(books: KiccBooks, { authorizationId, mallId, shopOrderNo }: Authorization): void {
+  books.lastByOrder.set(orderKey(mallId, shopOrderNo), authorizationId);
+}
+
+function orderKey(mallId: string, shopOrderNo: string): string {
+  return `${mallId}/${shopOrderNo}`;
+}

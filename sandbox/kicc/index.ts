@@ -1,0 +1,23 @@
+import type { SandboxGateway, SandboxPorts } from '../gateway.ts';
+import { clearBooks, openBooks } from './books.ts';
+import { createKiccBuyer } from './buyer.ts';
+import { faultsIn } from './endpoints.ts';
+import { noticeProtocol } from './notices.ts';
+import { mountApi } from './routes.ts';
+import { mountWindow } from './window-routes.ts';
+
+/** The sandbox gateway under `/kicc`. */
+export function openKicc(ports: SandboxPorts): SandboxGateway {
+  ports.notices.speak('kicc', noticeProtocol);
+  const books = openBooks(ports);
+  return {
+    name: 'kicc',
+    buyer: createKiccBuyer(ports.origin),
+    faultsIn,
+    mount(app) {
+      mountApi(app, books);
+      mountWindow(app, books);
+    },
+    reset: () => clearBooks(books),
+  };
+}
