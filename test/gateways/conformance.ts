@@ -14,6 +14,8 @@ export type Subject = {
   readonly name: string;
   readonly gateway: Gateway;
   readonly mid: string;
+  /** Notices of approvals and cancellations, where a merchant hears them on request only. */
+  readonly noticeKinds?: readonly string[];
   readonly credentials: Readonly<Record<string, string>>;
   readonly provocations: Provocations;
   /** What this gateway cannot be put through, and why. */
@@ -55,7 +57,8 @@ export function runConformance(subject: Subject): void {
   describe(subject.name, () => {
     let bench: Bench;
     before(async () => {
-      bench = await openBench(subject.gateway.folder, subject.mid);
+      const { gateway, mid, noticeKinds: kinds } = subject;
+      bench = await openBench(gateway, { mid, ...(kinds && { kinds }) });
     });
     after(() => bench.close());
     beforeEach(() => bench.reset());

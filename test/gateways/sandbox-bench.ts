@@ -6,7 +6,7 @@ import { testCards, type CardOutcome } from '../../sandbox/cards.ts';
 import { startSandbox } from '../../sandbox/server.ts';
 import { createSend } from '../../src/gateways/send.ts';
 import type { Launch } from '../../src/core/launch.ts';
-import type { GatewayPlace, HttpSend, NotificationRequest, WindowReturn } from '../../src/gateways/gateway.ts';
+import type { Gateway, GatewayPlace, HttpSend, NotificationRequest, WindowReturn } from '../../src/gateways/gateway.ts';
 
 /** A sandbox gateway on a free port, its levers, and a receiver for what it tells by itself. */
 export type Bench = {
@@ -30,7 +30,7 @@ export type Decision = { readonly decision: 'pay' | 'cancel'; readonly card?: Ca
 
 export type Fault = {
   readonly call: 'approve' | 'cancel' | 'settle' | 'any';
-  readonly fault: 'lose-request' | 'lose-reply' | 'slow' | 'http-500' | 'garbage';
+  readonly fault: 'lose-request' | 'lose-reply' | 'slow' | 'http-500' | 'garbage' | 'bad-signature' | 'amount-mismatch';
   readonly times?: number;
   readonly delayMs?: number;
 };
@@ -41,7 +41,10 @@ export type Movement = {
   readonly transactionId: string;
 };
 
-export async function openBench(gateway: string, mid: string): Promise<Bench> {
+/** Whose notices are heard: a merchant's, and of these kinds where the merchant has to ask for them. */
+export type Heard = { readonly mid: string; readonly kinds?: readonly string[] };
+
+export async function openBench({ folder: gateway }: Pick<Gateway, 'folder'>, heard: Heard): Promise<Bench> {
   const home = await mkdtemp(join(tmpdir(), 'naru-conformance-'));
   const sandbox = await startSandbox({ host: '127.0.0.1', port: 0, home });
   const { send, close: closeSend } = createSend();
@@ -49,7 +52,7 @@ export async function openBench(gateway: string, mid: string): Promise<Bench> {
   const control = (method: string, path: string, body?: object) => callControl(sandbox.url + path, method, body);
   let offsetMs = 0;
 
-  await control('PUT', '/__sandbox/webhooks', { gateway, mid, url: ear.url });
+  await control('PUT', '/__sandbox/webhooks', { gateway, ...heard, url: ear.url });
   return {
     place: { environment: 'sandbox', origin: sandbox.url },
     send,
@@ -131,7 +134,8 @@ async function openEar(): Promise<Ear> {
     for await (const chunk of request.setEncoding('utf8')) body += chunk;
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
     notices.push({ headers, body, sourceAddress: request.socket.remoteAddress ?? '' });
-    reply.end('OK');
+    // Every gateway's word for "heard" at once: one looks at the status, another reads JSON.
+    reply.setHeader('content-type', 'application/json').end('{"resCd":"0000","resMsg":"OK"}');
     tell();
   });
   const url = await listen(server);

@@ -10,7 +10,8 @@ import { openCheckout, type OpenCheckout } from '../../src/flows/open-checkout.t
 import { scopeOf } from '../../src/flows/scope-of.ts';
 import { findSandboxMerchant, seedSandbox } from '../../src/flows/seed-sandbox.ts';
 import { setClock } from '../../src/flows/shift-clock.ts';
-import type { HttpSend, WindowReturn } from '../../src/gateways/gateway.ts';
+import type { Gateway, HttpSend, WindowReturn } from '../../src/gateways/gateway.ts';
+import { toss } from '../../src/gateways/toss/index.ts';
 import { buildHub, type Hub } from '../../src/hub.ts';
 import type { SafeAgent } from '../../src/outbound/safe-agent.ts';
 import { changeSettings, type MerchantSettings } from '../../src/store/merchants.ts';
@@ -63,10 +64,12 @@ export type FlowStage = {
 
 export type OpenWindow = { readonly payment: Payment; readonly token: CheckoutToken; readonly window: string };
 
-export type StageOptions = { readonly heard?: (line: string) => void };
+/** `gateway`: whose windows are opened, by its first channel. */
+export type StageOptions = { readonly heard?: (line: string) => void; readonly gateway?: Gateway };
 
-export async function openFlowStage({ heard }: StageOptions = {}): Promise<FlowStage> {
-  const [database, bench] = await Promise.all([freshDatabase(), openBench('toss', 'iamporttest_3')]);
+export async function openFlowStage({ heard, gateway = toss }: StageOptions = {}): Promise<FlowStage> {
+  const mid = gateway.sandboxChannels[0]?.mid ?? '';
+  const [database, bench] = await Promise.all([freshDatabase(), openBench(gateway, { mid })]);
   const [wire, machine, rootKey] = [createWire(bench.send), createMachineClock(), randomBytes(32)];
   const hubs = new Set<Hub>();
   const moves = { outbound: 0 };
@@ -99,7 +102,7 @@ export async function openFlowStage({ heard }: StageOptions = {}): Promise<FlowS
   };
   const during = <T>(work: Promise<T>): Promise<T> =>
     machine.passDuring(work, () => wire.underWay() === 0 && moves.outbound === 0 && [...hubs].every(isAtRest));
-  const steps = createSteps({ hub, bench, during });
+  const steps = createSteps({ hub, bench, gateway, during });
   return {
     ...steps,
     hub,
@@ -144,16 +147,20 @@ function isAtRest({ db: { pool } }: Hub): boolean {
 type Steps = Pick<FlowStage, 'open' | 'authenticate' | 'finish' | 'pay' | 'cancel'> &
   Pick<FlowStage, 'payment' | 'operations' | 'holder' | 'told'>;
 
-type Ground = Pick<FlowStage, 'hub' | 'bench'> & { readonly during: <T>(work: Promise<T>) => Promise<T> };
+type Ground = Pick<FlowStage, 'hub' | 'bench'> & {
+  readonly gateway: Gateway;
+  readonly during: <T>(work: Promise<T>) => Promise<T>;
+};
 
-function createSteps({ hub, bench, during }: Ground): Steps {
+function createSteps({ hub, bench, gateway, during }: Ground): Steps {
   const payment: Steps['payment'] = async (id) => {
     const found = await loadPayment(hub.db, id);
     assert(found);
     return found;
   };
   const open: Steps['open'] = async (wish) => {
-    const opened = await mustOpen(hub, aCheckout(wish));
+    const asked = { ...aCheckout(wish), wish: { by: 'gateway', gateway: gateway.name, mid: null } } as const;
+    const opened = await mustOpen(hub, asked);
     const token = brandId<CheckoutToken>(opened.checkoutUrl.split('/').at(-1) ?? '');
     return { payment: opened.payment, token, window: await bench.openWindow(opened.window.launch) };
   };

@@ -18,8 +18,8 @@ export type Merchant = {
   /** The buyer decides in the window. */
   complete(id: string, decision: object): Promise<Json>;
   lever(method: string, path: string, body?: object): Promise<Json>;
-  /** The gateway's own movements of money for a payment. */
-  ledger(id: string): Promise<readonly Movement[]>;
+  /** The gateway's own movements of money for a payment; `gateway` by the name that the levers call it. */
+  ledger(id: string, gateway?: string): Promise<readonly Movement[]>;
 };
 
 export type Movement = { readonly kind: string; readonly amount: number; readonly order_id: string };
@@ -65,8 +65,8 @@ export function merchantOf(hub: string): Merchant {
     },
     complete: (id, decision) => send('POST', `/sandbox/windows/${id}/complete`, decision),
     lever: (method, path, body) => send(method, `/sandbox${path}`, body),
-    ledger: async (id) => {
-      const { entries } = await send('GET', `/sandbox/ledger?gateway=toss&order=${id}`);
+    ledger: async (id, gateway = 'toss') => {
+      const { entries } = await send('GET', `/sandbox/ledger?gateway=${gateway}&order=${id}`);
       return entries as readonly Movement[];
     },
   };

@@ -5,7 +5,7 @@ import { HttpFailure, type HttpReply, type HttpRequest, type HttpSend } from '..
  * made to go wrong.
  */
 
-export type Call = 'approve' | 'cancel' | 'settle';
+export type Call = 'register' | 'approve' | 'cancel' | 'settle';
 
 export type Meddler = (request: HttpRequest, exchange: HttpSend) => Promise<HttpReply>;
 
@@ -47,9 +47,11 @@ export function createWire(exchange: HttpSend): Wire {
   };
 }
 
+/** By the words of every gateway: one asks by GET, another posts its questions. */
 export function callOf({ method, url }: HttpRequest): Call {
-  if (method === 'GET') return 'settle';
-  return url.endsWith('/cancel') ? 'cancel' : 'approve';
+  if (method === 'GET' || url.endsWith('/retrieveTransaction')) return 'settle';
+  if (url.endsWith('/webpay')) return 'register';
+  return /\/(cancel|revise)$/.test(url) ? 'cancel' : 'approve';
 }
 
 /** An answer that says nothing, and that is not waited for again: the end of the call is unknown. */
