@@ -10,6 +10,7 @@ export const settings = await fetch('/settings').then((reply) => reply.json());
 
 const cart = Object.fromEntries(settings.products.map((product, index) => [product.id, index === 0 ? 1 : 0]));
 export const quantities = () => cart;
+export const gateway = () => document.querySelector('[name=pg]:checked').value;
 
 function element(tag, className, text) {
   const made = document.createElement(tag);

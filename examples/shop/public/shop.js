@@ -1,5 +1,5 @@
 // 결제 버튼에 필요한 것은 이 스무 줄이 전부입니다. These twenty lines are all that a page needs.
-import { showOrder, showProblem, quantities, settings } from './screen.js';
+import { gateway, showOrder, showProblem, quantities, settings } from './screen.js';
 
 export async function pay() {
   const order = await fetch('/orders', { method: 'POST', body: JSON.stringify(quantities()) }).then((reply) =>
@@ -9,7 +9,7 @@ export async function pay() {
   IMP.init(settings.userCode);
   IMP.request_pay(
     {
-      pg: 'tosspayments',
+      pg: gateway(), // 'tosspayments' 또는 'kicc'
       pay_method: 'card',
       merchant_uid: order.id, // 주문마다 새 번호
       name: order.name,
