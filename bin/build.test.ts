@@ -7,7 +7,17 @@ import { test, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const inputs = ['bin', 'sdk', 'src/contract', 'src/core', 'sandbox/toss/window', 'package.json', 'package-lock.json'];
+const inputs = [
+  'bin',
+  'sdk',
+  'src/contract',
+  'src/core',
+  'sandbox/window',
+  'sandbox/toss/window',
+  'sandbox/kicc/window',
+  'package.json',
+  'package-lock.json',
+];
 
 /** The sources of the bundles in a folder of their own. */
 function aCopy(t: TestContext): string {

@@ -23,19 +23,29 @@ const script: BuildOptions = {
   charset: 'utf8',
 };
 
+const page: BuildOptions = { ...script, jsx: 'automatic', jsxImportSource: 'preact' };
+
+/** Fonts come from the server, each at its own address. */
+const styles: BuildOptions = {
+  bundle: true,
+  minify: true,
+  external: ['/fonts/*'],
+  legalComments: 'none',
+  charset: 'utf8',
+};
+
 const targets: readonly Target[] = [
   { from: 'sdk/index.ts', to: 'sdk/iamport.js', options: script },
   { from: 'sdk/checkout-page.ts', to: 'sdk/checkout-page.js', options: script },
   { from: 'sdk/checkout-page.css', to: 'sdk/checkout-page.css' },
   { from: 'sandbox/toss/window/payment.ts', to: 'sandbox/toss/payment.js', options: script },
-  {
-    from: 'sandbox/toss/window/window.tsx',
-    to: 'sandbox/toss/window.js',
-    options: { ...script, jsx: 'automatic', jsxImportSource: 'preact' },
-  },
+  { from: 'sandbox/toss/window/window.tsx', to: 'sandbox/toss/window.js', options: page },
+  { from: 'sandbox/toss/window/window.css', to: 'sandbox/toss/window.css', options: styles },
   { from: 'sandbox/toss/window/window.html', to: 'sandbox/toss/window.html' },
-  { from: 'sandbox/toss/window/window.css', to: 'sandbox/toss/window.css' },
-  { from: 'sandbox/toss/window/card-picker.css', to: 'sandbox/toss/card-picker.css' },
+  { from: 'sandbox/kicc/window/window.tsx', to: 'sandbox/kicc/window.js', options: page },
+  { from: 'sandbox/kicc/window/window.css', to: 'sandbox/kicc/window.css', options: styles },
+  { from: 'sandbox/kicc/window/window.html', to: 'sandbox/kicc/window.html' },
+  { from: 'sandbox/kicc/window/receipt.css', to: 'sandbox/kicc/receipt.css', options: styles },
 ];
 
 /** Folders whose files end in a bundle. */
@@ -43,7 +53,9 @@ const sources: readonly string[] = [
   'sdk',
   'src/contract',
   'src/core',
+  'sandbox/window',
   'sandbox/toss/window',
+  'sandbox/kicc/window',
   'bin/build.ts',
   'package-lock.json',
 ];

@@ -12,7 +12,8 @@ type Check = { readonly name: string; readonly file: string; readonly args: read
 const checks: readonly Check[] = [
   { name: 'types', file: tool('tsc'), args: ['-p', '.'] },
   { name: 'types of sdk', file: tool('tsc'), args: ['-p', 'sdk'] },
-  { name: 'types of the sandbox window', file: tool('tsc'), args: ['-p', 'sandbox/toss/window'] },
+  { name: 'types of the sandbox windows: toss', file: tool('tsc'), args: ['-p', 'sandbox/toss/window'] },
+  { name: 'types of the sandbox windows: kicc', file: tool('tsc'), args: ['-p', 'sandbox/kicc/window'] },
   { name: 'format', file: tool('oxfmt'), args: ['--check'] },
   { name: 'lint', file: tool('oxlint'), args: ['--type-aware'] },
   { name: 'dead code', file: tool('knip'), args: ['--no-progress'] },

@@ -26,7 +26,7 @@ function slip(transaction: Transaction): string {
     ['상태 Status', statusMessages[statusOf(transaction)]],
   ];
   const cancelled = revisions.map((each) => {
-    return [`취소 Cancelled ${clock(each.revisedAt)}`, `-${won(each.cancelAmount)}`] as const;
+    return ['취소 Cancelled', `${clock(each.revisedAt)} · -${won(each.cancelAmount)}`] as const;
   });
   const list = [...rows, ...cancelled].map(([name, value]) => `<dt>${name}</dt><dd>${escaped(value)}</dd>`).join('');
   const left = revisions.length > 0 ? `<p>남은 금액 Left ${won(balanceOf(transaction))}</p>` : '';

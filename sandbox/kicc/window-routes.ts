@@ -28,7 +28,6 @@ export function mountWindow(app: FastifyInstance, books: KiccBooks): void {
 const pageHeaders = {
   'x-frame-options': 'DENY',
   'content-security-policy': "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'",
-  'referrer-policy': 'no-referrer',
 };
 
 function mountSession(app: FastifyInstance, books: KiccBooks): void {

@@ -1,4 +1,5 @@
-import { ask, type EndMessage, type Refusal, type WindowEnd } from './wire.ts';
+import { ask, type Refusal } from '../../window/ask.ts';
+import type { EndMessage, WindowEnd } from './wire.ts';
 
 /*
  * The browser script with the surface of the gateway's own (version 1): `TossPayments(clientKey)` with

@@ -1,11 +1,13 @@
 import { render } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
-import { ClosedNotice } from './closed-notice.tsx';
+import { useEffect, useState } from 'preact/hooks';
+import { ask, type Refusal } from '../../window/ask.ts';
+import { ClosedNotice } from '../../window/closed-notice.tsx';
+import { useDeed } from '../../window/deed.ts';
+import { Terms } from '../../window/terms.tsx';
+import { TestCards } from '../../window/test-cards.tsx';
 import { CardPicker } from './card-picker.tsx';
 import { Order, written } from './order.tsx';
-import { Terms } from './terms.tsx';
-import { TestCards } from './test-cards.tsx';
-import { ask, type EndMessage, type Refusal, type WindowEnd, type WindowState } from './wire.ts';
+import type { EndMessage, WindowEnd, WindowState } from './wire.ts';
 
 /**
  * The buyer's window: what is paid, the terms, the card, and two buttons. It asks its server for everything it shows.
@@ -19,7 +21,7 @@ function App() {
   useEffect(() => {
     ask<WindowState>(`${here}/state`).then(setState, setClosed);
   }, []);
-  if (closed) return <ClosedNotice refusal={closed} />;
+  if (closed) return <ClosedNotice refusal={closed} title={closedTitles[closed.code]} />;
   if (!state)
     return (
       <p class="loading" role="status">
@@ -36,42 +38,11 @@ type Choice = {
   readonly agreed: boolean;
 };
 
-type Deed = {
-  readonly busy: 'pay' | 'cancel' | null;
-  readonly problem: string | null;
-  refuse(problem: string | null): void;
-  act(what: 'pay' | 'cancel', body: object): Promise<void>;
+const closedTitles: Readonly<Record<string, string>> = {
+  NOT_FOUND_PAYMENT_SESSION: '결제 시간이 지났습니다',
+  ALREADY_PROCESSED_PAYMENT: '이미 결제가 끝났습니다',
+  PAY_PROCESS_CANCELED: '취소한 결제입니다',
 };
-
-/** Tells the server once, whatever is pressed how often, and leaves the window with its answer. */
-function useDeed(onClosed: (refusal: Refusal) => void): Deed {
-  const [problem, refuse] = useState<string | null>(null);
-  const [busy, setBusy] = useState<Deed['busy']>(null);
-  // The state of a render comes too late for the second of two quick presses.
-  const isActing = useRef(false);
-  async function act(what: 'pay' | 'cancel', body: object): Promise<void> {
-    if (isActing.current) return;
-    isActing.current = true;
-    setBusy(what);
-    refuse(null);
-    try {
-      leave(await ask<WindowEnd>(`${here}/${what}`, body));
-    } catch (error) {
-      isActing.current = false;
-      setBusy(null);
-      const refusal = error as Refusal;
-      if (closedCodes.includes(refusal.code)) return onClosed(refusal);
-      refuse(refusal.message ?? '요청을 처리하지 못했습니다. 다시 눌러 주세요.');
-    }
-  }
-  return { busy, problem, refuse, act };
-}
-
-const closedCodes: readonly string[] = [
-  'NOT_FOUND_PAYMENT_SESSION',
-  'ALREADY_PROCESSED_PAYMENT',
-  'PAY_PROCESS_CANCELED',
-];
 
 function PaymentForm({ state, onClosed }: { state: WindowState; onClosed: (refusal: Refusal) => void }) {
   const [choice, setChoice] = useState<Choice>({
@@ -80,7 +51,12 @@ function PaymentForm({ state, onClosed }: { state: WindowState; onClosed: (refus
     cardNumber: '',
     agreed: false,
   });
-  const { busy, problem, refuse, act } = useDeed(onClosed);
+  const { busy, problem, refuse, act } = useDeed<WindowEnd>({
+    addressOf: (what) => `${here}/${what}`,
+    leave,
+    closedCodes: Object.keys(closedTitles),
+    onClosed,
+  });
   const change = (part: Partial<Choice>): void => {
     setChoice((before) => ({ ...before, ...part }));
     refuse(null);

@@ -1,7 +1,7 @@
-import type { WindowState } from './wire.ts';
+export type TestCard = { readonly number: string; readonly outcome: string; readonly label: string };
 
 type Props = {
-  readonly cards: WindowState['testCards'];
+  readonly cards: readonly TestCard[];
   readonly value: string;
   readonly onChange: (cardNumber: string) => void;
 };

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { TestContext } from 'node:test';
+import type { Page } from 'playwright-core';
+import { withBrowser } from '../../test/support/browser.ts';
+import type { BrowserOptions } from '../../test/support/browser.ts';
+import { startWebServer } from '../../test/support/web-server.ts';
+import type { Fields } from '../json-body.ts';
+import { startTrial } from '../trial.ts';
+import { merchantAt } from './trial-merchant.ts';
+import type { TrialMerchant } from './trial-merchant.ts';
+
+type Posted = { readonly method: string; readonly form: URLSearchParams };
+
+type Scene = {
+  readonly merchant: TrialMerchant;
+  readonly page: Page;
+  readonly shop: string;
+  /** What came back to the shop. */
+  readonly posted: Posted[];
+  register(changes?: Fields): Promise<string>;
+};
+
+/** A shop on another site, its registration, and a buyer with a browser. */
+async function withBuyer(t: TestContext, options: BrowserOptions, use: (scene: Scene) => Promise<void>): Promise<void> {
+  const merchant = merchantAt(await startTrial(t));
+  const posted: Posted[] = [];
+  const shop = await startWebServer(t, 'localhost', ({ method = '' }, response, body) => {
+    if (body !== '') posted.push({ method, form: new URLSearchParams(body) });
+    response.setHeader('content-type', 'text/html; charset=utf-8').end('<h1>상점</h1>');
+  });
+  const register = async (changes: Fields = {}): Promise<string> =>
+    (await merchant.register({ returnUrl: `${shop}/return`, ...changes })).json.authPageUrl;
+  await withBrowser(t, options, async (browser) => {
+    await use({ merchant, page: await browser.openPage(), shop, posted, register });
+  });
+}
+
+async function isCutOff(page: Page): Promise<boolean> {
+  return await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
+}
+
+test('a buyer at a PC pays in a popup, whose form the shop approves', async (t) => {
+  await withBuyer(t, { device: 'pc', blockThirdPartyCookies: true }, async ({ page, shop, posted, ...scene }) => {
+    await page.goto(shop);
+    const url = await scene.register({ orderInfo: { goodsName: '나룻배 왕복 승선권' } });
+    const opened = page.waitForEvent('popup');
+    await page.evaluate(`void window.open(${JSON.stringify(url)}, 'pay', 'width=720,height=680')`);
+    const popup = await opened;
+    await popup.getByText('나룻배 왕복 승선권').waitFor();
+    assert.equal(await isCutOff(popup), false);
+    await popup.getByRole('button', { name: '60,000원 결제하기' }).click();
+    await popup.getByText('필수 약관에 동의해 주세요.').waitFor();
+    await popup.getByText('전체 동의').click();
+    await popup.getByRole('radio', { name: '현대카드' }).check();
+    await popup.getByRole('radio', { name: '3개월', exact: true }).check();
+    await popup.getByRole('button', { name: '60,000원 결제하기' }).click();
+    await popup.getByRole('heading', { name: '상점' }).waitFor();
+    const [back] = posted;
+    assert.ok(back);
+    assert.deepEqual([back.method, back.form.get('resCd'), posted.length], ['POST', '0000', 1]);
+    const authorizationId = back.form.get('authorizationId') ?? '';
+    const shopOrderNo = back.form.get('shopOrderNo') ?? '';
+    const { paymentInfo } = (await scene.merchant.approve({ authorizationId, shopOrderNo })).json;
+    assert.deepEqual([paymentInfo.cardInfo.issuerCode, paymentInfo.cardInfo.installmentMonth], ['027', 3]);
+  });
+});
+
+test('a buyer at a phone picks a test card, and one who cancels returns with W002', async (t) => {
+  await withBuyer(t, { device: 'mobile' }, async ({ page, posted, register, merchant }) => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.goto(await register({ deviceTypeCode: 'mobile' }));
+    await page.getByText('전체 동의').click();
+    await page.getByText('다른 카드').click();
+    await page.getByRole('radio', { name: '케이뱅크' }).check();
+    await page.getByText('테스트 카드로 실패해 보기').click();
+    await page.getByText('한도 초과').click();
+    assert.equal(await isCutOff(page), false);
+    await page.getByRole('button', { name: '결제하기' }).click();
+    await page.getByRole('heading', { name: '상점' }).waitFor();
+    const form = Object.fromEntries(posted[0]?.form ?? []);
+    const refused = await merchant.approve({
+      authorizationId: form['authorizationId'] ?? '',
+      shopOrderNo: form['shopOrderNo'] ?? '',
+    });
+    assert.equal(refused.json.resCd, '8521');
+
+    const url = await register();
+    await page.goto(url);
+    await page.getByRole('button', { name: '취소', exact: true }).click();
+    await page.getByRole('heading', { name: '상점' }).waitFor();
+    const cancelled = posted[1]?.form;
+    assert.deepEqual([cancelled?.get('resCd'), cancelled?.get('resMsg')], ['W002', '[USER] 사용자 취소']);
+    await page.goto(url);
+    await page.getByRole('heading', { name: '취소한 결제입니다' }).waitFor();
+  });
+});
+
+test('no shop can put the window into a frame', async (t) => {
+  await withBuyer(t, { device: 'pc' }, async ({ page, shop, register }) => {
+    await page.goto(shop);
+    const refused = page.waitForEvent('console', (message) => /frame/i.test(message.text()));
+    const url = JSON.stringify(await register());
+    await page.evaluate(`document.body.append(Object.assign(document.createElement('iframe'), { src: ${url} }))`);
+    assert.match((await refused).text(), /frame-ancestors|X-Frame-Options/i);
+  });
+});
