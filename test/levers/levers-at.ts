@@ -15,7 +15,8 @@ export type Levers = {
 
 let orders = 0;
 
-export function leversAt(hub: string): Levers {
+/** `gateway` by the name that the levers call it: whose books are looked into. */
+export function leversAt(hub: string, gateway = 'toss'): Levers {
   const pull: Levers['pull'] = async (method, path, body, headers = {}) => {
     const reply = await fetch(`${hub}/sandbox${path}`, {
       method,
@@ -33,7 +34,7 @@ export function leversAt(hub: string): Levers {
     },
     complete: (id, decision) => pull('POST', `/windows/${id}/complete`, decision),
     async movements(id) {
-      const { json } = await pull('GET', `/ledger?gateway=toss&order=${id}`);
+      const { json } = await pull('GET', `/ledger?gateway=${gateway}&order=${id}`);
       return json.entries.map((entry: Wire) => `${entry.kind} ${entry.amount}`);
     },
   };

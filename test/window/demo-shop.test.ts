@@ -63,6 +63,21 @@ test('on a PC: a payment, its webhook, a refund, and a cancelled window', (t) =>
     assert.ok(await page.getByRole('button', { name: '결제 취소' }).isHidden());
   }));
 
+test('the other gateway: a popup opens from the shop`s own button, and the order is paid', (t) =>
+  withBrowser(t, { device: 'pc', blockThirdPartyCookies: true }, async (browser) => {
+    const page = await browser.openPage();
+    await openShop(page);
+    await page.getByRole('radio', { name: 'KICC' }).check();
+    const opening = page.waitForEvent('popup');
+    await press(page);
+    await payIn(await opening);
+    await result(page).getByText('결제 완료').waitFor();
+    await layerIsGone(page);
+    const payment = await merchant.payment(await shownId(page));
+    assert.deepEqual([payment['status'], payment['pg_provider']], ['paid', 'kicc']);
+    await webhookIsShown(page);
+  }));
+
 test('on a phone 360 pixels wide: nothing is cut off, there and back', (t) =>
   withBrowser(t, { device: 'mobile', blockThirdPartyCookies: true }, async (browser) => {
     const page = await browser.openPage();

@@ -102,6 +102,9 @@ export type End = {
   readonly told: readonly string[];
 };
 
+/** What the levers call a gateway, by its name on the wire. */
+const folders: Readonly<Record<string, string>> = { tosspayments: 'toss', kicc: 'kicc' };
+
 /** What is true of a payment, in the hub, at the gateway and at the shop. Answers it as the REST API shows it. */
 export async function assertEnd(
   stage: Stage,
@@ -116,7 +119,9 @@ export async function assertEnd(
   const sent = await stage.deliveries(String(id));
   const found = {
     status: payment['status'],
-    money: (await stage.merchant.ledger(String(id))).map(({ kind, amount }) => `${kind} ${amount}`),
+    money: (await stage.merchant.ledger(String(id), folders[String(payment['pg_provider'])])).map(
+      ({ kind, amount }) => `${kind} ${amount}`,
+    ),
     told: shop.webhooks.filter(of).map((each) => each.status),
     sent: sent.map((each) => each.status),
   };
