@@ -23,7 +23,7 @@ export function approve(books: KiccBooks, request: EndpointRequest, window: Wind
   const outcome = authorization.cardChoice?.outcome ?? null;
   const refusal = outcome && kiccOutcomes[outcome].approval;
   if (refusal) {
-    putAuthorization(books, { ...authorization, state: 'refused', endCode: refusal });
+    putAuthorization(books, { ...authorization, state: 'refused' });
     throw new KiccRefusal(refusal);
   }
   const transaction = take(books, authorization, request);

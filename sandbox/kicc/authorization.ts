@@ -21,8 +21,6 @@ export type Authorization = {
   /** The only method so far; another one has an offer and a choice of its own beside these. */
   readonly cardOffer: CardOffer;
   readonly cardChoice: CardChoice | null;
-  /** Why it ended in the window: `state` canceled or refused. */
-  readonly endCode: string | null;
   readonly registeredAt: number;
   readonly authenticatedAt: number | null;
 };

@@ -36,7 +36,6 @@ export function register(books: KiccBooks, { merchant, body }: EndpointRequest, 
     window,
     state: 'registered',
     cardChoice: null,
-    endCode: null,
     registeredAt: ports.now(),
     authenticatedAt: null,
   });

@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { answerPage, paramOf } from '../answer-page.ts';
+import type { PageRefusal } from '../answer-page.ts';
 import { sendBuilt } from '../built-files.ts';
-import { isFields, jsonTextOf, parseFields } from '../json-body.ts';
+import { jsonTextOf, parseFields } from '../json-body.ts';
 import type { Fields } from '../json-body.ts';
 import type { KiccBooks } from './books.ts';
 import { receiptPage } from './receipt.ts';
@@ -31,10 +33,8 @@ const pageHeaders = {
 };
 
 function mountSession(app: FastifyInstance, books: KiccBooks): void {
-  const answer = async (reply: FastifyReply, act: () => unknown): Promise<FastifyReply> => {
-    const { status, body } = resultOf(act);
-    await books.ports.journal.written();
-    return reply.code(status).headers({ 'cache-control': 'no-store' }).send(body);
+  const answer = (reply: FastifyReply, act: () => unknown): Promise<FastifyReply> => {
+    return answerPage({ journal: books.ports.journal, refusalOf }, reply, act);
   };
   app.get('/view/trades/:authorizationId/state', (request, reply) => {
     return answer(reply, () => describeWindow(books, paramOf(request, 'authorizationId')));
@@ -48,19 +48,10 @@ function mountSession(app: FastifyInstance, books: KiccBooks): void {
 }
 
 /** Between the page and its server a refusal is HTTP 400. */
-function resultOf(act: () => unknown): { status: number; body: unknown } {
-  try {
-    return { status: 200, body: act() };
-  } catch (error) {
-    if (!(error instanceof KiccRefusal)) throw error;
-    return { status: 400, body: { code: error.code, message: error.message } };
-  }
+function refusalOf(error: unknown): PageRefusal | null {
+  return error instanceof KiccRefusal ? { status: 400, code: error.code, message: error.message } : null;
 }
 
 function bodyOf(request: FastifyRequest): Fields {
   return parseFields(jsonTextOf(request.body, request.headers['content-type']) ?? '') ?? {};
-}
-
-function paramOf(request: FastifyRequest, name: string): string {
-  return isFields(request.params) ? String(request.params[name]) : '';
 }

@@ -42,7 +42,7 @@ export function payInWindow(books: KiccBooks, authorizationId: string, body: Fie
   const cardChoice = readCardChoice(books, authorization, body);
   const refusal = cardChoice.outcome && kiccOutcomes[cardChoice.outcome].window;
   if (refusal) {
-    putAuthorization(books, { ...authorization, state: 'refused', endCode: refusal });
+    putAuthorization(books, { ...authorization, state: 'refused' });
     return returnWith(authorization, refusal, messageOf(refusal));
   }
   const paid: Authorization = {
@@ -61,7 +61,7 @@ export function cancelInWindow(books: KiccBooks, authorizationId: string): Windo
   const authorization = found?.state === 'canceled' ? found : openAuthorization(books, authorizationId);
   if (authorization.state === 'authenticated') throw new KiccRefusal('SX19');
   if (authorization.state !== 'canceled') {
-    putAuthorization(books, { ...authorization, state: 'canceled', endCode: 'W002' });
+    putAuthorization(books, { ...authorization, state: 'canceled' });
   }
   return returnWith(authorization, 'W002', messageOf('W002'));
 }

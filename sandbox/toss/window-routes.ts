@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { answerPage, paramOf } from '../answer-page.ts';
+import type { PageRefusal } from '../answer-page.ts';
 import { sendBuilt } from '../built-files.ts';
-import { isFields, jsonTextOf } from '../json-body.ts';
+import { jsonTextOf } from '../json-body.ts';
 import type { TossBooks } from './books.ts';
 import { TossError, messageOf } from './errors.ts';
 import { parseBody } from './fields.ts';
@@ -13,10 +15,8 @@ export function mountWindow(app: FastifyInstance, books: TossBooks): void {
 }
 
 function mountSessions(app: FastifyInstance, books: TossBooks): void {
-  const answer = async (reply: FastifyReply, act: () => unknown): Promise<FastifyReply> => {
-    const { status, body } = resultOf(act);
-    await books.ports.journal.written();
-    return reply.code(status).headers({ 'cache-control': 'no-store' }).send(body);
+  const answer = (reply: FastifyReply, act: () => unknown): Promise<FastifyReply> => {
+    return answerPage({ journal: books.ports.journal, refusalOf }, reply, act);
   };
   // The script runs on the merchant's page, whatever its origin; it carries no cookie.
   app.options('/window/sessions', (_request, reply) => {
@@ -62,13 +62,10 @@ const openToAll = { 'access-control-allow-origin': '*', 'access-control-allow-me
 const emptyReceipt = `<!doctype html><html lang="ko"><meta charset="utf-8"><title>매출전표</title>
 <p>테스트 결제에는 매출전표가 없습니다. A test payment has no receipt.</p></html>`;
 
-function resultOf(act: () => unknown): { status: number; body: unknown } {
-  try {
-    return { status: 200, body: act() };
-  } catch (error) {
-    if (!(error instanceof TossError)) throw error;
-    return { status: error.status, body: { code: error.code, message: error.detail ?? messageOf(error.code, false) } };
-  }
+function refusalOf(error: unknown): PageRefusal | null {
+  if (!(error instanceof TossError)) return null;
+  const { status, code, detail } = error;
+  return { status, code, message: detail ?? messageOf(code, false) };
 }
 
 function textOf(request: FastifyRequest): string {
@@ -77,8 +74,4 @@ function textOf(request: FastifyRequest): string {
 
 function paymentKeyOf(request: FastifyRequest): string {
   return paramOf(request, 'paymentKey');
-}
-
-function paramOf(request: FastifyRequest, name: string): string {
-  return isFields(request.params) ? String(request.params[name]) : '';
 }
