@@ -17,6 +17,8 @@ export type CheckoutOrder = {
   readonly customData: string | null;
   readonly card: CardWish;
   readonly appScheme: string | null;
+  /** The shop's name as the buyer reads it in the window; null: the gateway's own for the merchant. */
+  readonly shopName: string | null;
   readonly escrow: boolean;
   /** The merchant's raw parameters for the gateway, untouched. */
   readonly bypass: Readonly<Record<string, unknown>>;

@@ -189,6 +189,7 @@ export type WindowOrder = {
   readonly returnUrl: string;
   readonly card: CardWish;
   readonly appScheme: string | null;
+  readonly shopName: string | null;
   readonly escrow: boolean;
   /** The merchant's raw parameters for this gateway, untouched. */
   readonly bypass: Readonly<Record<string, unknown>>;

@@ -122,6 +122,7 @@ export function orderOf(price: Money): WindowOrder {
       interestFreeByMerchant: [],
     },
     appScheme: null,
+    shopName: null,
     escrow: false,
     bypass: {},
   };

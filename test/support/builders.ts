@@ -132,6 +132,7 @@ export function aCheckout({ device = 'pc', ...over }: CheckoutWish = {}): OpenCh
       interestFreeByMerchant: [],
     },
     appScheme: null,
+    shopName: null,
     escrow: false,
     bypass: {},
   };

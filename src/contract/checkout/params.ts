@@ -60,6 +60,7 @@ export function readRequestPay(
         customData: readCustomData(params['custom_data']),
         card: readCardWish(params),
         appScheme: text(params, 'app_scheme'),
+        shopName: text(params, 'company'),
         escrow: params['escrow'] === true || params['escrow'] === 'true',
         bypass: isRecord(params['bypass']) ? params['bypass'] : {},
       },

@@ -225,6 +225,7 @@ test('a registration that is not answered opens no window', async () => {
         interestFreeByMerchant: [],
       },
       appScheme: null,
+      shopName: null,
       escrow: false,
       bypass: {},
     });

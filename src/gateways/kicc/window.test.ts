@@ -30,6 +30,7 @@ const order: WindowOrder = {
   returnUrl: 'https://pay.example/checkout/abc/return',
   card,
   appScheme: null,
+  shopName: null,
   escrow: false,
   bypass: {},
 };
@@ -61,6 +62,12 @@ test('a card window is registered with what the papers require', () => {
       payMethodInfo: { cardMethodInfo: {} },
     },
   });
+});
+
+test('the shop`s own name is told where the page told it', () => {
+  assert.equal(bodyOf()['mallName'], undefined);
+  assert.equal(bodyOf({ shopName: '나루 찻집 "본점"' })['mallName'], '나루 찻집 본점');
+  assert.equal(bodyOf({ shopName: '가'.repeat(30) })['mallName'], '가'.repeat(20));
 });
 
 test('an order name keeps what the gateway can write, in fifty of its bytes', () => {

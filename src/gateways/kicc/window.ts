@@ -16,13 +16,14 @@ export const windowPaths: Readonly<Record<WindowKind, { readonly register: strin
 };
 
 /** Lengths in bytes of EUC-KR. */
-const maxBytes = { goodsName: 50, customerName: 20, customerMail: 50, customerAddr: 200 } as const;
+const maxBytes = { mallName: 40, goodsName: 50, customerName: 20, customerMail: 50, customerAddr: 200 } as const;
 const phoneMaxDigits = 11;
 
 /** What the gateway is told of a window before it can be opened. Nothing is charged by it. */
 export function registration(order: WindowOrder, mallId: string): { kind: WindowKind; body: object } {
   const directCode = order.card.direct && kiccCardCode(order.card.direct.code);
   const customerInfo = customerOf(order);
+  const shopName = plainName(order.shopName ?? '', maxBytes.mallName);
   return {
     kind: directCode === null ? 'integrated' : 'direct',
     body: {
@@ -35,9 +36,10 @@ export function registration(order: WindowOrder, mallId: string): { kind: Window
       shopOrderNo: order.paymentId,
       deviceTypeCode: order.device,
       langFlag: 'KOR',
+      ...(shopName && { mallName: shopName }),
       ...(order.appScheme !== null && { appScheme: order.appScheme }),
       orderInfo: {
-        goodsName: goodsName(order.orderName),
+        goodsName: plainName(order.orderName, maxBytes.goodsName) || '상품',
         ...(Object.keys(customerInfo).length > 0 && { customerInfo }),
       },
       payMethodInfo: {
@@ -49,8 +51,8 @@ export function registration(order: WindowOrder, mallId: string): { kind: Window
 }
 
 /** Korean, Latin, digits and a few signs; the gateway blocks quotes, brackets, bars and ampersands everywhere. */
-function goodsName(name: string): string {
-  return tidy(name.replace(/[^\p{Script=Hangul}A-Za-z0-9 ()[\].-]/gu, ' '), maxBytes.goodsName) || '상품';
+function plainName(name: string, bytes: number): string {
+  return tidy(name.replace(/[^\p{Script=Hangul}A-Za-z0-9 ()[\].-]/gu, ' '), bytes);
 }
 
 function customerOf({ buyer }: WindowOrder): Record<string, string> {

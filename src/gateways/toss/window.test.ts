@@ -29,6 +29,7 @@ const order: WindowOrder = {
   returnUrl: 'https://pay.example/checkout/abc/return',
   card,
   appScheme: null,
+  shopName: null,
   escrow: false,
   bypass: {},
 };
