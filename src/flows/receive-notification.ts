@@ -42,7 +42,7 @@ export async function receiveNotification(hub: Hub, notice: ReceiveNotification)
   }
   const session = hub.gateways.open(channel);
   const notification = session.parseNotification(notice);
-  const verdict = await act(hub, channel, notification);
+  const verdict = await act(hub, channel, { notification, canList: session.listCancellations !== undefined });
   hub.log.info({ gateway: gateway.name, notification: id, verdict }, 'notification');
   await judgeNotification(hub.db, id, verdict, notification.accepted ? notification.dedupeKey : null);
   return session.notificationAnswer;
@@ -68,8 +68,11 @@ function redactedHeaders(
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, redact(value)]));
 }
 
+/** `canList`: the gateway can be asked what was cancelled there. */
+type Heard = { readonly notification: Notification; readonly canList: boolean };
+
 /** What the notice led to, in words for people. */
-async function act(hub: Hub, channel: Channel, notification: Notification): Promise<string> {
+async function act(hub: Hub, channel: Channel, { notification, canList }: Heard): Promise<string> {
   if (!notification.accepted) return `refused: ${notification.why}`;
   if (notification.paymentId === null) return 'about no payment of ours';
   const payment = await loadPayment(hub.db, notification.paymentId);
@@ -86,7 +89,9 @@ async function act(hub: Hub, channel: Channel, notification: Notification): Prom
   for (const operation of open) await settleOperation(hub, operation.id);
   const learnt = notification.tellsOfCancellation ? await learnCancellations(hub, payment.id) : 0;
   if (learnt > 0) return `learnt ${learnt} cancellation(s) made at the gateway`;
-  return open.length === 0 ? 'nothing was open' : `asked the gateway about ${open.length} open operation(s)`;
+  if (open.length > 0) return `asked the gateway about ${open.length} open operation(s)`;
+  const isLost = notification.tellsOfCancellation && !canList;
+  return isLost ? 'nothing was open; a cancellation made at this gateway cannot be learnt' : 'nothing was open';
 }
 
 /** Open, or taken for never arrived with a last look to come: a notice may know better. */

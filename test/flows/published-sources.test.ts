@@ -116,4 +116,7 @@ test('a notice must speak of the merchant, the payment and the transaction that 
   await hear(notificationToken, '127.0.0.1', { ...about, notiType: '20', cancelAmount: '99999' });
   assert.equal(await lastVerdict(), 'asked the gateway about 1 open operation(s)');
   assert.equal((await stage.payment(payment.id)).cancelled, 400);
+  await hear(notificationToken, '127.0.0.1', { ...about, notiType: '20', cancelAmount: '99999' });
+  assert.equal(await lastVerdict(), 'nothing was open; a cancellation made at this gateway cannot be learnt');
+  assert.equal((await stage.payment(payment.id)).cancelled, 400);
 });

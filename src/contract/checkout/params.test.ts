@@ -24,6 +24,10 @@ test('what a page leaves out has the defaults of the original', () => {
   assert.deepEqual([order.price, order.taxFree], [{ amount: 1000, currency: 'KRW' }, 0]);
 });
 
+test('the shop`s own name is what a page calls company', () => {
+  assert.deepEqual([read({}).order.shopName, read({ company: '나루 찻집' }).order.shopName], [null, '나루 찻집']);
+});
+
 const wrong: readonly (readonly [Params, RegExp])[] = [
   [{ merchant_uid: undefined }, /^F2003 .*merchant_uid.*문자열/],
   [{ merchant_uid: 1 }, /^F2003 .*merchant_uid.*문자열/],
