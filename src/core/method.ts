@@ -24,8 +24,8 @@ export type EasyPayProvider =
 export type CardKind = 'credit' | 'check' | 'gift' | null;
 
 /**
- * A card company by its standard code (Korea Financial Telecommunications & Clearings Institute), null for foreign
- * brands.
+ * A card company by its standard code (Korea Financial Telecommunications & Clearings Institute; for foreign brands the
+ * original service's own, where a gateway's codes can be paired with it), else null.
  */
 export type CardCompany = { readonly code: string | null; readonly name: string };
 
