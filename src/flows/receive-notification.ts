@@ -53,7 +53,7 @@ async function act(hub: Hub, channel: Channel, notification: Notification): Prom
   const payment = await loadPayment(hub.db, notification.paymentId);
   if (!payment || payment.channelId !== channel.id) return 'about a payment that this channel does not have';
   if (!secretMatches(payment, notification.secret)) {
-    hub.log.warn({ paymentId: payment.id }, 'a notification with a wrong check value was ignored');
+    hub.log.info({ paymentId: payment.id }, 'a notification with another check value was ignored');
     return 'refused: its check value is not the one of this payment';
   }
   const operations = await loadOperationsOf(hub.db, payment.id);
