@@ -33,10 +33,10 @@ export async function receiveNotification(hub: Hub, notice: ReceiveNotification)
   });
   const session = hub.gateways.open(channel);
   const notification = session.parseNotification(notice);
-  const verdict = await act(hub, channel, notification);
+  const { verdict, isComplete } = await act(hub, channel, notification);
   hub.log.info({ gateway: gateway.name, notification: id, verdict }, 'notification');
   await judgeNotification(hub.db, id, verdict, notification.accepted ? notification.dedupeKey : null);
-  return session.notificationAnswer;
+  return isComplete ? session.notificationAnswer : session.notificationRetryAnswer;
 }
 
 function redactedHeaders(
@@ -46,21 +46,31 @@ function redactedHeaders(
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, redact(value)]));
 }
 
-/** What the notice led to, in words for people. */
-async function act(hub: Hub, channel: Channel, notification: Notification): Promise<string> {
-  if (!notification.accepted) return `refused: ${notification.why}`;
-  if (notification.paymentId === null) return 'about no payment of ours';
+/** What the notice led to, in words for people, and whether the gateway need not send it again. */
+type Acted = { readonly verdict: string; readonly isComplete: boolean };
+
+function over(verdict: string): Acted {
+  return { verdict, isComplete: true };
+}
+
+async function act(hub: Hub, channel: Channel, notification: Notification): Promise<Acted> {
+  if (!notification.accepted) return over(`refused: ${notification.why}`);
+  if (notification.paymentId === null) return over('about no payment of ours');
   const payment = await loadPayment(hub.db, notification.paymentId);
-  if (!payment || payment.channelId !== channel.id) return 'about a payment that this channel does not have';
+  if (!payment || payment.channelId !== channel.id) return over('about a payment that this channel does not have');
   if (!secretMatches(payment, notification.secret)) {
     hub.log.info({ paymentId: payment.id }, 'a notification with another check value was ignored');
-    return 'refused: its check value is not the one of this payment';
+    return over('refused: its check value is not the one of this payment');
   }
-  const operations = await loadOperationsOf(hub.db, payment.id);
-  const open = operations.filter(canBeAsked);
+  const open = (await loadOperationsOf(hub.db, payment.id)).filter(canBeAsked);
   for (const operation of open) await settleOperation(hub, operation.id);
-  const learnt = notification.tellsOfCancellation ? await learnCancellations(hub, payment.id) : 0;
-  if (learnt > 0) return `learnt ${learnt} cancellation(s) made at the gateway`;
+  if (!notification.tellsOfCancellation) return over(askedAbout(open));
+  const { count, isComplete } = await learnCancellations(hub, payment.id);
+  if (!isComplete) return { verdict: 'could not be used yet: the gateway is to send it again', isComplete };
+  return over(count > 0 ? `learnt ${count} cancellation(s) made at the gateway` : askedAbout(open));
+}
+
+function askedAbout(open: readonly Operation[]): string {
   return open.length === 0 ? 'nothing was open' : `asked the gateway about ${open.length} open operation(s)`;
 }
 

@@ -167,6 +167,7 @@ export function aCancelRequest(payment: Payment, over: Partial<CancelPayment> = 
     requestedBy: 'api',
     requester: 'a-key',
     tellsMerchant: false,
+    isCallerThere: () => true,
     ...over,
   };
 }

@@ -86,6 +86,7 @@ async function answer(hub: Hub, handler: Handler, request: FastifyRequest): Prom
     path: request.params as Record<string, string>,
     query,
     body,
+    isCallerThere: () => !request.raw.socket.destroyed,
     isStrictClient: isStrictClient(request.headers['user-agent']),
   });
 }
