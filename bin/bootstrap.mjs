@@ -81,10 +81,10 @@ async function install() {
   const whole = ['--include=dev', '--include=optional'];
   const patience = ['--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'];
   const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error', ...whole, ...patience];
-  const child = spawn('npm', args, { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] });
+  const passed = passSignals();
+  const child = passed.to(spawn('npm', args, { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] }));
   let said = '';
   child.stderr.on('data', (data) => (said += data));
-  const passed = passSignals(child);
   const code = await new Promise((resolve) => {
     child.once('error', (error) => resolve(error.code));
     child.once('close', resolve);
@@ -107,11 +107,11 @@ function failureOf(said) {
  * dies, nobody tells us; a look at the parent's number does.
  */
 function runToItsEnd(script, args) {
-  const child = spawn(ownNode, [script, ...args], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
-  passSignals(child);
-  const parent = process.ppid;
+  const passed = passSignals();
+  const child = passed.to(spawn(ownNode, [script, ...args], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] }));
+  const before = ancestors();
   const watch = setInterval(() => {
-    if (process.ppid !== parent) child.kill('SIGTERM');
+    if (ancestors() !== before) child.kill('SIGTERM');
   }, 1_000);
   return new Promise((resolve) => {
     child.once('error', (error) =>
@@ -124,13 +124,32 @@ function runToItsEnd(script, args) {
   });
 }
 
-/** Whoever is told to stop tells the child, and ends after it. */
-function passSignals(child) {
-  const passed = { count: 0, end: () => signals.forEach((signal) => process.off(signal, pass)) };
+/** The parent's number and, where npm put a shell between, npm's own: it changes when one of them dies. */
+function ancestors() {
+  const stat = `/proc/${process.ppid}/stat`;
+  const isRunByNpm = process.env.npm_lifecycle_event !== undefined && existsSync(stat);
+  const [, grandparent] = isRunByNpm ? /\) . (\d+)/.exec(readFileSync(stat, 'utf8')) : [];
+  return `${process.ppid} ${grandparent}`;
+}
+
+/** Whoever is told to stop tells the child, and ends after it; told before there is one, as soon as there is. */
+function passSignals() {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  let child = null;
+  let early = null;
   const pass = (signal) => {
     passed.count += 1;
-    child.kill(signal);
+    if (child) child.kill(signal);
+    else early = signal;
+  };
+  const passed = {
+    count: 0,
+    to(spawned) {
+      child = spawned;
+      if (early) child.kill(early);
+      return child;
+    },
+    end: () => signals.forEach((signal) => process.off(signal, pass)),
   };
   for (const signal of signals) process.on(signal, pass);
   return passed;

@@ -78,6 +78,7 @@ export function readConfig(env: Environment = process.env): Config {
   const port = readPort(env, 'PORT', 8787);
   const host = given(env, 'HOST') ?? '127.0.0.1';
   const mode = readChoice(env, 'NARU_MODE', ['sandbox', 'live'] as const);
+  mustBeReachable(env, host);
   return {
     port,
     host,
@@ -103,10 +104,10 @@ function given(env: Environment, name: string): string | null {
 
 function readPort(env: Environment, name: string, fallback: number): number {
   const text = given(env, name);
-  if (text === null) return fallback;
-  const port = Number(text);
+  const port = text === null ? fallback : Number(text);
   if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
-  throw new ConfigInvalid(`${name}=${text} is no port: use a whole number from 1 to 65535.`);
+  const got = text === null ? `${port}, counted from PORT,` : text;
+  throw new ConfigInvalid(`${name}=${got} is no port: set it to a whole number from 1 to 65535.`);
 }
 
 /** The first choice is the default. */
@@ -124,6 +125,12 @@ function readDatabaseUrl(env: Environment, mode: Config['mode']): string | null 
     throw new ConfigInvalid('DATABASE_URL is missing: live mode needs a Postgres of its own, 15 or newer.');
   if (text === null || /^postgres(ql)?:\/\//.test(text)) return text;
   throw new ConfigInvalid('DATABASE_URL is no Postgres address: use postgres://user:password@host:5432/database.');
+}
+
+/** A listener on every address has none that a browser could go to. */
+function mustBeReachable(env: Environment, host: string): void {
+  if (!['0.0.0.0', '::', '*'].includes(host) || given(env, 'NARU_PUBLIC_URL') !== null) return;
+  throw new ConfigInvalid(`HOST=${host} listens on every address: set NARU_PUBLIC_URL to the one that browsers use.`);
 }
 
 function readPublicUrl(env: Environment, fallback: string): string {

@@ -30,7 +30,8 @@ function partsOf(settings: Config): Parameters<typeof buildHub>[0] {
     settings: {
       mode: settings.mode,
       publicUrl: settings.publicUrl,
-      sandboxUrl: `http://${settings.host}:${settings.sandboxPort}`,
+      // The gateways' windows are opened by the same browsers, at the same host.
+      sandboxUrl: `http://${new URL(settings.publicUrl).hostname}:${settings.sandboxPort}`,
       shopUrl: `http://localhost:${settings.shopPort}`,
     },
     connection: settings.databaseUrl,

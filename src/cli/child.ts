@@ -72,7 +72,7 @@ function silence(): Promise<string> {
 
 /** Of a stack trace, the line that says what went wrong; of anything else the first. */
 function reason(complaints: readonly string[]): string {
-  const line = complaints.find((each) => /error/i.test(each)) ?? complaints[0];
+  const line = complaints.find((each) => /^\s*\w*Error(\s\[\w+\])?:/.test(each)) ?? complaints[0];
   return line === undefined ? '' : `${line.trim().slice(0, longestReason)} `;
 }
 

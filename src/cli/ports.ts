@@ -12,6 +12,8 @@ export async function portProblem(wanted: readonly WantedPort[]): Promise<string
   for (const each of wanted) {
     const code = await tryPort(each);
     if (code === 'EADDRINUSE') return taken(each);
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      return `This machine has no address ${each.host}: set HOST to one that it has, as 127.0.0.1.`;
     if (code !== null)
       return `Port ${each.port} for ${each.forWhat} cannot be used (${code}): set ${each.variable} to another one.`;
   }

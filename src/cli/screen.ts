@@ -15,7 +15,7 @@ export function startScreen(config: Config, startedInMs: number): string {
     '',
     row('데모 상점 Demo shop', colors.cyan(colors.bold(shop))),
     row('허브 Hub (REST V1, SDK)', hub),
-    row('모의 결제사 Gateways', `http://${config.host}:${config.sandboxPort}`),
+    row('모의 결제사 Gateways', `http://${new URL(hub).hostname}:${config.sandboxPort}`),
     '',
     row('가맹점 식별코드 User code', userCode),
     row('REST API key', apiKey),
@@ -33,7 +33,9 @@ export function startScreen(config: Config, startedInMs: number): string {
     `     curl ${hub}/sandbox/faults -H "content-type: application/json" \\`,
     `       -d '{"gateway":"toss","call":"approve","fault":"lose-reply"}'`,
     '',
-    colors.dim(`멈추려면 Ctrl-C. 다시 npm start 하면 같은 데이터로 이어집니다. Data: ${config.home}`),
+    colors.dim(
+      `멈추려면 Ctrl-C. 다시 npm start 하면 같은 데이터로 이어집니다 (데모 상점의 장바구니는 새로). Data: ${config.home}`,
+    ),
     '',
   ].join('\n');
 }

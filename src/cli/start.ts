@@ -71,6 +71,8 @@ function makeHome(home: string): void {
     accessSync(home, constants.W_OK);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' || code === 'ENOTDIR')
+      throw new StartProblem(`${home} is a file or lies inside one: set NARU_HOME to a folder, or move the file away.`);
     throw new StartProblem(
       `Naru cannot write into ${home} (${code}): make it writable for this user, or set NARU_HOME to another folder.`,
     );

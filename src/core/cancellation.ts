@@ -47,11 +47,11 @@ export type Cancellation = {
   readonly decline: Decline | null;
   readonly requestedAt: Date;
   readonly doneAt: Date | null;
-  /** When its caller was told an end that had been unknown for a while; null: nobody was. */
+  /** When its caller was told that money went back; null: nobody heard it. */
   readonly toldAt: Date | null;
 };
 
-/** An identical cancellation asked for again within this time gets the first one's result, if nobody was told it. */
+/** An identical cancellation asked for again within this time gets the first one's result, if nobody heard it. */
 export const repeatWindowHours = 24;
 
 export type CancelRequest = {

@@ -7,7 +7,7 @@ import { loadOperation } from '../store/operations.ts';
 import { loadPayment } from '../store/payments.ts';
 import { decide } from './decide.ts';
 import { endOperation, startedOperation } from './operation-writes.ts';
-import { noted, paymentWrites } from './payment-writes.ts';
+import { noted, paymentWrites, toldIfHeardUnknown } from './payment-writes.ts';
 
 export type Asked = { readonly allowed: true; readonly operationId: OperationId | null } | { readonly allowed: false };
 
@@ -55,7 +55,8 @@ export async function endRefused(hub: Hub, operationId: OperationId, reason: str
     if (payment.status !== 'ready') return { step: [end], answer: undefined };
     const merchant = await loadMerchant(hub.db, payment.merchantId);
     const fact = { event: 'declined', at: hub.clock.now(), code, reason } as const;
-    const ended = paymentWrites(hub, { payment, merchant, fact, actor: 'merchant', tells: null });
+    const tells = toldIfHeardUnknown(hub, operation);
+    const ended = paymentWrites(hub, { payment, merchant, fact, actor: 'merchant', tells });
     return { step: [end, ...ended], answer: undefined };
   });
 }

@@ -40,6 +40,8 @@ export type CancelPayment = {
   /** Which key or person asks; a part of what makes two requests identical. */
   readonly requester: string;
   readonly tellsMerchant: boolean;
+  /** Whether whoever asked is still connected, so that an answer would be heard. */
+  readonly isCallerThere: () => boolean;
 };
 
 export type CancelEnd =
@@ -47,8 +49,6 @@ export type CancelEnd =
       readonly end: 'done';
       readonly payment: Payment;
       readonly cancellation: Cancellation;
-      /** For a while nobody knew the end of it. */
-      readonly wasUnknown: boolean;
     }
   | { readonly end: 'refused'; readonly refused: CancelRefusal | 'other_cancellation_open' }
   | { readonly end: 'declined'; readonly code: string; readonly message: string }
@@ -61,11 +61,11 @@ export async function cancelPayment(hub: Hub, scope: Scope, input: CancelPayment
   if ('end' in started) return started;
   await waitPatiently(hub, sendAndLearn(hub, started), callersPatienceMs);
   const end = await readEnd(hub, scope, started.cancellation);
-  if (end.end === 'done' && end.wasUnknown) await writeTold(hub, end.cancellation);
+  if (end.end === 'done' && input.isCallerThere()) await writeTold(hub, end.cancellation);
   return end;
 }
 
-/** The caller hears the end after all, so the same request again is a new one. */
+/** The caller hears the end, so the same request again is a new one. */
 async function writeTold(hub: Hub, { id, state }: Cancellation): Promise<void> {
   await commit(hub.db, [{ write: 'change cancellation', id, from: [state], change: { toldAt: hub.clock.now() } }]);
 }
@@ -194,8 +194,8 @@ function repeatKeyOf(payment: Payment, input: CancelPayment): string {
 }
 
 /**
- * While a cancellation's end is open, nothing else is sent. One whose end was unknown, and whose caller was told so or
- * heard nothing, answers an identical request for a day, if money went back: that request means the same cancellation.
+ * While a cancellation's end is open, nothing else is sent. One whose caller never heard the end (told that it is not
+ * known, or hung up) answers an identical request for a day, if money went back: that request means the same.
  */
 async function answerOfRepeat(hub: Hub, scope: Scope, payment: Payment, repeatKey: string): Promise<CancelEnd | null> {
   const operations = await loadOperationsOf(hub.db, payment.id);
@@ -209,7 +209,7 @@ async function answerOfRepeat(hub: Hub, scope: Scope, payment: Payment, repeatKe
   const same = cancellations.findLast((each) => each.repeatKey === repeatKey && each.requestedAt.getTime() > since);
   if (same === undefined || same.toldAt !== null) return null;
   const end = await readEnd(hub, scope, same);
-  return end.end === 'done' && end.wasUnknown ? end : null;
+  return end.end === 'done' ? end : null;
 }
 
 async function readEnd(hub: Hub, scope: Scope, { id, paymentId, operationId }: Cancellation): Promise<CancelEnd> {
@@ -221,7 +221,7 @@ async function readEnd(hub: Hub, scope: Scope, { id, paymentId, operationId }: C
   const { state, decline } = cancellation;
   if (state === 'declined') return declinedEnd(decline, operation.cause);
   if (state === 'requested') return { end: 'unknown' };
-  return { end: 'done', payment, cancellation, wasUnknown: operation.settleAttempts > 0 };
+  return { end: 'done', payment, cancellation };
 }
 
 function declinedEnd(decline: Cancellation['decline'], cause: string | null): CancelEnd {

@@ -9,9 +9,9 @@ import { loadMerchant } from '../store/merchants.ts';
 import { loadOperation } from '../store/operations.ts';
 import { loadPayment } from '../store/payments.ts';
 import { decide, type Decision } from './decide.ts';
+import { learnIfLeftDiffers } from './learn-cancellations.ts';
 import { bookMovement, changeOperation, endOperation, leaveOpen, startedOperation } from './operation-writes.ts';
-import { buyersPatienceMs } from './patience.ts';
-import { paymentWrites } from './payment-writes.ts';
+import { noted, paymentWrites, toldIfHeardUnknown, type Note } from './payment-writes.ts';
 import { sendReversal } from './reverse-approval.ts';
 
 /**
@@ -44,7 +44,10 @@ export async function endApproval(
         return unreachable(outcome);
     }
   });
-  if (reversal !== null) await sendReversal(hub, reversal);
+  if (reversal !== null) return sendReversal(hub, reversal);
+  if (outcome.outcome !== 'done') return;
+  const operation = await loadOperation(hub.db, operationId);
+  if (operation?.paymentId) await learnIfLeftDiffers(hub, operation.paymentId, outcome.detail.balance);
 }
 
 async function approved(
@@ -70,19 +73,14 @@ async function approved(
     }),
   ];
   if (outcome.breach !== undefined || payment.status !== 'ready') {
-    const reverse = startedOperation(hub, payment, {
-      kind: 'reverse',
-      asked: {
-        transactionId: detail.transactionId,
-        amount: detail.amount.amount,
-        why: outcome.breach ?? 'payment_ended',
-      },
-    });
+    const reverse = reversalOf(hub, payment, outcome);
     const ended =
-      payment.status === 'ready' ? breachWrites(hub, payment, merchant, outcome.breach ?? 'payment_ended') : [];
+      payment.status === 'ready'
+        ? breachWrites(hub, operation, { payment, merchant, outcome })
+        : noted(payment, late(hub, detail));
     return { step: [...booked, { write: 'insert operation', row: reverse }, ...ended], answer: reverse.id };
   }
-  const { amount: _amount, approvedAt, ...facts } = detail;
+  const { amount: _amount, balance: _balance, approvedAt, ...facts } = detail;
   const fact = { event: 'approved', at: approvedAt, ...facts } as const;
   const tells = { status: 'paid', cancellationId: null } as const;
   return {
@@ -91,14 +89,33 @@ async function approved(
   };
 }
 
-type MerchantOf = Awaited<ReturnType<typeof loadMerchant>>;
+/** The conversation that gives the money back, written down with what made it necessary. */
+function reversalOf(hub: Hub, payment: Payment, { detail, breach }: Done<Approval>): Operation {
+  const { transactionId, amount } = detail;
+  const asked = { transactionId, amount: amount.amount, why: breach ?? 'payment_ended' };
+  return startedOperation(hub, payment, { kind: 'reverse', asked });
+}
+
+type Breached = {
+  readonly payment: Payment;
+  readonly merchant: Awaited<ReturnType<typeof loadMerchant>>;
+  readonly outcome: Done<Approval>;
+};
 
 /** The gateway took money that we must not keep: never shown as paid, and given back at once. */
-function breachWrites(hub: Hub, payment: Payment, merchant: MerchantOf, why: string): Write[] {
+function breachWrites(hub: Hub, operation: Operation, { payment, merchant, outcome }: Breached): Write[] {
+  const why = outcome.breach ?? 'payment_ended';
   const reason = `승인 결과가 주문과 달라 결제를 되돌립니다. (${why})`;
   const fact = { event: 'reversed', at: hub.clock.now(), code: why, reason } as const;
   hub.log.error({ paymentId: payment.id, why }, 'an approval must not stand and is being given back');
-  return paymentWrites(hub, { payment, merchant, fact, actor: 'hub', tells: null });
+  const tells = toldIfHeardUnknown(hub, operation);
+  return paymentWrites(hub, { payment, merchant, fact, actor: 'hub', tells });
+}
+
+/** Money of a payment that has ended otherwise: that it came is kept, and it goes back. */
+function late(hub: Hub, { transactionId, amount }: Approval): Note {
+  const detail = { transactionId, amount: amount.amount };
+  return { event: 'approved_after_the_end', at: hub.clock.now(), actor: 'gateway', detail };
 }
 
 type Refused = {
@@ -120,15 +137,8 @@ async function refusedWrites(hub: Hub, refused: Refused): Promise<Write[]> {
   const merchant = await loadMerchant(hub.db, merchantId);
   const { code, reason } = refusalOf(failed);
   const fact = { event: 'declined', at: hub.clock.now(), code, reason } as const;
-  const tells = heardUnknown(hub, operation) ? ({ status: 'failed', cancellationId: null } as const) : null;
+  const tells = toldIfHeardUnknown(hub, operation);
   return [...writes, ...paymentWrites(hub, { payment, merchant, fact, actor: 'gateway', tells })];
-}
-
-/**
- * Whoever was told that the end is not known is told the end, whatever it is. Other failures are told by the window.
- */
-function heardUnknown(hub: Hub, operation: Operation): boolean {
-  return hub.clock.machineNow().getTime() - operation.sentAt.getTime() > buyersPatienceMs;
 }
 
 function refusalOf(failed: Exclude<Failed, { outcome: 'unknown' }>): { code: string; reason: string } {

@@ -11,6 +11,7 @@ import { loadMerchant } from '../store/merchants.ts';
 import { loadOperation } from '../store/operations.ts';
 import { loadPayment } from '../store/payments.ts';
 import { decide, type Decision } from './decide.ts';
+import { learnIfLeftDiffers } from './learn-cancellations.ts';
 import { bookMovement, callPerson, endOperation, leaveOpen } from './operation-writes.ts';
 import { noted, paymentWrites } from './payment-writes.ts';
 
@@ -23,6 +24,9 @@ export async function endCancellation(hub: Hub, operationId: OperationId, outcom
     if (ending === null) return { step: null, answer: undefined };
     return { step: await stepFor(hub, ending, outcome), answer: undefined };
   });
+  if (outcome.outcome !== 'done') return;
+  const operation = await loadOperation(hub.db, operationId);
+  if (operation?.paymentId) await learnIfLeftDiffers(hub, operation.paymentId, outcome.detail.balance);
 }
 
 async function readEnding(hub: Hub, operationId: OperationId): Promise<Ending | null> {

@@ -14,39 +14,56 @@ import { decide, type Decision } from './decide.ts';
 import { bookMovement, startedOperation } from './operation-writes.ts';
 import { paymentWrites } from './payment-writes.ts';
 
+/** How many were new, and whether everything that the gateway shows is in our books now. */
+export type Learnt = { readonly count: number; readonly isComplete: boolean };
+
+const nothing: Learnt = { count: 0, isComplete: true };
+
 /**
  * Learns what was cancelled at the gateway itself, by hand in its console or by a call of ours that we had given up,
- * and books it. Answers how many there were. A gateway that cannot be asked teaches nothing.
+ * and books it. A gateway that lists nothing teaches nothing; one that does not answer, or an operation of ours that is
+ * open, leaves it incomplete: somebody has to ask again.
  */
-export async function learnCancellations(hub: Hub, id: PaymentId): Promise<number> {
+export async function learnCancellations(hub: Hub, id: PaymentId): Promise<Learnt> {
   const payment = await loadPayment(hub.db, id);
-  if (!payment || payment.gatewayTransactionId === null || cancellableAmount(payment) === 0) return 0;
+  if (!payment || payment.gatewayTransactionId === null || cancellableAmount(payment) === 0) return nothing;
   const session = hub.gateways.open(await loadChannel(hub.db, payment.channelId));
+  if (!session.listCancellations) return nothing;
   const { price, gatewayTransactionId: transactionId } = payment;
-  const listed = await session.listCancellations?.({ paymentId: id, transactionId, currency: price.currency });
-  let learnt = 0;
-  for (const each of listed ?? []) if (await book(hub, id, each)) learnt += 1;
-  return learnt;
+  const listed = await session.listCancellations({ paymentId: id, transactionId, currency: price.currency });
+  if (listed === null) return { count: 0, isComplete: false };
+  const ends: Booked[] = [];
+  for (const each of listed) ends.push(await book(hub, id, each));
+  return { count: ends.filter((each) => each === 'booked').length, isComplete: !ends.includes('not_now') };
 }
 
-/** True when it was new. While an operation of ours is open it may be that one's, and is left to it. */
-async function book(hub: Hub, id: PaymentId, listed: ListedCancellation): Promise<boolean> {
-  return decide(hub, async (): Promise<Decision<boolean>> => {
+/** The gateway says what is left; when that is not what we believe, somebody cancelled there. */
+export async function learnIfLeftDiffers(hub: Hub, id: PaymentId, left: number | null): Promise<void> {
+  const payment = left === null ? null : await loadPayment(hub.db, id);
+  if (payment && left !== payment.price.amount - payment.cancelled) await learnCancellations(hub, id);
+}
+
+type Booked = 'booked' | 'known' | 'not_now' | 'too_much';
+
+/** While an operation of ours is open it may be that one's, and is left to it. */
+async function book(hub: Hub, id: PaymentId, listed: ListedCancellation): Promise<Booked> {
+  return decide(hub, async (): Promise<Decision<Booked>> => {
     const payment = await loadPayment(hub.db, id);
     const known = await loadCancellations(hub.db, id);
     const operations = await loadOperationsOf(hub.db, id);
-    const isKnown = known.some((each) => each.gatewayTransactionId === listed.transactionId);
+    if (!payment || known.some((each) => each.gatewayTransactionId === listed.transactionId))
+      return { step: null, answer: 'known' };
     const isOpen = operations.some((each) => lockingStates.includes(each.state) || each.state === 'pending');
-    if (!payment || isKnown || isOpen) return { step: null, answer: false };
+    if (isOpen) return { step: null, answer: 'not_now' };
     if (listed.amount > cancellableAmount(payment)) {
       const { transactionId, amount } = listed;
       hub.log.error(
         { paymentId: id, transactionId, amount },
         'cancelled at the gateway for more than we know to be left',
       );
-      return { step: null, answer: false };
+      return { step: null, answer: 'too_much' };
     }
-    return { step: await learntWrites(hub, payment, listed), answer: true };
+    return { step: await learntWrites(hub, payment, listed), answer: 'booked' };
   });
 }
 

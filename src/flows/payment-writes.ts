@@ -1,10 +1,12 @@
 import { applyToPayment, type AppliedFact, type Payment, type PaymentFact } from '../core/payment.ts';
 import type { CancellationId } from '../core/ids.ts';
+import type { Operation } from '../core/operation.ts';
 import { endpointOf } from '../core/webhook.ts';
 import type { Hub } from '../hub.ts';
 import type { Write } from '../store/commit.ts';
 import type { Merchant } from '../store/merchants.ts';
 import type { StoredPaymentChange } from '../store/payments.ts';
+import { buyersPatienceMs } from './patience.ts';
 import type { WebhookEventRow } from '../store/webhook-deliveries.ts';
 
 export type PaymentWrites = {
@@ -34,6 +36,15 @@ export function paymentWrites(hub: Hub, input: PaymentWrites): Write[] {
     ...noted(payment, { event: applied.event, at: fact.at, actor, detail: detailOf(applied, fact), change }),
     ...told,
   ];
+}
+
+/** Hubs may differ a little in their time; a webhook too many harms nobody, one that is missing does. */
+const toldFromMs = buyersPatienceMs - 10_000;
+
+/** Whoever heard that the end is not known is told a failure too. Other failures are told by the window itself. */
+export function toldIfHeardUnknown(hub: Hub, { sentAt }: Pick<Operation, 'sentAt'>): PaymentWrites['tells'] {
+  const isHeard = hub.clock.machineNow().getTime() - sentAt.getTime() > toldFromMs;
+  return isHeard ? { status: 'failed', cancellationId: null } : null;
 }
 
 export type Note = {

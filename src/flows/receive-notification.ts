@@ -42,10 +42,11 @@ export async function receiveNotification(hub: Hub, notice: ReceiveNotification)
   }
   const session = hub.gateways.open(channel);
   const notification = session.parseNotification(notice);
-  const verdict = await act(hub, channel, { notification, canList: session.listCancellations !== undefined });
+  const canList = session.listCancellations !== undefined;
+  const { verdict, isComplete } = await act(hub, channel, { notification, canList });
   hub.log.info({ gateway: gateway.name, notification: id, verdict }, 'notification');
   await judgeNotification(hub.db, id, verdict, notification.accepted ? notification.dedupeKey : null);
-  return session.notificationAnswer;
+  return isComplete ? session.notificationAnswer : session.notificationRetryAnswer;
 }
 
 /** Not heard, so that a gateway whose addresses we mistake repeats it, and somebody sees that it does. */
@@ -71,27 +72,37 @@ function redactedHeaders(
 /** `canList`: the gateway can be asked what was cancelled there. */
 type Heard = { readonly notification: Notification; readonly canList: boolean };
 
-/** What the notice led to, in words for people. */
-async function act(hub: Hub, channel: Channel, { notification, canList }: Heard): Promise<string> {
-  if (!notification.accepted) return `refused: ${notification.why}`;
-  if (notification.paymentId === null) return 'about no payment of ours';
+/** What the notice led to, in words for people, and whether the gateway need not send it again. */
+type Acted = { readonly verdict: string; readonly isComplete: boolean };
+
+function over(verdict: string): Acted {
+  return { verdict, isComplete: true };
+}
+
+async function act(hub: Hub, channel: Channel, { notification, canList }: Heard): Promise<Acted> {
+  if (!notification.accepted) return over(`refused: ${notification.why}`);
+  if (notification.paymentId === null) return over('about no payment of ours');
   const payment = await loadPayment(hub.db, notification.paymentId);
-  if (!payment || payment.channelId !== channel.id) return 'about a payment that this channel does not have';
+  if (!payment || payment.channelId !== channel.id) return over('about a payment that this channel does not have');
   const { transactionId } = notification;
   if (transactionId !== null && payment.gatewayTransactionId !== null && transactionId !== payment.gatewayTransactionId)
-    return 'refused: it speaks of another transaction than the one of this payment';
+    return over('refused: it speaks of another transaction than the one of this payment');
   if (!secretMatches(payment, notification.secret)) {
-    hub.log.warn({ paymentId: payment.id }, 'a notification with a wrong check value was ignored');
-    return 'refused: its check value is not the one of this payment';
+    hub.log.info({ paymentId: payment.id }, 'a notification with another check value was ignored');
+    return over('refused: its check value is not the one of this payment');
   }
-  const operations = await loadOperationsOf(hub.db, payment.id);
-  const open = operations.filter(canBeAsked);
+  const open = (await loadOperationsOf(hub.db, payment.id)).filter(canBeAsked);
   for (const operation of open) await settleOperation(hub, operation.id);
-  const learnt = notification.tellsOfCancellation ? await learnCancellations(hub, payment.id) : 0;
-  if (learnt > 0) return `learnt ${learnt} cancellation(s) made at the gateway`;
-  if (open.length > 0) return `asked the gateway about ${open.length} open operation(s)`;
-  const isLost = notification.tellsOfCancellation && !canList;
-  return isLost ? 'nothing was open; a cancellation made at this gateway cannot be learnt' : 'nothing was open';
+  if (!notification.tellsOfCancellation) return over(askedAbout(open));
+  const { count, isComplete } = await learnCancellations(hub, payment.id);
+  if (!isComplete) return { verdict: 'could not be used yet: the gateway is to send it again', isComplete };
+  if (count > 0) return over(`learnt ${count} cancellation(s) made at the gateway`);
+  const isLost = open.length === 0 && !canList;
+  return over(isLost ? 'nothing was open; a cancellation made at this gateway cannot be learnt' : askedAbout(open));
+}
+
+function askedAbout(open: readonly Operation[]): string {
+  return open.length === 0 ? 'nothing was open' : `asked the gateway about ${open.length} open operation(s)`;
 }
 
 /** Open, or taken for never arrived with a last look to come: a notice may know better. */

@@ -11,6 +11,7 @@ import { loadOperation } from '../store/operations.ts';
 import { loadPayment } from '../store/payments.ts';
 import { decide, type Decision } from './decide.ts';
 import { bookMovement, callPerson, changeOperation, endOperation, leaveOpen } from './operation-writes.ts';
+import { noted } from './payment-writes.ts';
 
 /**
  * Gives back an approval that must not stand. It may be sent again, for the whole amount is named as what must be left:
@@ -95,6 +96,12 @@ function givenBackWrites(hub: Hub, operation: Operation, payment: Payment, detai
   const { merchantId, live, orderId, id: paymentId } = payment;
   return [
     endOperation(hub, operation, 'done'),
+    ...noted(payment, {
+      event: 'given_back',
+      at: detail.cancelledAt,
+      actor: 'gateway',
+      detail: { transactionId: detail.transactionId, amount: detail.amount },
+    }),
     { write: 'release hold', hold: { merchantId, live, orderId, paymentId } },
     bookMovement(hub, operation, payment, {
       kind: 'reversal',

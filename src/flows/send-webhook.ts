@@ -2,9 +2,10 @@ import type { DeliveryId } from '../core/ids.ts';
 import { nextAttemptDelaySeconds } from '../core/webhook.ts';
 import type { Hub } from '../hub.ts';
 import { sendWebhook, type Attempt } from '../outbound/webhook.ts';
-import { commit, type Write } from '../store/commit.ts';
+import type { Write } from '../store/commit.ts';
 import { loadMerchant } from '../store/merchants.ts';
 import { loadDelivery, type DeliveryWithEvent } from '../store/webhook-deliveries.ts';
+import { decide } from './decide.ts';
 
 /** Makes one attempt at a delivery and writes down how it went and what comes next. */
 export async function attemptDelivery(hub: Hub, id: DeliveryId): Promise<void> {
@@ -23,9 +24,12 @@ export async function attemptDelivery(hub: Hub, id: DeliveryId): Promise<void> {
     },
   );
   const made = attemptWrite(delivery, attempt, startedAt);
-  const { done } = await commit(hub.db, [...outcomeWrites(hub, delivery, attempt, settings.retries), made]);
-  // A later event was delivered meanwhile and ended this one: the attempt was made all the same.
-  if (!done) await commit(hub.db, [made]);
+  await decide(hub, async (last) => {
+    // A later event was delivered meanwhile and ended this one: the attempt was made all the same.
+    if (last === 'delivery') return { step: [made], answer: undefined };
+    if (last === 'already written') return { step: null, answer: undefined };
+    return { step: [...outcomeWrites(hub, delivery, attempt, settings.retries), made], answer: undefined };
+  });
 }
 
 function outcomeWrites(hub: Hub, delivery: DeliveryWithEvent, attempt: Attempt, retries: boolean): Write[] {

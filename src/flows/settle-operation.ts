@@ -12,7 +12,7 @@ import { loadPayment } from '../store/payments.ts';
 import { endRefused } from './ask-merchant.ts';
 import { endApproval } from './end-approval.ts';
 import { endCancellation } from './end-cancellation.ts';
-import { changeOperation, leaveOpen } from './operation-writes.ts';
+import { callPerson, changeOperation, leaveOpen } from './operation-writes.ts';
 import { callersPatienceMs } from './patience.ts';
 import { endReversal, referencesOf, resendReversal } from './reverse-approval.ts';
 
@@ -33,7 +33,17 @@ export async function settleOperation(hub: Hub, operationId: OperationId): Promi
   const channel = await loadChannel(hub.db, payment.channelId);
   const request = await settleRequest(hub, operation, payment);
   const outcome = await hub.gateways.open(channel).settle(request);
-  await applyAnswer(hub, { operation, gateway: hub.gateways.of(channel), outcome, isLateCheck });
+  const gateway = hub.gateways.of(channel);
+  await applyAnswer(hub, { operation, gateway, outcome, isLateCheck });
+  if (ageMs(hub, operation) > gateway.canSettleForMs) await leaveToPerson(hub, operationId);
+}
+
+/** Asked for as long as the gateway can be asked, and still open: only a person can end it. */
+async function leaveToPerson(hub: Hub, operationId: OperationId): Promise<void> {
+  const operation = await loadOperation(hub.db, operationId);
+  if (!operation || operation.endedAt !== null || operation.needsPerson) return;
+  hub.log.error({ operationId, paymentId: operation.paymentId }, 'only a person can end this');
+  await commit(hub.db, [callPerson(operation, operation.cause ?? 'the gateway can no longer be asked')]);
 }
 
 /** Asks again and again while a caller waits: after 1, 2, 4 ... seconds, and no longer than a caller waits. */
@@ -127,13 +137,10 @@ function lateCheckAt(operation: Operation, gateway: Gateway): Date {
 }
 
 async function stillUnknown(hub: Hub, { operation, gateway, isLateCheck }: Answer, cause: string): Promise<void> {
+  if (!isLateCheck) return void (await commit(hub.db, [leaveOpen(hub, operation, { outcome: 'unknown', cause })]));
+  if (!isDue(hub, operation)) return;
   const isBeyondAsking = ageMs(hub, operation) > gateway.canSettleForMs;
-  if (isLateCheck) return isBeyondAsking ? forgetLateCheck(hub, operation) : lookAgain(hub, operation);
-  const open = leaveOpen(hub, operation, { outcome: 'unknown', cause });
-  if (isBeyondAsking)
-    hub.log.error({ operationId: operation.id, paymentId: operation.paymentId }, 'only a person can end this');
-  const change = isBeyondAsking ? { ...open.change, needsPerson: true, settleAt: null } : open.change;
-  await commit(hub.db, [{ ...open, change }]);
+  return isBeyondAsking ? forgetLateCheck(hub, operation) : lookAgain(hub, operation);
 }
 
 /** A look before its time, since a notice came or two asked at once, does not stand for the last one. */

@@ -151,6 +151,8 @@ export type Outcome<Detail> = Done<Detail> | Pending | Failed;
 export type Approval = {
   readonly transactionId: string;
   readonly amount: Money;
+  /** What the gateway says is left of it, in the smallest unit; null when it does not say. */
+  readonly balance: number | null;
   readonly approvedAt: Date;
   readonly method: Method;
   readonly easyPay: EasyPayProvider | null;
@@ -334,6 +336,8 @@ export type GatewaySession = {
   settle(request: SettleRequest): Promise<SettleOutcome>;
   parseNotification(request: NotificationRequest): Notification;
   readonly notificationAnswer: NotificationAnswer;
+  /** For a notice that could not be used yet: the gateway sends it again. */
+  readonly notificationRetryAnswer: NotificationAnswer;
   readonly reverse?: (request: CancelRequest) => Promise<Outcome<CancelDone>>;
   /** Every cancellation of a payment that is done, whoever asked for it; null when no answer could be had. */
   readonly listCancellations?: (

@@ -100,7 +100,7 @@ test('an approval that is open is an open operation too: nothing can be cancelle
   await stage.finish(window, await stage.authenticate(window));
   stage.wire.meddle(null);
   assert.deepEqual(await stage.cancel(window.payment), { end: 'refused', refused: 'other_cancellation_open' });
-  await stage.passTime(60_000);
+  await stage.passTime(60_000, 'all');
   await stage.work();
 });
 
@@ -121,11 +121,11 @@ test('a cancellation that the gateway accepted keeps its amount reserved, and lo
   assert.deepEqual(await amounts(payment), { status: 'paid', cancelled: 0, reserved: 400 });
   const tooMuch = await stage.cancel(payment, { amount: 601 });
   assert.deepEqual(tooMuch, { end: 'refused', refused: 'amount_too_large' });
-  await stage.passTime(60_000);
+  await stage.passTime(60_000, 'all');
   await stage.work();
   assert.deepEqual(await statesOf(payment), ['pending']);
   stage.wire.meddle(null);
-  await stage.passTime(600_000);
+  await stage.passTime(600_000, 'all');
   await stage.work();
   assert.deepEqual(await statesOf(payment), ['done']);
   assert.deepEqual(await amounts(payment), { status: 'partially_cancelled', cancelled: 400, reserved: 0 });
@@ -137,12 +137,12 @@ test('what the gateway once accepted has arrived: not finding it later proves no
   stage.wire.meddle(paysLater);
   await stage.cancel(payment, { amount: 400 });
   stage.wire.meddle(rewritingReplies(['settle'], (found) => ({ ...found, cancels: null, balanceAmount: 1000 })));
-  await stage.passTime(2 * toss.notFoundIsFinalAfterMs);
+  await stage.passTime(2 * toss.notFoundIsFinalAfterMs, 'all');
   await stage.work();
   assert.deepEqual(await statesOf(payment), ['pending']);
   assert.deepEqual(await amounts(payment), { status: 'paid', cancelled: 0, reserved: 400 });
   stage.wire.meddle(null);
-  await stage.passTime(600_000);
+  await stage.passTime(600_000, 'all');
   await stage.work();
   assert.deepEqual(await audit(stage, payment.id), []);
 });
@@ -154,10 +154,10 @@ test('a cancellation that the gateway never got is declined in the end, and its 
   );
   assert.equal((await stage.cancel(payment, { amount: 400 })).end, 'unknown');
   stage.wire.meddle(null);
-  await stage.passTime(toss.notFoundIsFinalAfterMs - 1_000);
+  await stage.passTime(toss.notFoundIsFinalAfterMs - 1_000, 'all');
   await stage.work();
   assert.deepEqual(await amounts(payment), { status: 'paid', cancelled: 0, reserved: 400 });
-  await stage.passTime(600_000);
+  await stage.passTime(600_000, 'all');
   await stage.work();
   assert.deepEqual(await amounts(payment), { status: 'paid', cancelled: 0, reserved: 0 });
   const [cancellation] = await loadCancellations(stage.hub.db, payment.id);

@@ -37,7 +37,7 @@ async function cancelledUnheard(tellsMerchant = false): Promise<Payment> {
 /** The gateway is heard again, and everything due is asked. */
 async function hearAgain(): Promise<void> {
   stage.wire.meddle(null);
-  await stage.passTime(10 * 60_000);
+  await stage.passTime(10 * 60_000, 'all');
   await stage.work();
 }
 
@@ -98,7 +98,7 @@ test('while it is open a repeat hears the same, and the gateway is sent nothing'
   stage.wire.forget();
   for (let hours = 0; hours < 3; hours += 1) {
     assert.deepEqual(await stage.cancel(payment, { amount: 400 }), { end: 'unknown' });
-    await stage.passTime(hourMs);
+    await stage.passTime(hourMs, 'all');
     await stage.work();
   }
   assert.deepEqual(posts(), []);
@@ -139,10 +139,10 @@ test('for a day the same request gets that cancellation, and after it another on
   await hearAgain();
   stage.wire.forget();
   assert.equal(cancelledOf(await stage.cancel(payment, { amount: 400 })), 400);
-  await stage.passTime(23 * hourMs);
+  await stage.passTime(23 * hourMs, 'all');
   assert.equal(cancelledOf(await stage.cancel(payment, { amount: 400 })), 400);
   assert.deepEqual(posts(), []);
-  await stage.passTime(hourMs);
+  await stage.passTime(hourMs, 'all');
   assert.equal(cancelledOf(await stage.cancel(payment, { amount: 400 })), 800);
   assert.deepEqual(await givenBack(payment), [400, 400]);
   assert.deepEqual(await audit(stage, payment.id), []);
@@ -200,4 +200,20 @@ test('a gateway slower than the caller: he hears that it is unknown, and a webho
   assert.deepEqual(await stage.told(payment.id), ['paid', 'cancelled']);
   assert.equal(cancelledOf(await stage.cancel(payment, { amount: 400 })), 400);
   assert.deepEqual(await givenBack(payment), [400]);
+});
+
+test('a caller that had hung up heard nothing: the same request again gives nothing back twice', async () => {
+  const payment = await stage.pay();
+  let isCallerThere = true;
+  stage.wire.meddle(async (request, exchange) => {
+    if (callOf(request) === 'cancel') isCallerThere = false;
+    return exchange(request);
+  });
+  assert.equal((await stage.cancel(payment, { amount: 400, isCallerThere: () => isCallerThere })).end, 'done');
+  stage.wire.meddle(null);
+  assert.equal(cancelledOf(await stage.cancel(payment, { amount: 400 })), 400);
+  assert.equal(cancelledOf(await stage.cancel(payment, { amount: 400 })), 400);
+  assert.deepEqual(await givenBack(payment), [400]);
+  assert.equal(cancelledOf(await stage.cancel(payment, { amount: 400, expectedBalance: 600 })), 800);
+  assert.deepEqual(await audit(stage, payment.id), []);
 });

@@ -52,12 +52,15 @@ async function cancelAtGateway(payment: Payment, amount: number, balance: number
   assert.equal(outcome.outcome, 'done');
 }
 
-async function notify(payment: Payment, status: string): Promise<void> {
+/** Answers the status with which the hub answers the notice. */
+async function notify(payment: Payment, status: string): Promise<number> {
   const { gateway, notificationToken } = await loadChannel(stage.hub.db, payment.channelId);
   const data = { paymentKey: 'key', orderId: payment.id, status };
   const notice = { eventType: 'PAYMENT_STATUS_CHANGED', createdAt: '2026-11-24T09:00:00.000000', data };
   const heard = { headers: {}, body: JSON.stringify(notice), sourceAddress: '127.0.0.1' };
-  assert(await receiveNotification(stage.hub, { ...heard, gateway, channelToken: notificationToken }));
+  const answer = await receiveNotification(stage.hub, { ...heard, gateway, channelToken: notificationToken });
+  assert(answer);
+  return answer.status;
 }
 
 async function cancellationsOf(payment: Payment): Promise<Cancellation[]> {
@@ -101,6 +104,55 @@ test('while a cancellation of ours is open, what the gateway shows is left to it
     (await cancellationsOf(payment)).map((each) => [each.amount, each.requestedBy, each.state]),
     [[400, 'api', 'done']],
   );
+  assert.deepEqual(await audit(stage, payment.id), []);
+});
+
+test('a notice that cannot be used now is asked for again: no answer could be had, or ours is under way', async () => {
+  const payment = await stage.pay();
+  await cancelAtGateway(payment, 300, 1000);
+  stage.wire.meddle(losingReplies('settle'));
+  assert.equal(await notify(payment, 'PARTIAL_CANCELED'), 503);
+  const during: number[] = [];
+  stage.wire.meddle(async (request, exchange) => {
+    if (callOf(request) === 'cancel') during.push(await notify(payment, 'PARTIAL_CANCELED'));
+    return exchange(request);
+  });
+  assert.equal((await stage.cancel(payment, { amount: 100, expectedBalance: 1000 })).end, 'declined');
+  stage.wire.meddle(null);
+  assert.deepEqual(during, [503]);
+  assert.equal(await notify(payment, 'PARTIAL_CANCELED'), 200);
+  assert.equal((await stage.payment(payment.id)).cancelled, 300);
+  assert.deepEqual(await audit(stage, payment.id), []);
+});
+
+test('an approval that is found with a part already given back is booked with that part', async () => {
+  const window = await stage.open({ webhookUrls });
+  stage.wire.meddle(losingReplies('approve', 'settle'));
+  const back = await stage.authenticate(window);
+  await stage.finish(window, back);
+  stage.wire.meddle(null);
+  const transactionId = back.query['paymentKey'] ?? '';
+  await cancelAtGateway({ ...window.payment, gatewayTransactionId: transactionId }, 300, 1000);
+  await stage.passTime(minuteMs, 'all');
+  await stage.work();
+  const { status, cancelled } = await stage.payment(window.payment.id);
+  assert.deepEqual([status, cancelled], ['partially_cancelled', 300]);
+  assert.deepEqual(await stage.told(window.payment.id), ['paid', 'cancelled']);
+  assert.deepEqual(await audit(stage, window.payment.id), []);
+});
+
+test('what is left after a cancellation of ours shows one that nobody told us of', async () => {
+  const payment = await stage.pay();
+  stage.wire.meddle(async (request, exchange) => {
+    if (callOf(request) !== 'cancel') return exchange(request);
+    const reply = await exchange(request);
+    stage.wire.meddle(null);
+    await cancelAtGateway(payment, 300, 600);
+    const shown = JSON.parse(reply.body) as object;
+    return { ...reply, body: JSON.stringify({ ...shown, balanceAmount: 300 }) };
+  });
+  assert.equal((await stage.cancel(payment, { amount: 400 })).end, 'done');
+  assert.equal((await stage.payment(payment.id)).cancelled, 700);
   assert.deepEqual(await audit(stage, payment.id), []);
 });
 
@@ -215,5 +267,65 @@ test('"already cancelled" about a reversal is asked about and not believed', asy
   await stage.passTime(minuteMs);
   await stage.work();
   assert.equal((await reversalOf(window.payment)).state, 'done');
+  assert.deepEqual(await audit(stage, window.payment.id), []);
+});
+
+/** An approval to give back, whose giving back never reached the gateway. */
+async function stuckReversal(): Promise<Payment> {
+  const { window, back, meddler } = await breaches.amount_differs(stage);
+  const deaf = losingRequests('cancel');
+  stage.wire.meddle((request, exchange) =>
+    callOf(request) === 'approve' ? meddler(request, exchange) : deaf(request, exchange),
+  );
+  await stage.finish(window, back);
+  stage.wire.meddle(null);
+  const { asked } = await reversalOf(window.payment);
+  return { ...window.payment, gatewayTransactionId: String(asked['transactionId']) };
+}
+
+test('money to give back that a person gave back in two steps is back', async () => {
+  const payment = await stuckReversal();
+  await cancelAtGateway(payment, 500, 2000);
+  await cancelAtGateway(payment, 1500, 1500);
+  await stage.passTime(minuteMs, 'all');
+  await stage.work();
+  assert.equal((await reversalOf(payment)).state, 'done');
+  assert.equal(await stage.holder(payment), null);
+});
+
+test('money to give back of which a person gave back a part is left to a person', async () => {
+  const payment = await stuckReversal();
+  await cancelAtGateway(payment, 500, 2000);
+  await stage.passTime(minuteMs, 'all');
+  await stage.work();
+  const { state, needsPerson } = await reversalOf(payment);
+  assert.deepEqual([state, needsPerson], ['unknown', true]);
+  assert.equal(await stage.holder(payment), payment.id);
+});
+
+test('an approval that two hear done is booked once, and given back once when the payment had ended', async () => {
+  const { window, back, meddler } = await breaches.mid_differs(stage);
+  stage.wire.meddle(meddler);
+  const other = await stage.anotherHub();
+  await Promise.all([stage.finish(window, back), stage.finish(window, back, other)]);
+  stage.wire.meddle(null);
+  await stage.retire(other);
+  await stage.workToTheEnd();
+  const kinds = (await stage.bench.ledger(window.payment.id)).map((each) => each.kind);
+  assert.deepEqual(kinds, ['approval', 'cancellation']);
+  assert.deepEqual(await audit(stage, window.payment.id), []);
+});
+
+test('a breach that is heard late is told as a failure: the window had said that nobody knows', async () => {
+  const { window, back, meddler } = await breaches.amount_differs(stage, { webhookUrls });
+  const silent = losingReplies('approve', 'settle');
+  stage.wire.meddle((request, exchange) => meddler(request, (next) => silent(next, exchange)));
+  await stage.finish(window, back);
+  stage.machine.advance(2 * minuteMs);
+  stage.wire.meddle(null);
+  await stage.passTime(minuteMs, 'all');
+  await stage.work();
+  assert.equal((await stage.payment(window.payment.id)).status, 'failed');
+  assert.deepEqual(await stage.told(window.payment.id), ['failed']);
   assert.deepEqual(await audit(stage, window.payment.id), []);
 });

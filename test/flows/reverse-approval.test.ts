@@ -128,7 +128,8 @@ test('a reversal whose answer is lost stays open and holds the order; asking end
   stage.wire.forget();
   await stage.passTime(60_000);
   await stage.work();
-  assert.deepEqual(stage.wire.sent(), [`GET /v1/payments/orders/${payment.id}`]);
+  const { transactionId } = (await stage.bench.ledger(payment.id))[0] ?? {};
+  assert.deepEqual(stage.wire.sent(), [`GET /v1/payments/${transactionId}`]);
   assert.equal((await reversalOf(payment)).state, 'done');
   assert.equal(await stage.holder(payment), null);
   assert.deepEqual(await audit(stage), []);

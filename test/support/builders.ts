@@ -168,6 +168,7 @@ export function aCancelRequest(payment: Payment, over: Partial<CancelPayment> = 
     requestedBy: 'api',
     requester: 'a-key',
     tellsMerchant: false,
+    isCallerThere: () => true,
     ...over,
   };
 }

@@ -9,7 +9,7 @@ let api: RunningApi;
 before(async () => {
   // The clock is shared with the gateways.
   api = await startApi({ withGateway: true });
-  await api.call('POST', '/sandbox/clock', { json: { hold: true } });
+  await api.call('POST', '/sandbox/clock', { json: { hold: true }, token: null });
 });
 after(() => api.close());
 

@@ -80,7 +80,7 @@ async function refund(order) {
     body: JSON.stringify({ id: order.id }),
   }).then((reply) => reply.json());
   find('refund').disabled = false;
-  if (problem) showProblem(problem);
+  if (problem) showPanel('bad', '취소되지 않았습니다', problem);
   else showOrder(now);
 }
 

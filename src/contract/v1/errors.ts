@@ -38,6 +38,12 @@ export const v1Errors = {
     ko: '존재하지 않는 API입니다. 주소와 메소드를 확인해 주세요.',
     en: 'There is no such API. Check the path and the method.',
   },
+  not_there_yet: {
+    status: 501,
+    code: -1,
+    ko: '아직 지원하지 않는 API입니다. 아무것도 처리되지 않았습니다.',
+    en: 'An API of the original service that is not there yet. Nothing was done.',
+  },
   payment_not_found: { status: 404, code: -1, ko: '존재하지 않는 결제정보입니다.', en: 'There is no such payment.' },
   ids_missing: {
     status: 400,

@@ -11,6 +11,11 @@ export const notificationAnswer: NotificationAnswer = {
   body: '{"resCd":"0000","resMsg":"정상"}',
 };
 
+export const notificationRetryAnswer: NotificationAnswer = {
+  ...notificationAnswer,
+  body: '{"resCd":"5001","resMsg":"RETRY"}',
+};
+
 /** `30` and `31` speak of an account: their `pgCno` is the deposit's own, and `tlfSno` the issue's. */
 const depositTypes: ReadonlySet<string> = new Set(['30', '31']);
 const changeType = '20';

@@ -15,7 +15,7 @@ import type {
 import { createClient, receiptUrl, type Client } from './client.ts';
 import { isIssuersWord, reasonOf, speaksOfTrouble } from './codes.ts';
 import type { Credentials } from './credentials.ts';
-import { notificationAnswer, parseNotification } from './notification.ts';
+import { notificationAnswer, notificationRetryAnswer, parseNotification } from './notification.ts';
 import {
   approveOutcome,
   cancelOutcome,
@@ -42,6 +42,7 @@ export function openSession(credentials: Credentials, io: GatewayIo): GatewaySes
     settle: (request) => settle(desk, request),
     parseNotification: (request) => parseNotification(request, credentials.mallId),
     notificationAnswer,
+    notificationRetryAnswer,
   };
 }
 

@@ -73,6 +73,7 @@ function approvalOf(approval: KiccApproval, { receiptUrl }: Expected): Approval 
   return {
     transactionId: approval.pgCno,
     amount: money(approval.amount, 'KRW'),
+    balance: null,
     approvedAt: approval.approvedAt,
     method: methodOf(approval.payMethodTypeCode),
     easyPay: walletOf(approval.cpCode),

@@ -6,6 +6,9 @@ import { object, parseObject, text } from './wire.ts';
 /** The gateway counts 200 within ten seconds as heard, and does not read the body ("웹훅"). */
 export const notificationAnswer: NotificationAnswer = { status: 200, contentType: 'text/plain', body: 'OK' };
 
+/** Any other status has it sent again, after 1, 4, 16 ... minutes, seven times. */
+export const notificationRetryAnswer: NotificationAnswer = { status: 503, contentType: 'text/plain', body: 'RETRY' };
+
 /**
  * Two shapes: `{eventType, createdAt, data}`, where `data` is a whole payment or, in versions 1.x, its key, order
  * number and status; and the flat notice of a deposit, which names no event. Neither is signed. What they say of a

@@ -13,7 +13,7 @@ import type {
 } from '../gateway.ts';
 import { createClient, type Client } from './client.ts';
 import type { Credentials } from './credentials.ts';
-import { notificationAnswer, parseNotification } from './notification.ts';
+import { notificationAnswer, notificationRetryAnswer, parseNotification } from './notification.ts';
 import {
   approveOutcome,
   cancelBody,
@@ -45,6 +45,7 @@ export function openSession(credentials: Credentials, io: GatewayIo): GatewaySes
     listCancellations: (request) => list(client, request),
     parseNotification,
     notificationAnswer,
+    notificationRetryAnswer,
   };
 }
 
@@ -59,8 +60,8 @@ async function approve(client: Client, request: ApproveRequest, expected: Expect
   if ('outcome' in posted) return posted;
   const outcome = approveOutcome(readReply(posted.reply), expected);
   if (!isInDoubt(outcome, posted.wasLost)) return outcome;
-  const found = await ask(client, request.paymentId);
-  if (found.outcome !== 'found') return outcome;
+  const found = await ask(client, byOrder(request.paymentId));
+  if (found.outcome !== 'found') return found.outcome === 'unknown' ? found : outcome;
   const end = foundApproval(found.payment, expected);
   return end.outcome === 'done' || end.outcome === 'declined' ? end : outcome;
 }
@@ -71,7 +72,8 @@ async function cancel(client: Client, request: CancelRequest): Promise<Outcome<C
   if ('outcome' in posted) return posted;
   const outcome = cancelOutcome(readReply(posted.reply), request);
   if (!isInDoubt(outcome, posted.wasLost)) return outcome;
-  const found = await ask(client, request.paymentId);
+  const found = await ask(client, byKey(request.transactionId));
+  if (found.outcome === 'unknown') return found;
   if (found.outcome !== 'found' || cancelLeaving(found.payment, request) === null) return outcome;
   return cancelOutcome({ kind: 'payment', payment: found.payment }, request);
 }
@@ -85,12 +87,12 @@ function isInDoubt(outcome: Outcome<unknown>, wasLost: boolean): boolean {
 }
 
 async function settle(client: Client, request: SettleRequest, mid: string): Promise<SettleOutcome> {
-  const found = await ask(client, request.paymentId);
   if (request.kind === 'approve') {
+    const found = await ask(client, byOrder(request.paymentId));
     const result = found.outcome === 'found' ? foundApproval(found.payment, expectedOf(request, mid)) : found;
     return { kind: 'approve', result };
   }
-  return { kind: request.kind, result: endOfCancel(found, request) };
+  return { kind: request.kind, result: endOfCancel(await ask(client, byKey(request.transactionId)), request) };
 }
 
 function endOfCancel(found: Asking, request: SettleCancel): Outcome<CancelDone> | NotFound {
@@ -99,16 +101,26 @@ function endOfCancel(found: Asking, request: SettleCancel): Outcome<CancelDone> 
   return found.outcome === 'notFound' ? unknown('the gateway does not find the approved payment') : found;
 }
 
-async function list(client: Client, request: { paymentId: string }): Promise<ListedCancellation[] | null> {
-  const found = await ask(client, request.paymentId);
+async function list(client: Client, request: { transactionId: string }): Promise<ListedCancellation[] | null> {
+  const found = await ask(client, byKey(request.transactionId));
   return found.outcome === 'found' ? listedCancellations(found.payment) : null;
 }
 
 type Asking = { readonly outcome: 'found'; readonly payment: TossPayment } | NotFound | ReturnType<typeof unknown>;
 
-/** Asks by our own order number, the only key that is known even when no answer ever came. Moves nothing. */
-async function ask(client: Client, paymentId: string): Promise<Asking> {
-  const got = await client.get(`/v1/payments/orders/${encodeURIComponent(paymentId)}`);
+/** Our own order number, the only key that is known even when no answer ever came. */
+function byOrder(paymentId: string): string {
+  return `/v1/payments/orders/${encodeURIComponent(paymentId)}`;
+}
+
+/** The approved payment itself, whatever order number it stands under. */
+function byKey(paymentKey: string): string {
+  return `/v1/payments/${encodeURIComponent(paymentKey)}`;
+}
+
+/** A question moves nothing. */
+async function ask(client: Client, path: string): Promise<Asking> {
+  const got = await client.get(path);
   if ('outcome' in got) return unknown(`the question got no answer: ${got.cause}`);
   const reply = readReply(got.reply);
   if (reply.kind === 'payment') return { outcome: 'found', payment: reply.payment };

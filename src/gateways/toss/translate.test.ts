@@ -80,6 +80,7 @@ test('the measured answer of 2022-07-27 is an approval', () => {
     detail: {
       transactionId: windowKey,
       amount: { amount: 50_000, currency: 'KRW' },
+      balance: 50_000,
       approvedAt: new Date('2023-08-08T07:30:01Z'),
       method: 'card',
       easyPay: null,
@@ -361,4 +362,24 @@ test('of several that we did not know, ours is told by what it left, or stays un
   const found = settled([1_000, 1_000], { balance: 49_000 });
   assert.equal(found.outcome === 'done' && found.detail.transactionId, 'C2');
   assert.equal(settled([1_000, 1_000], { balance: 20_000 }).outcome, 'unknown');
+});
+
+test('one that is older than our call is neither taken for ours nor for a sign that ours never arrived', () => {
+  const sentAt = new Date('2026-11-24T09:00:00Z');
+  const older = { ...cancels(1_000)[0], canceledAt: '2026-11-24T17:58:59+09:00' };
+  const changes = { status: 'PARTIAL_CANCELED', balanceAmount: 49_000, cancels: [older] };
+  const ask = { ...settleCancel, sentAt, balance: 50_000 };
+  assert.equal(foundCancel(fixture('payment-2022-07-27', changes), ask).outcome, 'unknown');
+  const recent = { ...older, canceledAt: '2026-11-24T17:59:00+09:00' };
+  assert.equal(foundCancel(fixture('payment-2022-07-27', { ...changes, cancels: [recent] }), ask).outcome, 'done');
+});
+
+const settleReversal: SettleCancel = { ...settleCancel, kind: 'reverse', amount: 50_000, balance: 50_000 };
+
+test('a reversal is done when nothing is left, in how many steps ever; what gave back a part is not ours', () => {
+  const done = settled([20_000, 30_000], settleReversal);
+  assert.deepEqual(done.outcome === 'done' && [done.detail.transactionId, done.detail.amount], ['C2', 50_000]);
+  assert.deepEqual(settled([], settleReversal), { outcome: 'notFound' });
+  const part = settled([20_000], settleReversal);
+  assert.equal(part.outcome === 'declined' && part.code, 'PARTLY_CANCELLED');
 });

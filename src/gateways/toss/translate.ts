@@ -111,6 +111,7 @@ function approvalOf(payment: TossPayment): Approval | null {
   return {
     transactionId: payment.paymentKey,
     amount,
+    balance: amountOf(payment.balanceAmount, payment.currency)?.amount ?? null,
     approvedAt: payment.approvedAt,
     method: methodOf(payment),
     easyPay: payment.easyPayProvider === null ? null : easyPayOf(payment.easyPayProvider),
@@ -168,18 +169,43 @@ export function cancelLeaving(payment: TossPayment, mark: CancelMark): TossCance
 
 export type SettleCancel = Extract<SettleRequest, { kind: 'cancel' | 'reverse' }>;
 
-/** Ours is the one that we did not know of yet; several of one amount are told apart by what they left. */
+/** The gateway's clock may be behind ours by as much; what is older still is not taken for ours, nor for nothing. */
+const clockSkewMs = 60_000;
+
+/**
+ * Ours is the one that we did not know of yet and that is not older than our call; several of one amount are told apart
+ * by what they left. For a reversal see `foundReversal`.
+ */
 export function foundCancel(payment: TossPayment, request: SettleCancel): Outcome<CancelDone> | NotFound {
-  const unknownOnes = payment.cancels.filter(
+  if (request.kind === 'reverse') return foundReversal(payment, request.amount);
+  const since = request.sentAt.getTime() - clockSkewMs;
+  const alike = payment.cancels.filter(
     (each) =>
       !request.known.includes(each.transactionKey) &&
       amountOf(each.cancelAmount, payment.currency)?.amount === request.amount,
   );
+  const unknownOnes = alike.filter((each) => each.canceledAt.getTime() >= since);
   const [only] = unknownOnes;
+  if (only === undefined && alike.length > 0) return unknown('a cancellation of this amount is older than our call');
   if (only === undefined) return { outcome: 'notFound' };
   if (unknownOnes.length === 1) return cancelled(payment, only);
   const ours = cancelLeaving(payment, request);
   return ours ? cancelled(payment, ours) : unknown('several cancellations of this amount are not ours');
+}
+
+/**
+ * All of it has to go back, so only what is left counts: nothing, whoever gave it back and in how many steps ever; all
+ * of it; or a part, of which we cannot say whose it is.
+ */
+function foundReversal(payment: TossPayment, amount: number): Outcome<CancelDone> | NotFound {
+  const [left, last] = [amountOf(payment.balanceAmount, payment.currency)?.amount, payment.cancels.at(-1)];
+  if (last === undefined || left === amount) return { outcome: 'notFound' };
+  if (left === 0) {
+    const end = cancelled(payment, last);
+    return end.outcome === 'done' ? { ...end, detail: { ...end.detail, amount } } : end;
+  }
+  const message = '되돌릴 금액의 일부가 결제사에서 이미 취소되었습니다.';
+  return { outcome: 'declined', reason: 'cancel_not_allowed', code: 'PARTLY_CANCELLED', message };
 }
 
 function cancelled(payment: TossPayment, cancel: TossCancel): Outcome<CancelDone> {

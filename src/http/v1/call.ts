@@ -11,6 +11,8 @@ export type Call = {
   readonly path: Readonly<Record<string, string>>;
   readonly query: Fields;
   readonly body: Fields;
+  /** False once the client has hung up: an answer would be heard by nobody. */
+  readonly isCallerThere: () => boolean;
   /** The client refuses answers with names that it does not know. */
   readonly isStrictClient: boolean;
 };

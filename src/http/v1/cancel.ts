@@ -36,6 +36,7 @@ export async function cancel(call: Call): Promise<Reply> {
     requestedBy: 'api',
     requester: call.caller.apiKeyId,
     tellsMerchant: booleanField(call.body, 'enable_webhook') === true,
+    isCallerThere: call.isCallerThere,
   });
   switch (end.end) {
     case 'done':
