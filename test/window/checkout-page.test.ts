@@ -108,9 +108,9 @@ test('a redirect takes the place of the page that made it', (t) =>
       launchPage({ kind: 'redirect', url: `${hub.origin}/gateway` }, returnUrl(hub)),
     );
     await page.goto(`${hub.origin}/shop`);
-    await page.evaluate("location.assign('/checkout/token')");
+    await page.evaluate("setTimeout(() => location.assign('/checkout/token'))");
     await page.waitForURL(/\/gateway$/);
-    await page.evaluate('history.back()');
+    await page.evaluate('setTimeout(() => history.back())');
     await page.waitForURL(/\/shop$/);
   }));
 
