@@ -109,9 +109,9 @@ test('a redirect takes the place of the page that made it', (t) =>
     hub.pages.set('/gateway', () => '<!doctype html><title>gateway</title>');
     hub.pages.set('/checkout/token', () => pageOf(hub, { kind: 'redirect', url: `${hub.origin}/gateway` }));
     await page.goto(`${hub.origin}/shop`);
-    await page.evaluate("location.assign('/checkout/token')");
+    await page.evaluate("setTimeout(() => location.assign('/checkout/token'))");
     await page.waitForURL(/\/gateway$/);
-    await page.evaluate('history.back()');
+    await page.evaluate('setTimeout(() => history.back())');
     await page.waitForURL(/\/shop$/);
   }));
 

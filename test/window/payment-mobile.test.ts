@@ -84,7 +84,7 @@ test('the back button leads from the window to the shop, and the order can still
     await openWindow(scene, order);
     await page.getByLabel('전체 동의').waitFor();
     const gateway = page.url();
-    await page.evaluate('history.back()');
+    await page.evaluate('setTimeout(() => history.back())');
     await page.waitForURL(`${shop.origin}/`);
     await until(page, 'window.IMP');
     await page.evaluate("IMP.init('imp00000000')");
@@ -104,7 +104,7 @@ test('going back after the end shows the end again and pays nothing more', (t) =
     const { page, shop } = scene;
     const { imp_uid: id } = await paid(scene, scene.order());
     const done = page.url();
-    await page.evaluate('history.back()');
+    await page.evaluate('setTimeout(() => history.back())');
     await until(page, `location.href !== ${JSON.stringify(done)}`);
     await assertEnd(stage, shop, id, { status: 'paid', money: ['approval 1000'], told: ['paid'] });
   }));
