@@ -40,6 +40,7 @@ test('both styles of the wire tell the same approval', () => {
     detail: {
       transactionId: '24081308560510790235',
       amount: money(51_004, 'KRW'),
+      balance: null,
       approvedAt: new Date('2024-08-13T08:56:35+09:00'),
       method: 'card',
       easyPay: null,
