@@ -11,3 +11,14 @@ export type CardWish = {
   readonly usePoints: boolean | null;
   readonly interestFreeByMerchant: readonly { readonly code: string; readonly months: number }[];
 };
+
+/** Nothing was said of cards: the window shows its own choice. */
+export const noCardWish: CardWish = {
+  quota: null,
+  onlyInstalment: false,
+  direct: null,
+  allowed: null,
+  onlyAppCard: false,
+  usePoints: null,
+  interestFreeByMerchant: [],
+};

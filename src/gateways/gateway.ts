@@ -323,10 +323,21 @@ export type NotificationRequest = {
   readonly sourceAddress: string;
 };
 
+/**
+ * Whether the gateway takes a channel's credentials. `unproven`: fields that no call proves before a buyer pays.
+ * `field`: the one that the gateway's refusal speaks of, null where it names none.
+ */
+export type CredentialsCheck =
+  | { readonly check: 'works'; readonly unproven: readonly string[] }
+  | { readonly check: 'refused'; readonly field: string | null; readonly code: string; readonly message: string }
+  | { readonly check: 'unknown'; readonly cause: string };
+
 /** What the gateway's own server expects as the answer to a notice. */
 export type NotificationAnswer = { readonly status: number; readonly contentType: string; readonly body: string };
 
 export type GatewaySession = {
+  /** Asks the gateway whether it takes the credentials, with an order that nobody made. Moves no money. */
+  checkCredentials(trial: WindowOrder): Promise<CredentialsCheck>;
   /** Moves no money. */
   launchWindow(order: WindowOrder): Promise<WindowOutcome>;
   /** The buyer's browser carries the return, so nothing in it is believed that `registered` does not confirm. */

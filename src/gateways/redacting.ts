@@ -1,4 +1,4 @@
-import type { Approval, Authentication, GatewaySession, NotFound, Outcome } from './gateway.ts';
+import type { Approval, Authentication, CredentialsCheck, GatewaySession, NotFound, Outcome } from './gateway.ts';
 
 type Redact = (text: string) => string;
 
@@ -11,6 +11,7 @@ export function redacting(session: GatewaySession, redact: Redact): GatewaySessi
   const { reverse, listCancellations } = session;
   return {
     ...session,
+    checkCredentials: async (trial) => cleanCheck(await session.checkCredentials(trial), redact),
     launchWindow: async (order) => {
       const outcome = await session.launchWindow(order);
       return outcome.outcome === 'done' ? outcome : clean(outcome);
@@ -57,4 +58,9 @@ function cleanReturn(authentication: Authentication, redact: Redact): Authentica
     decline: { ...decline, code: redact(decline.code), message: redact(decline.message) },
     ...(authentication.said !== undefined && { said: redact(authentication.said) }),
   };
+}
+
+function cleanCheck(checked: CredentialsCheck, redact: Redact): CredentialsCheck {
+  if (checked.check === 'refused') return { ...checked, message: redact(checked.message) };
+  return checked.check === 'unknown' ? { ...checked, cause: redact(checked.cause) } : checked;
 }

@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { CredentialsInvalid, type HttpReply, type HttpRequest, type HttpSend } from '../../src/gateways/gateway.ts';
+import {
+  CredentialsInvalid,
+  HttpFailure,
+  type HttpReply,
+  type HttpRequest,
+  type HttpSend,
+} from '../../src/gateways/gateway.ts';
 import type { Case } from './conformance.ts';
 import { cancelOf, launchOf, orderOf, usualPrice, type Stage } from './stage.ts';
 
@@ -53,6 +59,45 @@ export const contractCases: readonly Case[] = [
     },
   },
   {
+    name: 'credentials that are right work, and asking moves no money',
+    async run(stage) {
+      const trial = orderOf(usualPrice);
+      const checked = await stage.open().checkCredentials(trial);
+      assert.equal(checked.check, 'works', JSON.stringify(checked));
+      assert.deepEqual(await stage.books(trial.paymentId), { approvals: 0, cancellations: 0, kept: 0 });
+    },
+  },
+  {
+    name: 'a credential that the gateway does not know is refused, but for those that it is said not to prove',
+    async run(stage) {
+      const { gateway, credentials } = stage.subject;
+      const checked = await stage.open().checkCredentials(orderOf(usualPrice));
+      assert(checked.check === 'works');
+      const proved = gateway.credentialFields.filter(
+        ({ name, options }) => !options && !checked.unproven.includes(name),
+      );
+      assert.notEqual(proved.length, 0);
+      for (const { name } of proved) {
+        const refused = await stage
+          .open({ credentials: { ...credentials, [name]: withAnotherEnd(credentials[name] ?? '') } })
+          .checkCredentials(orderOf(usualPrice));
+        assert(refused.check === 'refused', JSON.stringify(refused));
+        assert(refused.field === name || refused.field === null, `${refused.field} instead of ${name}`);
+        assert.notEqual(refused.message, '');
+      }
+    },
+  },
+  {
+    name: 'credentials of a gateway that cannot be reached are neither right nor wrong',
+    async run(stage) {
+      const send: HttpSend = async () => {
+        throw new HttpFailure('notSent', 'connection refused');
+      };
+      const checked = await stage.open({ send }).checkCredentials(orderOf(usualPrice));
+      assert.deepEqual(checked, { check: 'unknown', cause: 'connection refused' });
+    },
+  },
+  {
     name: 'redaction leaves no key of the merchant in anything that was said',
     async run(stage) {
       const said = await transcriptOf(stage);
@@ -94,6 +139,11 @@ export const contractCases: readonly Case[] = [
     },
   },
 ];
+
+/** Another one of the same shape. */
+function withAnotherEnd(value: string): string {
+  return value.slice(0, -1) + (value.endsWith('7') ? '8' : '7');
+}
 
 function refusedField(stage: Stage, credentials: Record<string, string>): string | null {
   const { bench } = stage;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomInt, randomUUID } from 'node:crypto';
+import { noCardWish } from '../../src/core/card-wish.ts';
 import { brandId, newPaymentId, type OperationId, type PaymentId } from '../../src/core/ids.ts';
 import { money, type Money } from '../../src/core/money.ts';
 import type {
@@ -39,6 +40,7 @@ export type SessionOptions = {
   readonly patience?: keyof typeof patienceMs;
   readonly provoke?: Provoke;
   readonly send?: HttpSend;
+  readonly credentials?: Subject['credentials'];
 };
 
 export type BuyerOptions = { readonly price?: Money; readonly order?: Partial<WindowOrder> } & Partial<Decision>;
@@ -54,8 +56,8 @@ const patienceMs = { usual: 10_000, hasty: 900 } as const;
 export const usualPrice = money(50_000, 'KRW');
 
 export function openStage(subject: Subject, bench: Bench): Stage {
-  const open: Stage['open'] = ({ patience = 'usual', provoke, send = bench.send } = {}) =>
-    subject.gateway.open(subject.credentials, {
+  const open: Stage['open'] = ({ patience = 'usual', provoke, send = bench.send, credentials } = {}) =>
+    subject.gateway.open(credentials ?? subject.credentials, {
       send: provoke ? provoke(send) : send,
       now: bench.now,
       timeoutMs: patienceMs[patience],
@@ -112,15 +114,7 @@ export function orderOf(price: Money): WindowOrder {
     buyer: { name: '홍길동', email: 'buyer@example.com', phone: '010-1234-5678', address: null, postcode: null },
     device: 'pc',
     returnUrl: 'http://127.0.0.1:8787/checkout/0123456789abcdef/return',
-    card: {
-      quota: null,
-      onlyInstalment: false,
-      direct: null,
-      allowed: null,
-      onlyAppCard: false,
-      usePoints: null,
-      interestFreeByMerchant: [],
-    },
+    card: noCardWish,
     appScheme: null,
     shopName: null,
     escrow: false,

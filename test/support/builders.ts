@@ -1,3 +1,4 @@
+import { noCardWish } from '../../src/core/card-wish.ts';
 import type { Cancellation } from '../../src/core/cancellation.ts';
 import {
   brandId,
@@ -122,15 +123,7 @@ export function aCheckout({ device = 'pc', ...over }: CheckoutWish = {}): OpenCh
     easyPay: null,
     buyer: { name: '홍길동', email: null, phone: null, address: null, postcode: null },
     customData: null,
-    card: {
-      quota: null,
-      onlyInstalment: false,
-      direct: null,
-      allowed: null,
-      onlyAppCard: false,
-      usePoints: null,
-      interestFreeByMerchant: [],
-    },
+    card: noCardWish,
     appScheme: null,
     shopName: null,
     escrow: false,

@@ -1,25 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readCardWish } from './card-wish.ts';
-
-const nothing = {
-  quota: null,
-  onlyInstalment: false,
-  direct: null,
-  allowed: null,
-  onlyAppCard: false,
-  usePoints: null,
-  interestFreeByMerchant: [],
-};
+import { noCardWish } from '../../core/card-wish.ts';
 
 test('a page that says nothing of cards wishes nothing', () => {
-  assert.deepEqual(readCardWish({}), nothing);
+  assert.deepEqual(readCardWish({}), noCardWish);
 });
 
 test('what is not understood is left out and stops no payment', () => {
   const odd = { display: 'x', card: [1], appCard: 'true', useCardPoint: 1, useFreeInterestFromMall: true };
-  assert.deepEqual(readCardWish(odd), nothing);
-  assert.deepEqual(readCardWish({ display: { card_quota: '3' }, card: { direct: {}, detail: 'all' } }), nothing);
+  assert.deepEqual(readCardWish(odd), noCardWish);
+  assert.deepEqual(readCardWish({ display: { card_quota: '3' }, card: { direct: {}, detail: 'all' } }), noCardWish);
   assert.deepEqual(readCardWish({ display: { card_quota: [2, '3', 1.5, -1, 99] } }).quota, [2]);
 });
 

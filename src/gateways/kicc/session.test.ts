@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { noCardWish } from '../../core/card-wish.ts';
 import { brandId, paymentId, type OperationId } from '../../core/ids.ts';
 import { money } from '../../core/money.ts';
 import {
@@ -215,15 +216,7 @@ test('a registration that is not answered opens no window', async () => {
       buyer: { name: null, email: null, phone: null, address: null, postcode: null },
       device: 'pc',
       returnUrl: 'https://pay.example/return',
-      card: {
-        quota: null,
-        onlyInstalment: false,
-        direct: null,
-        allowed: null,
-        onlyAppCard: false,
-        usePoints: null,
-        interestFreeByMerchant: [],
-      },
+      card: noCardWish,
       appScheme: null,
       shopName: null,
       escrow: false,

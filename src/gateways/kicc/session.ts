@@ -3,6 +3,7 @@ import type {
   ApproveRequest,
   CancelDone,
   CancelRequest,
+  CredentialsCheck,
   GatewayIo,
   GatewaySession,
   NotFound,
@@ -35,6 +36,7 @@ type Desk = { readonly credentials: Credentials; readonly client: Client; readon
 export function openSession(credentials: Credentials, io: GatewayIo): GatewaySession {
   const desk: Desk = { credentials, io, client: createClient(io) };
   return {
+    checkCredentials: (trial) => checkCredentials(desk, trial),
     launchWindow: (order) => launchWindow(desk, order),
     parseReturn,
     approve: (request) => approve(desk, request),
@@ -50,6 +52,15 @@ async function launchWindow({ client, credentials }: Desk, order: WindowOrder): 
   const { kind, body } = registration(order, credentials.mallId);
   const posted = await client.post(windowPaths[kind].register, body, 'window');
   return 'outcome' in posted ? posted : windowOutcome(readReply(posted.reply), order);
+}
+
+/** Registers a window that nobody will see: that takes no signature, so the key is not proved. */
+async function checkCredentials(desk: Desk, trial: WindowOrder): Promise<CredentialsCheck> {
+  const told = await launchWindow(desk, trial);
+  if (told.outcome === 'done') return { check: 'works', unproven: ['secretKey'] };
+  if (told.outcome !== 'declined') return { check: 'unknown', cause: told.cause };
+  const { reason, code, message } = told;
+  return { check: 'refused', field: reason === 'channel_misconfigured' ? 'mallId' : null, code, message };
 }
 
 async function approve(desk: Desk, request: ApproveRequest): Promise<Outcome<Approval>> {

@@ -1,22 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CardWish } from '../../core/card-wish.ts';
+import { noCardWish, type CardWish } from '../../core/card-wish.ts';
 import { paymentId } from '../../core/ids.ts';
 import { money } from '../../core/money.ts';
 import type { WindowOrder } from '../gateway.ts';
 import { kiccCardCodes } from './codes.ts';
 import { parseReturn, registration, windowOutcome } from './window.ts';
 import type { Json } from './wire.ts';
-
-const card: CardWish = {
-  quota: null,
-  onlyInstalment: false,
-  direct: null,
-  allowed: null,
-  onlyAppCard: false,
-  usePoints: null,
-  interestFreeByMerchant: [],
-};
 
 const order: WindowOrder = {
   paymentId: paymentId('imp_123456789012'),
@@ -28,7 +18,7 @@ const order: WindowOrder = {
   buyer: { name: null, email: null, phone: null, address: null, postcode: null },
   device: 'pc',
   returnUrl: 'https://pay.example/checkout/abc/return',
-  card,
+  card: noCardWish,
   appScheme: null,
   shopName: null,
   escrow: false,
@@ -43,7 +33,9 @@ const orderInfo = (name: InfoName, changes: Partial<WindowOrder>): unknown =>
   (bodyOf(changes)['orderInfo'] as Json)[name];
 
 const cardMethod = (wish: Partial<CardWish>, amount = 50_000): unknown =>
-  (bodyOf({ card: { ...card, ...wish }, amount: money(amount, 'KRW') })['payMethodInfo'] as Json)['cardMethodInfo'];
+  (bodyOf({ card: { ...noCardWish, ...wish }, amount: money(amount, 'KRW') })['payMethodInfo'] as Json)[
+    'cardMethodInfo'
+  ];
 
 test('a card window is registered with what the papers require', () => {
   assert.deepEqual(registration(order, 'T5102001'), {
@@ -118,7 +110,10 @@ test('instalments: nothing said, lump sum alone, months beside it, months alone'
 
 test('straight to one issuer`s window, by the other pair of addresses', () => {
   const direct = (code: string, months: number | null, amount = 50_000) =>
-    registration({ ...order, amount: money(amount, 'KRW'), card: { ...card, direct: { code, months } } }, 'T5102001');
+    registration(
+      { ...order, amount: money(amount, 'KRW'), card: { ...noCardWish, direct: { code, months } } },
+      'T5102001',
+    );
   const { kind, body } = direct('366', 3);
   assert.equal(kind, 'direct');
   assert.equal((body as Json)['clientTypeCode'], '10');
@@ -181,7 +176,7 @@ test('a registered window stands beside a PC`s page and takes a phone`s place', 
   const phone = windowOutcome(reply, { ...order, device: 'mobile' });
   assert.deepEqual(phone.outcome === 'done' && phone.detail.launch, { kind: 'redirect', url: authPageUrl });
   const opaque = { kind: 'success', body: { authPageUrl: 'https://pg.example/window/abc' } } as const;
-  const outcome = windowOutcome(opaque, { ...order, card: { ...card, direct: { code: '365', months: 0 } } });
+  const outcome = windowOutcome(opaque, { ...order, card: { ...noCardWish, direct: { code: '365', months: 0 } } });
   assert.deepEqual(outcome.outcome === 'done' && [outcome.detail.registered, outcome.detail.size], [
     { window: 'direct' },
     { width: 410, height: 450 },

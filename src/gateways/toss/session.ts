@@ -3,6 +3,7 @@ import type {
   ApproveRequest,
   CancelDone,
   CancelRequest,
+  CredentialsCheck,
   GatewayIo,
   GatewaySession,
   ListedCancellation,
@@ -12,6 +13,7 @@ import type {
   SettleRequest,
 } from '../gateway.ts';
 import { createClient, type Client } from './client.ts';
+import { reasonOf } from './codes.ts';
 import type { Credentials } from './credentials.ts';
 import { notificationAnswer, notificationRetryAnswer, parseNotification } from './notification.ts';
 import {
@@ -28,12 +30,13 @@ import {
   type SettleCancel,
 } from './translate.ts';
 import { launchWindow, parseReturn } from './window.ts';
-import { readReply, type TossPayment } from './wire.ts';
+import { readReply, type TossPayment, type TossReply } from './wire.ts';
 
 export function openSession(credentials: Credentials, io: GatewayIo): GatewaySession {
   const { mid } = credentials;
   const client = createClient(credentials.secretKey, io);
   return {
+    checkCredentials: (trial) => checkCredentials(client, trial.paymentId),
     launchWindow: async (order) => ({
       outcome: 'done',
       detail: launchWindow(order, { clientKey: credentials.clientKey, place: io.place }),
@@ -106,6 +109,20 @@ async function list(client: Client, request: { transactionId: string }): Promise
   return found.outcome === 'found' ? listedCancellations(found.payment) : null;
 }
 
+/**
+ * Asks about an order that nobody made: whoever hears that there is none has been let in. Only a browser ever shows the
+ * client key, and only a payment names the merchant's id.
+ */
+async function checkCredentials(client: Client, paymentId: string): Promise<CredentialsCheck> {
+  const got = await client.get(byOrder(paymentId));
+  if ('outcome' in got) return { check: 'unknown', cause: got.cause };
+  const reply = readReply(got.reply);
+  const isRefused = reply.kind === 'refusal' && reasonOf(reply.code) === 'channel_misconfigured';
+  if (isRefused) return { check: 'refused', field: 'secretKey', code: reply.code, message: reply.message };
+  if (isNotFound(reply) || reply.kind === 'payment') return { check: 'works', unproven: ['mid', 'clientKey'] };
+  return { check: 'unknown', cause: `the question was answered with HTTP ${reply.httpStatus}` };
+}
+
 type Asking = { readonly outcome: 'found'; readonly payment: TossPayment } | NotFound | ReturnType<typeof unknown>;
 
 /** Our own order number, the only key that is known even when no answer ever came. */
@@ -124,10 +141,13 @@ async function ask(client: Client, path: string): Promise<Asking> {
   if ('outcome' in got) return unknown(`the question got no answer: ${got.cause}`);
   const reply = readReply(got.reply);
   if (reply.kind === 'payment') return { outcome: 'found', payment: reply.payment };
-  const isNotFound = reply.kind === 'refusal' && reply.httpStatus === 404 && notFoundCodes.includes(reply.code);
-  if (isNotFound) return { outcome: 'notFound' };
+  if (isNotFound(reply)) return { outcome: 'notFound' };
   return unknown(`the question was answered with HTTP ${reply.httpStatus}`);
 }
 
 /** Only these speak of the payment; other answers with HTTP 404 speak of the address or of the merchant. */
 const notFoundCodes = ['NOT_FOUND_PAYMENT', 'NOT_FOUND_PAYMENT_SESSION', 'NOT_FOUND'];
+
+function isNotFound(reply: TossReply): boolean {
+  return reply.kind === 'refusal' && reply.httpStatus === 404 && notFoundCodes.includes(reply.code);
+}

@@ -1,21 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { noCardWish, type CardWish } from '../../core/card-wish.ts';
 import { paymentId } from '../../core/ids.ts';
 import { money } from '../../core/money.ts';
-import type { CardWish } from '../../core/card-wish.ts';
 import type { Launch } from '../../core/launch.ts';
 import type { WindowOrder } from '../gateway.ts';
 import { launchWindow, parseReturn } from './window.ts';
-
-const card: CardWish = {
-  quota: null,
-  onlyInstalment: false,
-  direct: null,
-  allowed: null,
-  onlyAppCard: false,
-  usePoints: null,
-  interestFreeByMerchant: [],
-};
 
 const order: WindowOrder = {
   paymentId: paymentId('imp_123456789012'),
@@ -27,7 +17,7 @@ const order: WindowOrder = {
   buyer: { name: null, email: null, phone: null, address: null, postcode: null },
   device: 'pc',
   returnUrl: 'https://pay.example/checkout/abc/return',
-  card,
+  card: noCardWish,
   appScheme: null,
   shopName: null,
   escrow: false,
@@ -105,7 +95,7 @@ test('an order name is cut at a hundred characters, and an empty one becomes the
 });
 
 function cardParamsOf(wish: Partial<CardWish>): Record<string, unknown> {
-  const params = paramsOf({ card: { ...card, ...wish }, device: 'mobile' });
+  const params = paramsOf({ card: { ...noCardWish, ...wish }, device: 'mobile' });
   return Object.fromEntries(Object.entries(params).filter(([name]) => !(name in plain)));
 }
 
