@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import colors from 'picocolors';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../src/store/embedded/launcher.ts';
 import { buildWhatIsStale } from './build.ts';
-import { findTestFiles } from './test-files.ts';
+import { findTestFiles, type TestFiles } from './test-files.ts';
 import { noTest, reportIsWhole, type TestEnd } from './test-reporter.ts';
 
 /*
@@ -22,7 +22,10 @@ const mostAtOnce = 4;
 /** Of what a failed file said, the end is shown. */
 const longestChatter = 6_000;
 
-type Group = { readonly title: string; readonly files: readonly string[] };
+/** Behind Korea, on another day for most of it, and with a summer time. */
+const elsewhere = 'America/New_York';
+
+type Group = { readonly title: string; readonly files: readonly string[]; readonly zone?: string };
 type GroupEnd = {
   readonly group: Group;
   readonly tests: readonly TestEnd[];
@@ -54,7 +57,7 @@ async function runAll(words: readonly string[]): Promise<boolean> {
   if (found.needDatabase) postgres = await startEmbeddedPostgres({ folder: join(folder, 'postgres'), logFile });
   const together: Group = { title: `${found.together.length} files of pure tests`, files: found.together };
   const alone = found.alone.map((file): Group => ({ title: file, files: [file] }));
-  const groups = [...(together.files.length > 0 ? [together] : []), ...alone];
+  const groups = [...(together.files.length > 0 ? [together] : []), ...alone, ...abroad(found)];
   const ends: GroupEnd[] = [];
   await eachAtMost(Math.min(availableParallelism(), mostAtOnce), groups, async (group) => {
     const end = await runGroup(group);
@@ -62,6 +65,17 @@ async function runAll(words: readonly string[]): Promise<boolean> {
     printGroup(end);
   });
   return printTotal(ends.flatMap((end) => end.tests));
+}
+
+/** The cases about dates once more, on a machine that stands somewhere else. */
+function abroad({ dateCases, together }: TestFiles): Group[] {
+  const pure = dateCases.filter((file) => together.includes(file));
+  const alone = dateCases.filter((file) => !together.includes(file)).map((file) => [file]);
+  const groups = pure.length > 0 ? [pure, ...alone] : alone;
+  return groups.map((files) => {
+    const what = files.length === 1 ? files[0] : `${files.length} files of pure tests about dates`;
+    return { title: `${what}, in ${elsewhere}`, files, zone: elsewhere };
+  });
 }
 
 async function eachAtMost<T>(limit: number, items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
@@ -79,7 +93,12 @@ async function runGroup(group: Group): Promise<GroupEnd> {
   const args = [`--test-reporter=${reporter}`, `--test-reporter-destination=${reportFile}`, ...group.files];
   // A file alone is run as the plain program that it is: what it forks must not inherit `--test`.
   if (group.files.length > 1) args.unshift('--test', '--test-isolation=none');
-  const env = { ...process.env, NODE_OPTIONS: '', ...(postgres && { NARU_TEST_DATABASE: postgres.url }) };
+  const env = {
+    ...process.env,
+    NODE_OPTIONS: '',
+    ...(postgres && { NARU_TEST_DATABASE: postgres.url }),
+    ...(group.zone !== undefined && { TZ: group.zone }),
+  };
   const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
   children.add(child);
   let chatter = '';

@@ -10,6 +10,8 @@ import { fileURLToPath } from 'node:url';
 export type TestFiles = {
   readonly together: readonly string[];
   readonly alone: readonly string[];
+  /** Those of either kind that speak of Korean time, and must not care where the machine stands. */
+  readonly dateCases: readonly string[];
   readonly needDatabase: boolean;
 };
 
@@ -31,6 +33,7 @@ export function findTestFiles(words: readonly string[]): TestFiles {
   return {
     together: wanted.filter((file) => !isAlone(file)),
     alone: wanted.filter(isAlone),
+    dateCases: wanted.filter((file) => /\+09:00|Kst|midnight/.test(textOf(join(root, file)))),
     needDatabase: wanted.some((file) => reach.get(file)?.has(databaseDoor)),
   };
 }

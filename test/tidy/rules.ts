@@ -46,6 +46,13 @@ export const rules: readonly Rule[] = [
     instead: 'pass the time in as a value',
   },
   {
+    name: 'the calendar is that of Korea, wherever the machine stands',
+    pattern: /\.(get|set)(FullYear|Month|Date|Day|Hours|Minutes)\(|\.toLocale(Date|Time)String\((?!.*timeZone)/,
+    covers: (path) => /\.(ts|tsx|js)$/.test(path) && !isTest(path),
+    except: {},
+    instead: 'use core/kst.ts (in the sandbox: sandbox/kst.ts), or name the time zone',
+  },
+  {
     name: 'transactions are opened by commit and migrate only',
     pattern: /'(begin|commit|rollback)'/i,
     covers: inSource,

@@ -90,7 +90,7 @@ function showWebhook({ at, body, id, sequence, order }) {
   const head = element('div', 'head');
   head.append(
     element('b', body.status, words[body.status] ?? body.status),
-    element('time', '', new Date(at).toLocaleTimeString('ko-KR')),
+    element('time', '', new Date(at).toLocaleTimeString('ko-KR', { timeZone: 'Asia/Seoul' })),
   );
   line.append(
     head,
