@@ -24,8 +24,7 @@ const wrong: readonly (readonly [Record<string, string>, RegExp])[] = [
   [{ DATABASE_URL: 'mysql://x' }, /^DATABASE_URL /],
   [{ NARU_PUBLIC_URL: 'pay.example.com' }, /^NARU_PUBLIC_URL=/],
   [{ NARU_ROOT_KEY: 'abcd' }, /^NARU_ROOT_KEY has \d+ bytes/],
-  [{ NARU_MODE: 'live' }, /^DATABASE_URL is missing/],
-  [{ NARU_MODE: 'live', DATABASE_URL: 'postgres://db' }, /^NARU_ROOT_KEY is missing/],
+  [{ NARU_ROOT_KEY_PREVIOUS: 'abcd' }, /^NARU_ROOT_KEY_PREVIOUS has \d+ bytes/],
   [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL=loud/],
 ];
 

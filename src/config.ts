@@ -11,6 +11,8 @@ export type Config = {
   readonly mode: 'sandbox' | 'live';
   readonly publicUrl: string;
   readonly rootKey: Buffer | null;
+  /** The one before it, which still opens what it sealed until everything is sealed anew. */
+  readonly previousRootKey: Buffer | null;
   readonly trustedProxies: readonly string[];
   readonly logLevel: string;
 };
@@ -62,6 +64,11 @@ export const variables: readonly Variable[] = [
     meaning: '32 bytes in hex or base64 that seal every secret in the database; required in live mode.',
   },
   {
+    name: 'NARU_ROOT_KEY_PREVIOUS',
+    fallback: 'none',
+    meaning: 'The root key before this one, while root keys are being changed: it opens what it sealed.',
+  },
+  {
     name: 'NARU_TRUSTED_PROXIES',
     fallback: 'none',
     meaning: 'Addresses (CIDR, comma between) whose `X-Forwarded-For` is believed.',
@@ -84,11 +91,12 @@ export function readConfig(env: Environment = process.env): Config {
     host,
     sandboxPort: readPort(env, 'SANDBOX_PORT', port + 1),
     shopPort: readPort(env, 'SHOP_PORT', port + 2),
-    databaseUrl: readDatabaseUrl(env, mode),
+    databaseUrl: readDatabaseUrl(env),
     home: resolve(given(env, 'NARU_HOME') ?? '.naru'),
     mode,
     publicUrl: readPublicUrl(env, `http://${host}:${port}`),
-    rootKey: readRootKey(env, mode),
+    rootKey: readRootKey(env, 'NARU_ROOT_KEY'),
+    previousRootKey: readRootKey(env, 'NARU_ROOT_KEY_PREVIOUS'),
     trustedProxies: (given(env, 'NARU_TRUSTED_PROXIES') ?? '')
       .split(',')
       .map((each) => each.trim())
@@ -119,10 +127,8 @@ function readChoice<T extends string>(env: Environment, name: string, choices: r
   throw new ConfigInvalid(`${name}=${text} is not known: use one of ${choices.join(', ')}.`);
 }
 
-function readDatabaseUrl(env: Environment, mode: Config['mode']): string | null {
+function readDatabaseUrl(env: Environment): string | null {
   const text = given(env, 'DATABASE_URL');
-  if (text === null && mode === 'live')
-    throw new ConfigInvalid('DATABASE_URL is missing: live mode needs a Postgres of its own, 15 or newer.');
   if (text === null || /^postgres(ql)?:\/\//.test(text)) return text;
   throw new ConfigInvalid('DATABASE_URL is no Postgres address: use postgres://user:password@host:5432/database.');
 }
@@ -143,18 +149,11 @@ function readPublicUrl(env: Environment, fallback: string): string {
 
 const rootKeyBytes = 32;
 
-function readRootKey(env: Environment, mode: Config['mode']): Buffer | null {
-  const text = given(env, 'NARU_ROOT_KEY');
-  if (text === null) {
-    if (mode === 'live')
-      throw new ConfigInvalid(
-        'NARU_ROOT_KEY is missing: live mode needs 32 bytes in hex, for example from `openssl rand -hex 32`.',
-      );
-    return null;
-  }
+function readRootKey(env: Environment, name: string): Buffer | null {
+  const text = given(env, name);
+  if (text === null) return null;
   const key = /^[0-9a-fA-F]{64}$/.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64');
   if (key.length === rootKeyBytes) return key;
-  throw new ConfigInvalid(
-    `NARU_ROOT_KEY has ${key.length} bytes: use 32 bytes in hex, for example from \`openssl rand -hex 32\`.`,
-  );
+  const advice = 'use 32 bytes in hex, for example from `openssl rand -hex 32`';
+  throw new ConfigInvalid(`${name} has ${key.length} bytes: ${advice}.`);
 }

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { CancellationId, CheckoutToken, DeliveryId, OperationId, RandomDigits } from './core/ids.ts';
 import { brandId } from './core/ids.ts';
-import type { Channel } from './core/channel.ts';
-import type { Gateway, GatewayPlace, GatewaySession, HttpSend } from './gateways/gateway.ts';
+import type { Channel, Environment } from './core/channel.ts';
+import type { Gateway, GatewayIo, GatewayPlace, GatewaySession, HttpSend } from './gateways/gateway.ts';
 import { gateways } from './gateways/index.ts';
 import type { SafeAgent } from './outbound/safe-agent.ts';
 import { createSafeAgent } from './outbound/safe-agent.ts';
@@ -64,7 +64,11 @@ export type GatewayDoor = {
   /** The gateway of a channel. Every stored channel names a registered gateway. */
   of(channel: Pick<Channel, 'gateway'>): Gateway;
   open(channel: Channel): GatewaySession;
+  /** Throws CredentialsInvalid, which names the field, when a channel could not be opened with these. */
+  refuseBadCredentials(wanted: Pick<Channel, 'gateway' | 'environment'>, credentials: Credentials): void;
 };
+
+export type Credentials = Readonly<Record<string, string>>;
 
 /** Work that goes on after its caller was answered; the hub waits for it when it stops. */
 export type Background = { run(work: Promise<unknown>): void; size(): number; idle(): Promise<void> };
@@ -72,7 +76,8 @@ export type Background = { run(work: Promise<unknown>): void; size(): number; id
 export type HubParts = {
   readonly settings: HubSettings;
   readonly connection: Connection;
-  readonly rootKey: Uint8Array;
+  /** The present one first, then the one before it. */
+  readonly rootKeys: readonly [Uint8Array, ...Uint8Array[]];
   readonly log: Logger;
   readonly send?: HttpSend;
   readonly machine?: MachineTime;
@@ -83,7 +88,7 @@ const gatewayTimeoutMs = 60_000;
 
 export async function buildHub(parts: HubParts): Promise<Hub> {
   const db = openDatabase(parts.connection);
-  const vault = openVault(parts.rootKey);
+  const vault = openVault(parts.rootKeys);
   const { send, close: closeSend } = parts.send ? { send: parts.send, close: async () => {} } : createSend();
   const outbound = createSafeAgent({ allowLoopback: parts.settings.mode === 'sandbox' });
   const readSetting = parts.settings.mode === 'sandbox' ? () => readClockSetting(db) : async () => realTime;
@@ -150,31 +155,35 @@ function createGatewayDoor(parts: Pick<Hub, 'vault' | 'clock' | 'settings'> & { 
     if (!gateway) throw new Error(`no gateway ${channel.gateway}`);
     return gateway;
   };
+  const ioOf = ({ environment }: Pick<Channel, 'environment'>): GatewayIo => ({
+    send: parts.send,
+    now: () => parts.clock.now(),
+    timeoutMs: gatewayTimeoutMs,
+    place: placeOf(environment, parts.settings.sandboxUrl),
+  });
   return {
     all: gateways,
     named: (name) => byName.get(name) ?? null,
     of,
     open(channel) {
-      const credentials = JSON.parse(parts.vault.open(channel.sealedCredentials, channel.key)) as Record<
-        string,
-        string
-      >;
-      const gateway = of(channel);
-      const session = gateway.open(credentials, {
-        send: parts.send,
-        now: () => parts.clock.now(),
-        timeoutMs: gatewayTimeoutMs,
-        place: placeOf(channel, parts.settings.sandboxUrl),
-      });
-      return redacting(session, gateway.redact);
+      const credentials = openCredentials(parts.vault, channel);
+      return redacting(of(channel).open(credentials, ioOf(channel)), of(channel).redact);
     },
+    refuseBadCredentials: (wanted, credentials) => void of(wanted).open(credentials, ioOf(wanted)),
   };
 }
 
-function placeOf(channel: Channel, sandboxUrl: string): GatewayPlace {
-  return channel.environment === 'sandbox'
-    ? { environment: 'sandbox', origin: sandboxUrl }
-    : { environment: channel.environment };
+/** What a channel's credentials are bound to, beside their merchant. */
+export function sealedFor(channel: Pick<Channel, 'key'>): string {
+  return `credentials of ${channel.key}`;
+}
+
+function openCredentials(vault: Vault, channel: Channel): Credentials {
+  return JSON.parse(vault.open(channel.dataKey, channel.sealedCredentials, sealedFor(channel))) as Credentials;
+}
+
+function placeOf(environment: Environment, sandboxUrl: string): GatewayPlace {
+  return environment === 'sandbox' ? { environment, origin: sandboxUrl } : { environment };
 }
 
 function createBackground(log: Logger): Background {

@@ -15,6 +15,8 @@ function aChannel(gateway: string, mid: string, position: number, isDefault = fa
     environment: 'sandbox',
     purposes: ['window'],
     sealedCredentials: new Uint8Array(),
+    dataKey: { id: 'k', merchantId: null, rootKeyId: 'r', wrapped: new Uint8Array() },
+    removedAt: null,
     notificationToken: `token-${position}`,
     position,
     isDefault,

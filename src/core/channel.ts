@@ -1,3 +1,4 @@
+import type { DataKey } from './data-key.ts';
 import type { ChannelId, MerchantId, TierId } from './ids.ts';
 
 /** Where a channel's gateway is: our own sandbox, the gateway's test side, or real money. */
@@ -18,10 +19,14 @@ export type Channel = {
   readonly environment: Environment;
   readonly purposes: readonly ChannelPurpose[];
   readonly sealedCredentials: Uint8Array;
+  /** What its merchant's secrets are sealed by. */
+  readonly dataKey: DataKey;
   /** Unguessable path part of the address that the gateway notifies. */
   readonly notificationToken: string;
   readonly position: number;
   readonly isDefault: boolean;
+  /** Opens no window from then on; what was paid through it is still settled and given back. */
+  readonly removedAt: Date | null;
 };
 
 export function isLive(channel: Pick<Channel, 'environment'>): boolean {

@@ -23,7 +23,7 @@ const approved: PaymentFact = {
   easyPay: null,
   card: null,
   receiptUrl: null,
-  secret: null,
+  secretHash: null,
 };
 const ending = (event: 'declined' | 'reversed' | 'abandoned' | 'account_expired' | 'account_revoked'): PaymentFact => ({
   event,

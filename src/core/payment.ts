@@ -85,8 +85,8 @@ export type Payment = {
   readonly easyPay: EasyPayProvider | null;
   readonly card: CardFacts | null;
   readonly gatewayTransactionId: string | null;
-  /** The check value that the gateway's notices of this payment must carry; null when the gateway gave none. */
-  readonly gatewaySecret: string | null;
+  /** SHA-256 in hex of the check value that the gateway's notices of this payment must carry; null: it gave none. */
+  readonly gatewaySecretHash: string | null;
   readonly receiptUrl: string | null;
   readonly buyer: Buyer;
   readonly customData: string | null;
@@ -159,7 +159,8 @@ export type ApprovalFacts = {
   readonly easyPay: EasyPayProvider | null;
   readonly card: CardFacts | null;
   readonly receiptUrl: string | null;
-  readonly secret: string | null;
+  /** SHA-256 in hex of the check value that the gateway's notices of this payment carry; null when it gave none. */
+  readonly secretHash: string | null;
 };
 
 /** The columns that an event fills beside the status. */
@@ -194,7 +195,7 @@ function filledBy(payment: Payment, fact: PaymentFact): PaymentChange {
         easyPay: fact.easyPay,
         card: fact.card,
         receiptUrl: fact.receiptUrl,
-        gatewaySecret: fact.secret,
+        gatewaySecretHash: fact.secretHash,
       };
     case 'deposited':
       return { paidAt: fact.at, isLateDeposit: payment.status !== 'awaiting_deposit' };

@@ -2,7 +2,7 @@ import type { Hub } from '../hub.ts';
 import { findTokenOwner } from '../store/access.ts';
 import type { Scope } from '../store/database.ts';
 import { findTier, loadMerchant, type Merchant } from '../store/merchants.ts';
-import { hashOf } from './issue-token.ts';
+import { hashOf } from './hash-of.ts';
 
 /** Who calls the API, and what he may see. */
 export type Caller = { readonly merchant: Merchant; readonly scope: Scope; readonly apiKeyId: string };

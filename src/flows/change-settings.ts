@@ -1,7 +1,8 @@
 import type { MerchantId } from '../core/ids.ts';
 import type { Hub } from '../hub.ts';
 import { merchantUrlRefusal, type UrlRefusal } from '../outbound/merchant-url.ts';
-import { changeSettings, loadMerchant, type MerchantSettings } from '../store/merchants.ts';
+import { commit } from '../store/commit.ts';
+import { loadMerchant, type MerchantSettings } from '../store/merchants.ts';
 
 /**
  * Changes what a merchant has chosen, for payments that begin from now on; or says why its webhook url cannot be
@@ -15,6 +16,6 @@ export async function changeMerchantSettings(
   const url = change.webhookUrl ?? null;
   const refused = url === null ? null : merchantUrlRefusal(url, hub.settings.mode);
   if (refused !== null) return { refused };
-  await changeSettings(hub.db, id, change);
+  await commit(hub.db, [{ write: 'change merchant', id, change: { settings: change } }]);
   return (await loadMerchant(hub.db, id)).settings;
 }

@@ -9,6 +9,7 @@ import { loadMerchant } from '../store/merchants.ts';
 import { loadOperation } from '../store/operations.ts';
 import { loadPayment } from '../store/payments.ts';
 import { decide, type Decision } from './decide.ts';
+import { hashOf } from './hash-of.ts';
 import { learnIfLeftDiffers } from './learn-cancellations.ts';
 import { bookMovement, changeOperation, endOperation, leaveOpen, startedOperation } from './operation-writes.ts';
 import { noted, paymentWrites, toldIfHeardUnknown, type Note } from './payment-writes.ts';
@@ -80,8 +81,9 @@ async function approved(
         : noted(payment, late(hub, detail));
     return { step: [...booked, { write: 'insert operation', row: reverse }, ...ended], answer: reverse.id };
   }
-  const { amount: _amount, balance: _balance, approvedAt, ...facts } = detail;
-  const fact = { event: 'approved', at: approvedAt, ...facts } as const;
+  const { amount: _amount, balance: _balance, approvedAt, secret, ...facts } = detail;
+  const secretHash = secret && hashOf(secret).toString('hex');
+  const fact = { event: 'approved', at: approvedAt, ...facts, secretHash } as const;
   const tells = { status: 'paid', cancellationId: null } as const;
   return {
     step: [...booked, ...paymentWrites(hub, { payment, merchant, fact, actor: 'gateway', tells })],

@@ -1,6 +1,9 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
+import type { DataKey } from '../core/data-key.ts';
 import type { Hub } from '../hub.ts';
 import { findAccessToken, findApiKey, saveAccessToken, type AccessToken, type ApiKey } from '../store/access.ts';
+import { hashOf } from './hash-of.ts';
+import { hubKey } from './hub-key.ts';
 
 export type IssuedToken = { readonly token: string; readonly now: Date; readonly expiresAt: Date };
 
@@ -19,7 +22,7 @@ export async function issueToken(hub: Hub, pair: { key: string; secret: string }
   const now = wholeSecond(hub.clock.now());
   const alive = await findAccessToken(hub.db, apiKey.id, now);
   const token = renewed(alive, now);
-  const text = tokenText(hub, apiKey, token.issuedAt);
+  const text = tokenText(hub, await hubKey(hub), { apiKey, issuedAt: token.issuedAt });
   if (token !== alive) {
     await saveAccessToken(hub.db, {
       ...token,
@@ -39,12 +42,10 @@ function renewed(alive: AccessToken | null, now: Date): AccessToken {
 }
 
 /** Made again from the key and the time of issue, so that only its hash has to be kept. */
-function tokenText(hub: Hub, apiKey: ApiKey, issuedAt: Date): string {
-  return hub.vault.sign('access-token', `${apiKey.id} ${issuedAt.getTime()}`).slice(0, 40);
-}
+type Told = { readonly apiKey: ApiKey; readonly issuedAt: Date };
 
-export function hashOf(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+function tokenText(hub: Hub, key: DataKey, { apiKey, issuedAt }: Told): string {
+  return hub.vault.sign(key, 'access-token', `${apiKey.id} ${issuedAt.getTime()}`).slice(0, 40);
 }
 
 function isSecretOf(apiKey: ApiKey, secret: string): boolean {

@@ -47,6 +47,7 @@ export type OpenRefusal =
   | 'billing_key_not_supported'
   | 'escrow_not_supported'
   | 'redirect_not_allowed'
+  | 'redirect_never_allowed'
   | 'already_paid'
   | 'in_progress'
   | 'prepared_amount_differs'
@@ -81,7 +82,7 @@ export async function openCheckout(hub: Hub, input: OpenCheckout): Promise<Opene
   const draft = draftPayment(hub, { input, merchant, tierId, channel: choice.chosen });
   const refusal =
     methodRefusal(hub, choice.chosen, input.order) ??
-    redirectRefusal(merchant, input.reply.redirectUrl) ??
+    redirectRefusal(hub, merchant, input.reply.redirectUrl) ??
     (await orderRefusal(hub, draft)) ??
     (await priceRefusal(hub, draft));
   if (refusal !== null) return refuse(refusal);
@@ -121,9 +122,11 @@ function methodRefusal(hub: Hub, channel: Channel, order: CheckoutOrder): OpenRe
   return null;
 }
 
-function redirectRefusal(merchant: Merchant, redirectUrl: string | null): OpenRefusal | null {
-  const allowed = merchant.settings.redirectAllowList;
-  if (redirectUrl === null || allowed === null) return null;
+/** Where real money is taken, buyers go where the merchant has said, and before he has said it nowhere. */
+function redirectRefusal(hub: Hub, { settings }: Merchant, redirectUrl: string | null): OpenRefusal | null {
+  const allowed = settings.redirectAllowList;
+  if (redirectUrl === null) return null;
+  if (allowed === null) return hub.settings.mode === 'live' ? 'redirect_never_allowed' : null;
   return allowed.some((each) => isWithin(redirectUrl, each)) ? null : 'redirect_not_allowed';
 }
 
@@ -183,7 +186,7 @@ function draftPayment(hub: Hub, { input, merchant, tierId, channel }: Draft): Pa
     reserved: 0,
     card: null,
     gatewayTransactionId: null,
-    gatewaySecret: null,
+    gatewaySecretHash: null,
     receiptUrl: null,
     userAgent: input.userAgent,
     webhookUrls: [...new Set(input.reply.webhookUrls ?? ownWebhookUrls(hub, merchant, channel))],

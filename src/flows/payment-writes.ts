@@ -69,7 +69,7 @@ export function noted(payment: Payment, { event, at, actor, detail, change = {} 
 
 function detailOf(applied: AppliedFact, fact: PaymentFact): Record<string, unknown> {
   const { event: _event, at: _at, ...facts } = fact;
-  return { status: applied.change.status, ...facts, secret: undefined };
+  return { status: applied.change.status, ...facts, secretHash: undefined };
 }
 
 /** One event to every url that was fixed when the payment began. */

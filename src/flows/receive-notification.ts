@@ -10,6 +10,7 @@ import { loadOperationsOf } from '../store/operations.ts';
 import { loadPayment } from '../store/payments.ts';
 import { learnCancellations } from './learn-cancellations.ts';
 import { settleOperation } from './settle-operation.ts';
+import { hashOf } from './hash-of.ts';
 
 export type ReceiveNotification = NotificationRequest & { readonly gateway: string; readonly channelToken: string };
 
@@ -114,8 +115,6 @@ function canBeAsked({ state, settleAt }: Operation): boolean {
  * Where both sides have the check value it must be equal; old notices carry none, and a notice is only a hint anyway.
  */
 function secretMatches(payment: Payment, told: string | null): boolean {
-  if (payment.gatewaySecret === null || told === null) return true;
-  const known = Buffer.from(payment.gatewaySecret);
-  const given = Buffer.from(told);
-  return known.length === given.length && timingSafeEqual(known, given);
+  if (payment.gatewaySecretHash === null || told === null) return true;
+  return timingSafeEqual(Buffer.from(payment.gatewaySecretHash, 'hex'), hashOf(told));
 }

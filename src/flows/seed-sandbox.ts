@@ -1,11 +1,14 @@
-import { randomBytes } from 'node:crypto';
-import { brandId, type ChannelId, type MerchantId } from '../core/ids.ts';
+import type { Channel } from '../core/channel.ts';
 import type { Gateway, SandboxChannel } from '../gateways/gateway.ts';
-import type { Hub } from '../hub.ts';
-import { insertApiKey } from '../store/access.ts';
-import { findChannels, hasRealChannels, insertChannel } from '../store/channels.ts';
-import { defaultSettings, findMerchantByUserCode, insertMerchant, type Merchant } from '../store/merchants.ts';
-import { hashOf } from './issue-token.ts';
+import { sealedFor, type Hub } from '../hub.ts';
+import { findChannels, hasRealChannels } from '../store/channels.ts';
+import { commit } from '../store/commit.ts';
+import { hasDataKey } from '../store/data-keys.ts';
+import { findMerchantByUserCode, findMerchantId, type Merchant } from '../store/merchants.ts';
+import { createApiKey } from './create-api-key.ts';
+import { registerChannel } from './register-channel.ts';
+import { registerMerchant } from './register-merchant.ts';
+import { sealWebhookSecrets } from './webhook-secrets.ts';
 
 /** What a first start in sandbox mode contains. Published values: they open nothing outside the sandbox. */
 export const sandboxMerchant = {
@@ -26,33 +29,28 @@ export class SandboxRefused extends Error {
   }
 }
 
+/** Who registers what a first start contains. */
+const actor = 'hub';
+
 /**
  * Registers the sandbox's merchant, key and channels where they are missing. A second start finds them and changes
- * nothing.
+ * nothing; two hubs that start together register each of them once.
  */
 export async function seedSandbox(hub: Hub): Promise<void> {
   if (hub.settings.mode !== 'sandbox') throw new Error('the sandbox merchant exists in sandbox mode only');
   if (await hasRealChannels(hub.db)) throw new SandboxRefused();
-  const createdAt = hub.clock.now();
-  const merchantId = brandId<MerchantId>(hub.ids.row());
-  const { userCode, name, apiKey: key, apiSecret, webhookSecret } = sandboxMerchant;
-  const settings = { ...defaultSettings, webhookSecrets: [webhookSecret] };
-  await insertMerchant(hub.db, { id: merchantId, userCode, name, settings, createdAt });
+  const { userCode, name, apiKey: key, apiSecret: secret, webhookSecret } = sandboxMerchant;
+  const known = await findMerchantId(hub.db, userCode);
+  if (known === null) await registerMerchant(hub, { userCode, name, webhookSecret, actor });
+  else if (!(await hasDataKey(hub.db, known))) await giveDataKey(hub, known);
   const merchant = await findSandboxMerchant(hub);
-  await insertApiKey(hub.db, {
-    id: hub.ids.row(),
-    merchantId: merchant.id,
-    key,
-    secretHash: hashOf(apiSecret),
-    sandboxOnly: true,
-    createdAt,
-  });
-  const known = new Set(
-    (await findChannels(hub.db, { merchantId: merchant.id, tierId: null })).map((each) => each.key),
-  );
+  await createApiKey(hub, { merchant, key, secret, sandboxOnly: true, actor });
+  const channels = await findChannels(hub.db, { merchantId: merchant.id, tierId: null });
   for (const gateway of hub.gateways.all) {
     for (const channel of gateway.sandboxChannels) {
-      if (!known.has(channelKey(channel))) await addChannel(hub, { merchant, gateway, channel, createdAt });
+      const registered = channels.find((each) => each.key === channelKey(channel));
+      if (!registered) await addChannel(hub, { merchant, gateway, channel });
+      else if (registered.sealedCredentials.length === 0) await sealAgain(hub, registered, channel);
     }
   }
 }
@@ -63,28 +61,38 @@ export async function findSandboxMerchant(hub: Hub): Promise<Merchant> {
   return merchant;
 }
 
+/** A database from before there were data keys: its merchant gets one, and his secret is sealed by it. */
+async function giveDataKey(hub: Hub, merchantId: Merchant['id']): Promise<void> {
+  const dataKey = hub.vault.newDataKey({ id: hub.ids.row(), merchantId });
+  const sealedWebhookSecrets = sealWebhookSecrets(hub, dataKey, [sandboxMerchant.webhookSecret]);
+  await commit(hub.db, [
+    { write: 'insert data key', row: { ...dataKey, createdAt: hub.clock.now() } },
+    { write: 'change merchant', id: merchantId, change: { sealedWebhookSecrets } },
+  ]);
+}
+
+async function sealAgain(hub: Hub, channel: Channel, { credentials }: SandboxChannel): Promise<void> {
+  const sealedCredentials = hub.vault.seal(channel.dataKey, JSON.stringify(credentials), sealedFor(channel));
+  await commit(hub.db, [{ write: 'change channel', id: channel.id, change: { sealedCredentials } }]);
+}
+
 function channelKey({ position }: SandboxChannel): string {
   return `channel-key-00000000-0000-4000-8000-${String(position).padStart(12, '0')}`;
 }
 
-type AddChannel = { merchant: Merchant; gateway: Gateway; channel: SandboxChannel; createdAt: Date };
+type AddChannel = { merchant: Merchant; gateway: Gateway; channel: SandboxChannel };
 
-async function addChannel(hub: Hub, { merchant, gateway, channel, createdAt }: AddChannel): Promise<void> {
-  const key = channelKey(channel);
-  await insertChannel(hub.db, {
-    id: brandId<ChannelId>(hub.ids.row()),
-    merchantId: merchant.id,
-    tierId: null,
-    key,
-    name: channel.name,
-    gateway: gateway.name,
-    mid: channel.mid,
-    environment: 'sandbox',
-    purposes: channel.purposes,
-    sealedCredentials: hub.vault.seal(JSON.stringify(channel.credentials), key),
-    notificationToken: randomBytes(16).toString('hex'),
-    position: channel.position,
-    isDefault: channel.isDefault,
-    createdAt,
+async function addChannel(hub: Hub, { merchant, gateway, channel }: AddChannel): Promise<void> {
+  const { name, purposes, isDefault, credentials, position } = channel;
+  const place = { gateway: gateway.name, environment: 'sandbox', position } as const;
+  await registerChannel(hub, {
+    key: channelKey(channel),
+    name,
+    purposes,
+    isDefault,
+    credentials,
+    merchant,
+    actor,
+    ...place,
   });
 }

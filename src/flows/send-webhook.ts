@@ -6,12 +6,14 @@ import type { Write } from '../store/commit.ts';
 import { loadMerchant } from '../store/merchants.ts';
 import { loadDelivery, type DeliveryWithEvent } from '../store/webhook-deliveries.ts';
 import { decide } from './decide.ts';
+import { openWebhookSecrets } from './webhook-secrets.ts';
 
 /** Makes one attempt at a delivery and writes down how it went and what comes next. */
 export async function attemptDelivery(hub: Hub, id: DeliveryId): Promise<void> {
   const delivery = await loadDelivery(hub.db, id);
   if (delivery?.state !== 'pending') return;
-  const { settings } = await loadMerchant(hub.db, delivery.merchantId);
+  const merchant = await loadMerchant(hub.db, delivery.merchantId);
+  const { settings } = merchant;
   const startedAt = hub.clock.now();
   const attempt = await sendWebhook(
     { agent: hub.outbound, now: () => hub.clock.machineNow() },
@@ -19,7 +21,7 @@ export async function attemptDelivery(hub: Hub, id: DeliveryId): Promise<void> {
       url: delivery.url,
       contentType: delivery.contentType,
       isFirst: delivery.attempts === 0,
-      secrets: settings.webhookSecrets,
+      secrets: openWebhookSecrets(hub, merchant),
       event: { ...delivery.event, orderId: delivery.orderId },
     },
   );

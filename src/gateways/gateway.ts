@@ -20,6 +20,8 @@ export type Gateway = {
   readonly folder: string;
   readonly displayName: { readonly ko: string; readonly en: string };
   readonly credentialFields: readonly CredentialField[];
+  /** The credential that is the merchant's id (MID) at the gateway. */
+  readonly midField: string;
   readonly supports: Supports;
   /** What the window's result tells the page on the V1 wire: everything, or the two ids (modules that came later). */
   readonly resultDetail: 'full' | 'ids';

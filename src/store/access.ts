@@ -1,6 +1,6 @@
 import type { MerchantId } from '../core/ids.ts';
-import type { Database } from './database.ts';
-import { fields } from './rows.ts';
+import type { Database, Statement } from './database.ts';
+import { fields, insertInto, updateOne } from './rows.ts';
 
 export type ApiKey = {
   readonly id: string;
@@ -16,13 +16,42 @@ export async function findApiKey(db: Database, key: string): Promise<ApiKey | nu
   return rows[0] ? (fields(rows[0]) as ApiKey) : null;
 }
 
-/** Adds a key pair for its merchant unless the key exists. */
-export async function insertApiKey(db: Database, key: ApiKey & { readonly createdAt: Date }): Promise<void> {
-  await db.query(
-    `insert into api_keys (id, merchant_id, key, secret_hash, sandbox_only, created_at) values ($1, $2, $3, $4, $5, $6)
-     on conflict (key) do nothing`,
-    [key.id, key.merchantId, key.key, key.secretHash, key.sandboxOnly, key.createdAt],
+/** A clash on the key is the conflict `already written`. */
+export function insertApiKey(row: ApiKey & { readonly createdAt: Date }): Statement {
+  return insertInto('api_keys', row);
+}
+
+/** Keys that open the sandbox only, and are published. */
+export async function loadSandboxKeys(db: Database): Promise<string[]> {
+  const rows = await db.query('select key from api_keys where sandbox_only and revoked_at is null order by key');
+  return rows.map((row) => row['key'] as string);
+}
+
+/** From the moment of the commit neither the pair nor a token of it is good for anything. */
+export function revokeApiKey(id: string, revokedAt: Date): Statement {
+  return updateOne(
+    'api_keys',
+    { revokedAt },
+    { where: 'id = $1 and revoked_at is null', keys: [id], guard: 'api key' },
   );
+}
+
+export type ListedApiKey = Pick<ApiKey, 'id' | 'merchantId' | 'key' | 'sandboxOnly'> & {
+  readonly createdAt: Date;
+  readonly revokedAt: Date | null;
+  /** When a token was last asked for with it, as far as tokens are still kept. */
+  readonly lastTokenAt: Date | null;
+};
+
+/** For the operator of the hub: key pairs of a merchant, or of all, without their secrets. */
+export async function loadApiKeys(db: Database, merchantId: MerchantId | null): Promise<ListedApiKey[]> {
+  const rows = await db.query(
+    `select k.id, k.merchant_id, k.key, k.sandbox_only, k.created_at, k.revoked_at, max(t.issued_at) as last_token_at
+     from api_keys k left join access_tokens t on t.api_key_id = k.id
+     where $1::uuid is null or k.merchant_id = $1 group by k.id order by k.created_at, k.id`,
+    [merchantId],
+  );
+  return rows.map((row) => fields(row) as ListedApiKey);
 }
 
 export type AccessToken = { readonly issuedAt: Date; readonly expiresAt: Date };

@@ -1,10 +1,14 @@
 import type { Channel } from '../core/channel.ts';
 import type { ChannelId, MerchantId, TierId } from '../core/ids.ts';
-import type { Database, Row } from './database.ts';
-import { fields } from './rows.ts';
+import { dataKeyColumns, splitDataKey } from './data-keys.ts';
+import type { Database, Row, Statement } from './database.ts';
+import { insertInto, updateOne } from './rows.ts';
+
+const select = `select c.*, ${dataKeyColumns} from channels c left join data_keys k on k.merchant_id = c.merchant_id`;
 
 function readChannel(row: Row): Channel {
-  return fields(row) as Channel;
+  const { dataKey, rest } = splitDataKey(row);
+  return { ...rest, dataKey } as Channel;
 }
 
 /** A merchant's channels in the order in which they were registered. A tier uses its own and the head store's. */
@@ -13,25 +17,38 @@ export async function findChannels(
   owner: { merchantId: MerchantId; tierId: TierId | null },
 ): Promise<Channel[]> {
   const rows = await db.query(
-    'select * from channels where merchant_id = $1 and (tier_id is null or tier_id = $2) order by position, id',
+    `${select} where c.merchant_id = $1 and (c.tier_id is null or c.tier_id = $2) and c.removed_at is null
+     order by c.position, c.id`,
     [owner.merchantId, owner.tierId],
   );
   return rows.map(readChannel);
 }
 
+/** For the operator of the hub: every channel of a merchant, or of all, removed ones too. */
+export async function loadAllChannels(db: Database, merchantId: MerchantId | null): Promise<Channel[]> {
+  const rows = await db.query(
+    `${select} where $1::uuid is null or c.merchant_id = $1 order by c.merchant_id, c.position, c.id`,
+    [merchantId],
+  );
+  return rows.map(readChannel);
+}
+
+/** For the operator of the hub: the channel of a key, removed or not. */
+export async function loadChannelByKey(db: Database, key: string): Promise<Channel | null> {
+  const rows = await db.query(`${select} where c.key = $1`, [key]);
+  return rows[0] ? readChannel(rows[0]) : null;
+}
+
 /** For the hub's own work: the channel that a payment was begun with. */
 export async function loadChannel(db: Database, id: ChannelId): Promise<Channel> {
-  const rows = await db.query('select * from channels where id = $1', [id]);
+  const rows = await db.query(`${select} where c.id = $1`, [id]);
   if (!rows[0]) throw new Error(`no channel ${id}`);
   return readChannel(rows[0]);
 }
 
 /** The channel behind a notification address; the token in it is the proof. */
 export async function findChannelByToken(db: Database, gateway: string, token: string): Promise<Channel | null> {
-  const rows = await db.query('select * from channels where gateway = $1 and notification_token = $2', [
-    gateway,
-    token,
-  ]);
+  const rows = await db.query(`${select} where c.gateway = $1 and c.notification_token = $2`, [gateway, token]);
   return rows[0] ? readChannel(rows[0]) : null;
 }
 
@@ -41,27 +58,32 @@ export async function hasRealChannels(db: Database): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** Adds a channel unless its key exists. */
-export async function insertChannel(db: Database, channel: Channel & { readonly createdAt: Date }): Promise<void> {
-  await db.query(
-    `insert into channels (id, merchant_id, tier_id, key, name, gateway, mid, environment, purposes, sealed_credentials,
-       notification_token, position, is_default, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) on conflict (key) do nothing`,
-    [
-      channel.id,
-      channel.merchantId,
-      channel.tierId,
-      channel.key,
-      channel.name,
-      channel.gateway,
-      channel.mid,
-      channel.environment,
-      channel.purposes,
-      channel.sealedCredentials,
-      channel.notificationToken,
-      channel.position,
-      channel.isDefault,
-      channel.createdAt,
-    ],
+/** Keys of channels that lead to the sandbox and would be used. */
+export async function loadSandboxChannelKeys(db: Database): Promise<string[]> {
+  const rows = await db.query(
+    "select key from channels where environment = 'sandbox' and removed_at is null order by key",
   );
+  return rows.map((row) => row['key'] as string);
+}
+
+/** A clash on the key is the conflict `already written`. */
+export function insertChannel({ dataKey: _, ...row }: Channel & { readonly createdAt: Date }): Statement {
+  return insertInto('channels', row);
+}
+
+export type ChannelChange = Partial<
+  Pick<Channel, 'name' | 'sealedCredentials' | 'removedAt' | 'isDefault' | 'purposes'>
+>;
+
+/** Changes a channel that is still in use. */
+export function updateChannel(id: ChannelId, change: ChannelChange): Statement {
+  return updateOne('channels', change, { where: 'id = $1 and removed_at is null', keys: [id], guard: 'channel' });
+}
+
+/** Takes the default away from every other channel of the merchant on the same side. */
+export function unsetOtherDefaults({ id, merchantId, environment }: Channel): Statement {
+  return {
+    text: 'update channels set is_default = false where merchant_id = $1 and environment = $2 and id <> $3',
+    values: [merchantId, environment, id],
+  };
 }

@@ -1,13 +1,20 @@
 import type pg from 'pg';
+import type { Channel } from '../core/channel.ts';
 import type { Cancellation, CancellationState } from '../core/cancellation.ts';
-import type { CancellationId, OperationId, PaymentId } from '../core/ids.ts';
+import type { DataKey } from '../core/data-key.ts';
+import type { CancellationId, ChannelId, MerchantId, OperationId, PaymentId } from '../core/ids.ts';
 import type { Operation, OperationState } from '../core/operation.ts';
 import type { Payment } from '../core/payment.ts';
 import { unreachable } from '../core/unreachable.ts';
+import { type ApiKey, insertApiKey, revokeApiKey } from './access.ts';
+import { type AuditEntry, insertAuditEntry } from './audit.ts';
 import { type CancellationChange, insertCancellation, updateCancellation } from './cancellations.ts';
+import { type ChannelChange, insertChannel, unsetOtherDefaults, updateChannel } from './channels.ts';
 import { type CheckoutRow, insertCheckout } from './checkouts.ts';
+import { insertDataKey, rewrapDataKey } from './data-keys.ts';
 import { prepared, withConnection, type Database, type Statement } from './database.ts';
 import { type LedgerEntry, insertLedgerEntry } from './ledger.ts';
+import { type Merchant, type MerchantChange, insertMerchant, updateMerchant } from './merchants.ts';
 import { type OperationChange, insertOperation, updateOperation } from './operations.ts';
 import { type HoldKey, releaseHold, takeHold } from './orders.ts';
 import { type PaymentEventRow, insertPaymentEvent } from './payment-events.ts';
@@ -63,7 +70,23 @@ export type Write =
       readonly sequence: number;
       readonly at: Date;
     }
-  | { readonly write: 'wake workers' };
+  | { readonly write: 'wake workers' }
+  | RegistryWrite;
+
+type Created<T> = T & { readonly createdAt: Date };
+
+/** What people register and change, each with its line in the audit. */
+type RegistryWrite =
+  | { readonly write: 'insert merchant'; readonly row: Created<Merchant> }
+  | { readonly write: 'change merchant'; readonly id: MerchantId; readonly change: MerchantChange }
+  | { readonly write: 'insert data key'; readonly row: Created<DataKey> }
+  | { readonly write: 'rewrap data key'; readonly from: DataKey; readonly to: DataKey }
+  | { readonly write: 'insert channel'; readonly row: Created<Channel> }
+  | { readonly write: 'change channel'; readonly id: ChannelId; readonly change: ChannelChange }
+  | { readonly write: 'unset other defaults'; readonly channel: Channel }
+  | { readonly write: 'insert api key'; readonly row: Created<ApiKey> }
+  | { readonly write: 'revoke api key'; readonly id: string; readonly at: Date }
+  | { readonly write: 'insert audit entry'; readonly row: AuditEntry };
 
 /** All of it is written, or none. */
 export type Step = readonly Write[];
@@ -75,6 +98,10 @@ export type Conflict =
   | 'cancellation'
   | 'delivery'
   | 'hold'
+  | 'merchant'
+  | 'channel'
+  | 'data key'
+  | 'api key'
   | 'payment id taken'
   | 'operation open'
   | 'event told'
@@ -126,6 +153,16 @@ const lockOrder: Record<Write['write'], number> = {
   'change delivery': 14,
   'insert attempt': 15,
   'wake workers': 16,
+  'insert merchant': 17,
+  'insert data key': 18,
+  'rewrap data key': 19,
+  'change merchant': 20,
+  'unset other defaults': 21,
+  'change channel': 22,
+  'insert channel': 23,
+  'insert api key': 24,
+  'revoke api key': 25,
+  'insert audit entry': 26,
 };
 
 function inLockOrder(step: Step): Step {
@@ -179,6 +216,33 @@ function statementFor(write: Write): Statement {
     case 'wake workers':
       return wakeStatement;
     default:
+      return registryStatement(write);
+  }
+}
+
+function registryStatement(write: RegistryWrite): Statement {
+  switch (write.write) {
+    case 'insert merchant':
+      return insertMerchant(write.row);
+    case 'change merchant':
+      return updateMerchant(write.id, write.change);
+    case 'insert data key':
+      return insertDataKey(write.row);
+    case 'rewrap data key':
+      return rewrapDataKey(write.from, write.to);
+    case 'insert channel':
+      return insertChannel(write.row);
+    case 'change channel':
+      return updateChannel(write.id, write.change);
+    case 'unset other defaults':
+      return unsetOtherDefaults(write.channel);
+    case 'insert api key':
+      return insertApiKey(write.row);
+    case 'revoke api key':
+      return revokeApiKey(write.id, write.at);
+    case 'insert audit entry':
+      return insertAuditEntry(write.row);
+    default:
       return unreachable(write);
   }
 }
@@ -195,9 +259,23 @@ const conflictOfIndex: Record<string, Conflict> = {
   ledger_entries_operation_id_kind_key: 'already written',
   checkouts_payment_id_key: 'already written',
   webhook_attempts_pkey: 'already written',
+  merchants_user_code_key: 'already written',
+  data_keys_merchant_id_key: 'already written',
+  channels_key_key: 'already written',
+  api_keys_key_key: 'already written',
 };
 
-const guards: readonly string[] = ['payment', 'operation', 'cancellation', 'delivery', 'hold'] satisfies Conflict[];
+const guards: readonly string[] = [
+  'payment',
+  'operation',
+  'cancellation',
+  'delivery',
+  'hold',
+  'merchant',
+  'channel',
+  'data key',
+  'api key',
+] satisfies Conflict[];
 
 /** Which conflict a database error means, or null when it is no conflict but a fault. */
 function conflictOf(reason: unknown): Conflict | null {

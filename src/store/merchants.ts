@@ -1,6 +1,8 @@
 import type { MerchantId, TierId } from '../core/ids.ts';
-import type { Database, Row } from './database.ts';
-import { fields } from './rows.ts';
+import type { DataKey } from '../core/data-key.ts';
+import { dataKeyColumns, splitDataKey } from './data-keys.ts';
+import type { Database, Row, Statement } from './database.ts';
+import { guarded, insertInto } from './rows.ts';
 
 /** What a merchant has chosen. Every field has a default in `defaultSettings`. */
 export type MerchantSettings = {
@@ -8,13 +10,11 @@ export type MerchantSettings = {
   readonly strictPg: boolean;
   readonly webhookUrl: string | null;
   readonly contentType: 'application/json' | 'application/x-www-form-urlencoded';
-  /** Several while a secret is being changed; the first is the newest. */
-  readonly webhookSecrets: readonly string[];
   readonly retries: boolean;
   readonly expiredAs: 'failed' | 'ready';
   /** Adds the old flags to the result of channels that leave them out. */
   readonly legacyResult: boolean;
-  /** Addresses that a buyer may be sent back to; null: any. */
+  /** Addresses that a buyer may be sent back to. Null, before anything was said: any in the sandbox, in live mode none. */
   readonly redirectAllowList: readonly string[] | null;
 };
 
@@ -22,7 +22,6 @@ export const defaultSettings: MerchantSettings = {
   strictPg: false,
   webhookUrl: null,
   contentType: 'application/json',
-  webhookSecrets: [],
   retries: true,
   expiredAs: 'failed',
   legacyResult: false,
@@ -34,20 +33,26 @@ export type Merchant = {
   readonly userCode: string;
   readonly name: string;
   readonly settings: MerchantSettings;
+  /** A JSON list of the secrets that webhooks are signed with, the newest first; null: none, and nothing is signed. */
+  readonly sealedWebhookSecrets: Uint8Array | null;
+  readonly dataKey: DataKey;
 };
 
+const select = `select m.*, ${dataKeyColumns} from merchants m left join data_keys k on k.merchant_id = m.id`;
+
 function readMerchant(row: Row): Merchant {
-  const { id, userCode, name, settings } = fields(row) as Merchant;
-  return { id, userCode, name, settings: { ...defaultSettings, ...settings } };
+  const { dataKey, rest } = splitDataKey(row);
+  const { id, userCode, name, settings, sealedWebhookSecrets } = rest as Omit<Merchant, 'dataKey'>;
+  return { id, userCode, name, settings: { ...defaultSettings, ...settings }, sealedWebhookSecrets, dataKey };
 }
 
 export async function findMerchantByUserCode(db: Database, userCode: string): Promise<Merchant | null> {
-  const rows = await db.query('select * from merchants where user_code = $1', [userCode]);
+  const rows = await db.query(`${select} where m.user_code = $1`, [userCode]);
   return rows[0] ? readMerchant(rows[0]) : null;
 }
 
 export async function loadMerchant(db: Database, id: MerchantId): Promise<Merchant> {
-  const rows = await db.query('select * from merchants where id = $1', [id]);
+  const rows = await db.query(`${select} where m.id = $1`, [id]);
   if (!rows[0]) throw new Error(`no merchant ${id}`);
   return readMerchant(rows[0]);
 }
@@ -57,16 +62,36 @@ export async function findTier(db: Database, merchantId: MerchantId, code: strin
   return (rows[0]?.['id'] ?? null) as TierId | null;
 }
 
-/** Changes some settings and leaves the others. */
-export async function changeSettings(db: Database, id: MerchantId, change: Partial<MerchantSettings>): Promise<void> {
-  await db.query('update merchants set settings = settings || $2::jsonb where id = $1', [id, JSON.stringify(change)]);
+/** For the operator of the hub: every merchant, the oldest first. */
+export async function loadMerchants(db: Database): Promise<Merchant[]> {
+  return (await db.query(`${select} order by m.created_at, m.id`)).map(readMerchant);
 }
 
-/** Adds a merchant unless its user code exists. */
-export async function insertMerchant(db: Database, merchant: Merchant & { readonly createdAt: Date }): Promise<void> {
-  await db.query(
-    `insert into merchants (id, user_code, name, settings, created_at) values ($1, $2, $3, $4, $5)
-     on conflict (user_code) do nothing`,
-    [merchant.id, merchant.userCode, merchant.name, JSON.stringify(merchant.settings), merchant.createdAt],
+/** The id behind a user code, before its data key is looked for. */
+export async function findMerchantId(db: Database, userCode: string): Promise<MerchantId | null> {
+  const rows = await db.query('select id from merchants where user_code = $1', [userCode]);
+  return (rows[0]?.['id'] ?? null) as MerchantId | null;
+}
+
+/** A clash on the user code is the conflict `already written`. Its data key is a row of its own. */
+export function insertMerchant({ dataKey: _, ...row }: Merchant & { readonly createdAt: Date }): Statement {
+  return insertInto('merchants', row);
+}
+
+export type MerchantChange = {
+  readonly name?: string;
+  /** What is absent stays as it is. */
+  readonly settings?: Partial<MerchantSettings>;
+  readonly sealedWebhookSecrets?: Uint8Array | null;
+};
+
+export function updateMerchant(id: MerchantId, { name, settings = {}, ...change }: MerchantChange): Statement {
+  const isSealedGiven = change.sealedWebhookSecrets !== undefined;
+  return guarded(
+    `update merchants set name = coalesce($2, name), settings = settings || $3::jsonb,
+       sealed_webhook_secrets = case when $4 then $5 else sealed_webhook_secrets end
+     where id = $1 returning 1`,
+    [id, name ?? null, JSON.stringify(settings), isSealedGiven, change.sealedWebhookSecrets ?? null],
+    'merchant',
   );
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import type pg from 'pg';
-import { withConnection } from './database.ts';
+import { withConnection, type Database } from './database.ts';
 
 /*
  * Numbered, forward-only migrations. Two hubs that start together are safe: an advisory lock lets one run them while
@@ -40,6 +40,12 @@ export async function migrate(pool: pg.Pool): Promise<string[]> {
     await client.query('reset statement_timeout');
     return ran;
   });
+}
+
+/** Nothing of ours is there yet. */
+export async function isEmptyDatabase(db: Pick<Database, 'query'>): Promise<boolean> {
+  const rows = await db.query("select to_regclass('migrations') is null as is_empty");
+  return rows[0]?.['is_empty'] === true;
 }
 
 /** True when every migration of this version has been run. */

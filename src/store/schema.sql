@@ -25,6 +25,19 @@ create table api_keys (
   constraint api_keys_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchants(id)
 );
 
+create table audit_entries (
+  id uuid not null,
+  at timestamp with time zone not null,
+  actor text not null,
+  action text not null,
+  merchant_id uuid,
+  subject text not null,
+  detail jsonb not null,
+  constraint audit_entries_pkey PRIMARY KEY (id),
+  constraint audit_entries_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchants(id)
+);
+CREATE INDEX audit_entries_by_time ON public.audit_entries USING btree (at DESC, id DESC);
+
 create table cancellations (
   id text not null,
   merchant_id uuid not null,
@@ -70,6 +83,7 @@ create table channels (
   position integer not null,
   is_default boolean not null,
   created_at timestamp with time zone not null,
+  removed_at timestamp with time zone,
   constraint channels_key_key UNIQUE (key),
   constraint channels_notification_token_key UNIQUE (notification_token),
   constraint channels_pkey PRIMARY KEY (id),
@@ -108,6 +122,17 @@ create table clock (
   constraint clock_id_check CHECK ((id = 1))
 );
 
+create table data_keys (
+  id uuid not null,
+  merchant_id uuid,
+  root_key_id text not null,
+  wrapped bytea not null,
+  created_at timestamp with time zone not null,
+  constraint data_keys_merchant_id_key UNIQUE NULLS NOT DISTINCT (merchant_id),
+  constraint data_keys_pkey PRIMARY KEY (id),
+  constraint data_keys_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchants(id)
+);
+
 create table ledger_entries (
   id uuid not null,
   merchant_id uuid not null,
@@ -135,6 +160,7 @@ create table merchants (
   name text not null,
   settings jsonb not null,
   created_at timestamp with time zone not null,
+  sealed_webhook_secrets bytea,
   constraint merchants_user_code_key UNIQUE (user_code),
   constraint merchants_pkey PRIMARY KEY (id)
 );
@@ -239,7 +265,7 @@ create table payments (
   easy_pay text,
   card jsonb,
   gateway_transaction_id text,
-  gateway_secret text,
+  gateway_secret_hash text,
   receipt_url text,
   buyer jsonb not null,
   custom_data text,

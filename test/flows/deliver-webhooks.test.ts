@@ -4,7 +4,9 @@ import { Webhook } from 'standardwebhooks';
 import { retryDelaysSeconds } from '../../src/core/webhook.ts';
 import type { Payment } from '../../src/core/payment.ts';
 import { scopeOf } from '../../src/flows/scope-of.ts';
-import { sandboxMerchant } from '../../src/flows/seed-sandbox.ts';
+import { findSandboxMerchant, sandboxMerchant } from '../../src/flows/seed-sandbox.ts';
+import { sealWebhookSecrets } from '../../src/flows/webhook-secrets.ts';
+import { commit } from '../../src/store/commit.ts';
 import { deliverWebhooks } from '../../src/jobs/deliver-webhooks.ts';
 import { findDeliveries, type DeliveryHistory } from '../../src/store/webhook-deliveries.ts';
 import { openFlowStage, type FlowStage } from '../support/flow-stage.ts';
@@ -83,13 +85,19 @@ test('a merchant who wants a form gets one, signed as it is sent', async (t) => 
   assert.throws(() => verified({ ...heard, body: `${heard.body}&x=1` }), /No matching signature/);
 });
 
+async function signWith(secrets: readonly string[]): Promise<void> {
+  const { id, dataKey } = await findSandboxMerchant(stage.hub);
+  const change = { sealedWebhookSecrets: sealWebhookSecrets(stage.hub, dataKey, secrets) };
+  await commit(stage.hub.db, [{ write: 'change merchant', id, change }]);
+}
+
 test('while a secret is being replaced, both the old and the new one verify', async (t) => {
   const merchant = await startMerchantServer(t);
   const newer = 'whsec_bmV3ZXItc2VjcmV0LW9mLXRoaXMtdGVzdA==';
-  await stage.set({ webhookSecrets: [newer, sandboxMerchant.webhookSecret] });
+  await signWith([newer, sandboxMerchant.webhookSecret]);
   await paidAt(merchant.url);
   await stage.work();
-  await stage.set({ webhookSecrets: [sandboxMerchant.webhookSecret] });
+  await signWith([sandboxMerchant.webhookSecret]);
   const [heard] = merchant.heard;
   assert(heard);
   verified(heard);

@@ -6,8 +6,9 @@ import { brandId, type ChannelId } from '../../src/core/ids.ts';
 import { openCheckout } from '../../src/flows/open-checkout.ts';
 import { findSandboxMerchant, SandboxRefused, seedSandbox } from '../../src/flows/seed-sandbox.ts';
 import { createServer } from '../../src/http/server.ts';
-import type { Hub } from '../../src/hub.ts';
-import { findChannels, insertChannel } from '../../src/store/channels.ts';
+import { sealedFor, type Hub } from '../../src/hub.ts';
+import { findChannels } from '../../src/store/channels.ts';
+import { commit } from '../../src/store/commit.ts';
 import { aCheckout } from '../support/builders.ts';
 import { openFlowStage, type FlowStage } from '../support/flow-stage.ts';
 
@@ -124,9 +125,10 @@ async function addChannel(environment: Environment): Promise<string> {
   const key = `channel-key-${randomUUID()}`;
   const side = environment === 'live' ? 'live' : 'test';
   const keys = { mid: 'a', clientKey: `${side}_ck_a`, secretKey: `${side}_sk_a` };
-  const sealedCredentials = stage.hub.vault.seal(JSON.stringify(keys), key);
+  const sealedCredentials = stage.hub.vault.seal(channel.dataKey, JSON.stringify(keys), sealedFor({ key }));
   const own = { id: brandId<ChannelId>(randomUUID()), key, environment, sealedCredentials };
-  await insertChannel(stage.hub.db, { ...channel, ...own, notificationToken: randomUUID(), createdAt: new Date() });
+  const row = { ...channel, ...own, notificationToken: randomUUID(), createdAt: new Date() };
+  await commit(stage.hub.db, [{ write: 'insert channel', row }]);
   return key;
 }
 

@@ -5,7 +5,9 @@ import { receiveNotification } from '../../src/flows/receive-notification.ts';
 import { findSandboxMerchant } from '../../src/flows/seed-sandbox.ts';
 import type { NotificationAnswer } from '../../src/gateways/gateway.ts';
 import { kicc } from '../../src/gateways/kicc/index.ts';
-import { findChannels, insertChannel } from '../../src/store/channels.ts';
+import { sealedFor } from '../../src/hub.ts';
+import { findChannels } from '../../src/store/channels.ts';
+import { commit } from '../../src/store/commit.ts';
 import { openFlowStage, type FlowStage } from '../support/flow-stage.ts';
 import { losingReplies } from '../support/wire.ts';
 
@@ -34,17 +36,19 @@ async function addChannel(environment: 'test' | 'live'): Promise<void> {
   const { vault, db, ids, clock } = stage.hub;
   const key = `channel-key-of-${environment}`;
   const credentials = JSON.stringify({ mallId: 'T5102001', secretKey: 'easypay!KICCTEST' });
-  await insertChannel(db, {
-    ...(await theChannel()),
+  const channel = await theChannel();
+  const row = {
+    ...channel,
     id: brandId<ChannelId>(ids.row()),
     key,
     environment,
-    sealedCredentials: vault.seal(credentials, key),
+    sealedCredentials: vault.seal(channel.dataKey, credentials, sealedFor({ key })),
     isDefault: false,
     position: 9,
     notificationToken: environment,
     createdAt: clock.now(),
-  });
+  };
+  await commit(db, [{ write: 'insert channel', row }]);
 }
 
 const notice = { resCd: '0000', mallId: 'T5102001', notiType: '10', pgCno: '26112612000012345678' };

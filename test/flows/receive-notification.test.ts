@@ -5,7 +5,9 @@ import type { Payment } from '../../src/core/payment.ts';
 import { receiveNotification } from '../../src/flows/receive-notification.ts';
 import { findSandboxMerchant } from '../../src/flows/seed-sandbox.ts';
 import type { NotificationRequest } from '../../src/gateways/gateway.ts';
-import { findChannels, insertChannel } from '../../src/store/channels.ts';
+import { sealedFor } from '../../src/hub.ts';
+import { findChannels } from '../../src/store/channels.ts';
+import { commit } from '../../src/store/commit.ts';
 import { audit } from '../support/auditor.ts';
 import { openFlowStage, type FlowStage } from '../support/flow-stage.ts';
 import { losingReplies } from '../support/wire.ts';
@@ -128,7 +130,7 @@ test('a notice with another check value than the one of the payment is refused, 
   stage.wire.meddle(null);
   stage.wire.forget();
   const notice = await noticeOf(payment, 'PARTIAL_CANCELED');
-  for (const secret of ['ps_forged', `${payment.gatewaySecret}x`]) {
+  for (const secret of ['ps_forged', `${payment.gatewaySecretHash}`]) {
     const answer = await receive(forged(notice, { secret }));
     assert.equal(answer?.status, 200);
     assert.equal(await lastVerdict(), 'refused: its check value is not the one of this payment');
@@ -169,20 +171,20 @@ test('a notice of a payment that nobody has, and one about no payment, are kept 
 test("a notice at another channel's address speaks for that channel's payments only", async () => {
   const { merchantId, ...channel } = await theChannel();
   const key = 'channel-key-00000000-0000-4000-8000-999999999999';
-  const sealedCredentials = stage.hub.vault.seal(
-    stage.hub.vault.open(channel.sealedCredentials, channel.key).toString(),
-    key,
-  );
+  const { vault } = stage.hub;
+  const credentials = vault.open(channel.dataKey, channel.sealedCredentials, sealedFor(channel));
+  const sealedCredentials = vault.seal(channel.dataKey, credentials, sealedFor({ key }));
   const other = { ...channel, id: brandId<ChannelId>(stage.hub.ids.row()), key, sealedCredentials };
   const createdAt = stage.hub.clock.now();
-  await insertChannel(stage.hub.db, {
+  const row = {
     ...other,
     merchantId,
     isDefault: false,
     position: 9,
     notificationToken: 'another-token',
     createdAt,
-  });
+  };
+  await commit(stage.hub.db, [{ write: 'insert channel', row }]);
   const payment = await approvedUnheard();
   await receive(await noticeOf(payment, 'DONE'), 'another-token');
   assert.equal(await lastVerdict(), 'about a payment that this channel does not have');

@@ -4,12 +4,11 @@ import { readFileSync } from 'node:fs';
 import { test, type TestContext } from 'node:test';
 import pg from 'pg';
 import { brandId, paymentId, type ChannelId, type MerchantId, type OrderId } from '../../src/core/ids.ts';
-import { insertChannel } from '../../src/store/channels.ts';
 import { commit, type Write } from '../../src/store/commit.ts';
 import { openDatabase, type Database, type Scope } from '../../src/store/database.ts';
 import { dumpSchema } from '../../src/store/dump-schema.ts';
 import { findLedger } from '../../src/store/ledger.ts';
-import { defaultSettings, insertMerchant } from '../../src/store/merchants.ts';
+import { defaultSettings } from '../../src/store/merchants.ts';
 import { isMigrated, migrate, MigrationError } from '../../src/store/migrate.ts';
 import { findOrder } from '../../src/store/orders.ts';
 import { findPaymentEvents } from '../../src/store/payment-events.ts';
@@ -30,8 +29,15 @@ async function aDatabase(t: TestContext): Promise<Database> {
     await db.close();
     await fresh.drop();
   });
-  await insertMerchant(db, { id: merchantId, userCode: 'imp1', name: 'm', settings: defaultSettings, createdAt: at });
-  await insertChannel(db, {
+  const dataKey = { id: '00000000-0000-4000-8000-00000000000f', merchantId, rootKeyId: 'r', wrapped: Buffer.of(1) };
+  const merchant = {
+    id: merchantId,
+    userCode: 'imp1',
+    name: 'm',
+    settings: defaultSettings,
+    sealedWebhookSecrets: null,
+  };
+  const channel = {
     id: channelId,
     merchantId,
     tierId: null,
@@ -45,8 +51,15 @@ async function aDatabase(t: TestContext): Promise<Database> {
     notificationToken: 't-1',
     position: 1,
     isDefault: true,
+    removedAt: null,
+    dataKey,
     createdAt: at,
-  });
+  } as const;
+  await commit(db, [
+    { write: 'insert merchant', row: { ...merchant, dataKey, createdAt: at } },
+    { write: 'insert data key', row: { ...dataKey, createdAt: at } },
+    { write: 'insert channel', row: channel },
+  ]);
   return db;
 }
 

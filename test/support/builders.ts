@@ -42,7 +42,7 @@ export function aPayment(over: Partial<Payment> = {}): Payment {
     easyPay: null,
     card: null,
     gatewayTransactionId: null,
-    gatewaySecret: null,
+    gatewaySecretHash: null,
     receiptUrl: null,
     buyer: { name: null, email: null, phone: null, address: null, postcode: null },
     customData: null,

@@ -14,7 +14,8 @@ import type { Gateway, HttpSend, WindowReturn } from '../../src/gateways/gateway
 import { toss } from '../../src/gateways/toss/index.ts';
 import { buildHub, type Hub } from '../../src/hub.ts';
 import type { SafeAgent } from '../../src/outbound/safe-agent.ts';
-import { changeSettings, type MerchantSettings } from '../../src/store/merchants.ts';
+import { commit } from '../../src/store/commit.ts';
+import { type MerchantSettings } from '../../src/store/merchants.ts';
 import { loadOperationsOf } from '../../src/store/operations.ts';
 import { findOrder } from '../../src/store/orders.ts';
 import { loadPayment } from '../../src/store/payments.ts';
@@ -80,7 +81,7 @@ export async function openFlowStage({ heard, gateway = toss }: StageOptions = {}
     const built = await buildHub({
       settings: { mode: 'sandbox', ...settings },
       connection: database.url,
-      rootKey,
+      rootKeys: [rootKey],
       log: heard ? pino({ level: 'trace' }, { write: heard }) : pino({ level: 'silent' }),
       send: sendingBy(wire.send),
       machine,
@@ -114,7 +115,9 @@ export async function openFlowStage({ heard, gateway = toss }: StageOptions = {}
       hubs.delete(each);
       await each.close();
     },
-    set: (settings) => changeSettings(hub.db, merchant.id, settings),
+    async set(settings) {
+      await commit(hub.db, [{ write: 'change merchant', id: merchant.id, change: { settings } }]);
+    },
     during,
     passTime,
     work: (by = hub) => during(workOnce(by)),

@@ -9,14 +9,14 @@ import {
   type TierId,
 } from '../../src/core/ids.ts';
 import type { Payment } from '../../src/core/payment.ts';
-import { hashOf } from '../../src/flows/issue-token.ts';
+import { hashOf } from '../../src/flows/hash-of.ts';
 import { findSandboxMerchant } from '../../src/flows/seed-sandbox.ts';
 import type { Hub } from '../../src/hub.ts';
-import { insertApiKey } from '../../src/store/access.ts';
 import { insertCancellation } from '../../src/store/cancellations.ts';
-import { findChannels, insertChannel } from '../../src/store/channels.ts';
+import { commit } from '../../src/store/commit.ts';
+import { findChannels } from '../../src/store/channels.ts';
 import type { Statement } from '../../src/store/database.ts';
-import { defaultSettings, insertMerchant } from '../../src/store/merchants.ts';
+import { defaultSettings } from '../../src/store/merchants.ts';
 import { insertOperation } from '../../src/store/operations.ts';
 import { insertPayment } from '../../src/store/payments.ts';
 import { aCancellation, aPayment } from '../support/builders.ts';
@@ -41,10 +41,11 @@ export async function anotherMerchant(hub: Hub): Promise<Owner & { readonly pair
   const channelId = brandId<Payment['channelId']>(hub.ids.row());
   const [key, secret] = [`key_${digits(8)}`, `secret_${digits(8)}`];
   const userCode = `imp${digits(8)}`;
-  await insertMerchant(hub.db, { id: merchantId, userCode, name: '다른 상점', settings: defaultSettings, createdAt });
+  const dataKey = hub.vault.newDataKey({ id: hub.ids.row(), merchantId });
+  const settings = defaultSettings;
+  const merchant = { id: merchantId, userCode, name: '다른 상점', settings, sealedWebhookSecrets: null, dataKey };
   const apiKey = { id: hub.ids.row(), merchantId, key, secretHash: hashOf(secret), sandboxOnly: false };
-  await insertApiKey(hub.db, { ...apiKey, createdAt });
-  await insertChannel(hub.db, {
+  const channel = {
     id: channelId,
     merchantId,
     tierId: null,
@@ -58,8 +59,16 @@ export async function anotherMerchant(hub: Hub): Promise<Owner & { readonly pair
     notificationToken: randomBytes(16).toString('hex'),
     position: 1,
     isDefault: true,
+    removedAt: null,
+    dataKey,
     createdAt,
-  });
+  } as const;
+  await commit(hub.db, [
+    { write: 'insert merchant', row: { ...merchant, createdAt } },
+    { write: 'insert data key', row: { ...dataKey, createdAt } },
+    { write: 'insert api key', row: { ...apiKey, createdAt } },
+    { write: 'insert channel', row: channel },
+  ]);
   return { merchantId, channelId, pair: { imp_key: key, imp_secret: secret } };
 }
 

@@ -72,7 +72,7 @@ export async function startApi(options: ApiOptions = {}): Promise<RunningApi> {
   const hub = await buildHub({
     settings: { mode, publicUrl: url, sandboxUrl: urlOf(sandbox), shopUrl: 'http://localhost:9' },
     connection: database.url,
-    rootKey: randomBytes(32),
+    rootKeys: [randomBytes(32)],
     log: heard ? pino({ level: 'trace' }, { write: heard }) : pino({ level: 'silent' }),
   });
   if (mode === 'sandbox') await seedSandbox(hub);

@@ -67,6 +67,11 @@ export const checkoutRefusals = {
     errorCode: 'F2011',
     errorMessage: 'm_redirect_url이 가맹점이 허용한 주소가 아닙니다.',
   },
+  redirect_never_allowed: {
+    errorCode: 'F2011',
+    errorMessage:
+      '가맹점이 m_redirect_url로 허용한 주소가 없습니다. ./naru merchant set --redirect-allow 로 먼저 정해 주세요.',
+  },
   redirect_unsafe: {
     errorCode: 'F2011',
     errorMessage: 'm_redirect_url로 쓸 수 없는 주소입니다. http, https 또는 앱 스킴 주소를 보내 주세요.',

@@ -24,6 +24,7 @@ export const kicc: Gateway = {
   folder: 'kicc',
   displayName: { ko: 'KICC 이지페이', en: 'KICC EasyPay' },
   credentialFields,
+  midField: 'mallId',
   supports: {
     windowMethods: ['card'],
     windowCurrencies: ['KRW'],

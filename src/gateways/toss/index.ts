@@ -29,6 +29,7 @@ export const toss: Gateway = {
   folder: 'toss',
   displayName: { ko: '토스페이먼츠', en: 'Toss Payments' },
   credentialFields,
+  midField: 'mid',
   supports: {
     windowMethods: ['card'],
     windowCurrencies: ['KRW'],

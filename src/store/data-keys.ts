@@ -1,0 +1,53 @@
+import type { DataKey } from '../core/data-key.ts';
+import type { MerchantId } from '../core/ids.ts';
+import type { Database, Row, Statement } from './database.ts';
+import { fields, insertInto, updateOne } from './rows.ts';
+
+/** A clash on the owner is the conflict `already written`: every owner has one key. */
+export function insertDataKey(row: DataKey & { readonly createdAt: Date }): Statement {
+  return insertInto('data_keys', row);
+}
+
+/** The same key under another root key, unless somebody else was first. */
+export function rewrapDataKey(from: DataKey, to: DataKey): Statement {
+  return updateOne(
+    'data_keys',
+    { rootKeyId: to.rootKeyId, wrapped: to.wrapped },
+    { where: 'id = $1 and root_key_id = $2', keys: [from.id, from.rootKeyId], guard: 'data key' },
+  );
+}
+
+/** Columns of a row that is joined with its merchant's data key as `k`. */
+export const dataKeyColumns = 'k.id as key_id, k.merchant_id as key_merchant_id, k.root_key_id, k.wrapped';
+
+/** Takes the data key out of a joined row; throws when the owner has none, which every registration prevents. */
+export function splitDataKey(row: Row): { readonly dataKey: DataKey; readonly rest: Record<string, unknown> } {
+  const { keyId: id, keyMerchantId: merchantId, rootKeyId, wrapped, ...rest } = fields(row);
+  if (typeof id !== 'string') throw new Error('a merchant without a data key');
+  return { dataKey: { id, merchantId, rootKeyId, wrapped } as DataKey, rest };
+}
+
+/** The hub's own, null before it was made. */
+export async function loadHubKey(db: Database): Promise<DataKey | null> {
+  const rows = await db.query(`select ${dataKeyColumns} from data_keys k where k.merchant_id is null`);
+  return rows[0] ? splitDataKey(rows[0]).dataKey : null;
+}
+
+export async function hasDataKey(db: Database, merchantId: MerchantId): Promise<boolean> {
+  return (await db.query('select 1 from data_keys where merchant_id = $1', [merchantId])).length > 0;
+}
+
+/** For the rotation of root keys: keys that another one than the present one seals. */
+export async function loadKeysNotUnder(db: Database, rootKeyId: string, limit: number): Promise<DataKey[]> {
+  const rows = await db.query(
+    `select ${dataKeyColumns} from data_keys k where k.root_key_id <> $1 order by k.id limit $2`,
+    [rootKeyId, limit],
+  );
+  return rows.map((row) => splitDataKey(row).dataKey);
+}
+
+/** How many data keys each root key seals. */
+export async function countByRootKey(db: Database): Promise<{ rootKeyId: string; count: number }[]> {
+  const rows = await db.query('select root_key_id, count(*) as count from data_keys group by 1 order by 1');
+  return rows.map((row) => fields(row) as { rootKeyId: string; count: number });
+}
