@@ -69,7 +69,8 @@ async function installInTurn() {
   }
   const turn = await takeTurn(root);
   if (!isInstalled()) {
-    console.log('필요한 패키지를 설치합니다 · Installing what the lock file names, once ...');
+    // Not on the output, which may be a command's answer to a script.
+    console.error('필요한 패키지를 설치합니다 · Installing what the lock file names, once ...');
     await install();
     writeFileSync(stamp, lockHash());
   }

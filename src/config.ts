@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** Everything that can be set from outside. The only reader of the environment. */
 export type Config = {
@@ -45,7 +46,7 @@ export const variables: readonly Variable[] = [
   },
   {
     name: 'NARU_HOME',
-    fallback: './.naru',
+    fallback: '.naru beside the program',
     meaning: 'The embedded database, the journals of the sandbox, generated keys and logs.',
   },
   {
@@ -92,7 +93,7 @@ export function readConfig(env: Environment = process.env): Config {
     sandboxPort: readPort(env, 'SANDBOX_PORT', port + 1),
     shopPort: readPort(env, 'SHOP_PORT', port + 2),
     databaseUrl: readDatabaseUrl(env),
-    home: resolve(given(env, 'NARU_HOME') ?? '.naru'),
+    home: resolve(given(env, 'NARU_HOME') ?? fileURLToPath(new URL('../.naru', import.meta.url))),
     mode,
     publicUrl: readPublicUrl(env, `http://${host}:${port}`),
     rootKey: readRootKey(env, 'NARU_ROOT_KEY'),

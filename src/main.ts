@@ -1,23 +1,23 @@
-import { pino } from 'pino';
-import { readConfig, type Config } from './config.ts';
+import { readConfig } from './config.ts';
 import type { Problem } from './core/problem.ts';
 import { liveProblems } from './flows/live-problems.ts';
 import { rootKeyProblems } from './flows/root-key-problems.ts';
 import { seedSandbox } from './flows/seed-sandbox.ts';
 import { createServer } from './http/server.ts';
+import { hubPartsOf } from './hub-parts.ts';
 import { buildHub, type Hub } from './hub.ts';
 import { startJobs } from './jobs/runner.ts';
 import { registerSandboxControl } from './sandbox-control/routes.ts';
 import { registerNotificationUrls } from './sandbox-control/register-notifications.ts';
 import { migrate } from './store/migrate.ts';
 import { weakSettings } from './weak-settings.ts';
-import { sandboxRootKey } from './vault/root-key.ts';
 
 /** Starts one hub: migrations, the server, the jobs. Many may run on one database. */
 const hasParent = process.connected === true;
 const config = readConfig();
 if (config.mode === 'live') await refuse(weakSettings(config));
-const hub = await buildHub(partsOf(config));
+if (config.databaseUrl === null) throw new Error('DATABASE_URL is missing: npm start sets it to its own Postgres');
+const hub = await buildHub(hubPartsOf(config, config.databaseUrl));
 if (config.mode === 'live') await refuse(await liveProblems(hub.db, () => hub.clock.machineNow()));
 await migrate(hub.db.pool);
 await refuse(await rootKeyProblems(hub.db, hub.vault));
@@ -36,23 +36,6 @@ async function refuse(problems: readonly Problem[]): Promise<void> {
   if (problems.length === 0) return;
   for (const { code, ko, en } of problems) process.stderr.write(`${code}: ${ko}\n  ${en}\n`);
   process.exit(1);
-}
-
-function partsOf(settings: Config): Parameters<typeof buildHub>[0] {
-  if (settings.databaseUrl === null) throw new Error('DATABASE_URL is missing: npm start sets it to its own Postgres');
-  const previous = settings.previousRootKey === null ? [] : [settings.previousRootKey];
-  return {
-    settings: {
-      mode: settings.mode,
-      publicUrl: settings.publicUrl,
-      // The gateways' windows are opened by the same browsers, at the same host.
-      sandboxUrl: `http://${new URL(settings.publicUrl).hostname}:${settings.sandboxPort}`,
-      shopUrl: `http://localhost:${settings.shopPort}`,
-    },
-    connection: settings.databaseUrl,
-    rootKeys: [settings.rootKey ?? sandboxRootKey(settings.home), ...previous],
-    log: pino({ level: settings.logLevel, base: null }, pino.destination(2)),
-  };
 }
 
 /** What is under way ends first: no new requests, no new jobs, then the calls that are out. */

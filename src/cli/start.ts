@@ -1,4 +1,3 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildWhatIsStale } from '../../bin/build.ts';
 import { ConfigInvalid, readConfig, type Config } from '../config.ts';
@@ -6,17 +5,17 @@ import { EmbeddedPostgresError } from '../store/embedded/binaries.ts';
 import { takeHomeLock, type HomeLock } from '../store/embedded/home-lock.ts';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../store/embedded/launcher.ts';
 import { startChild, type Child } from './child.ts';
+import { makeHome } from './home.ts';
 import { freshLogFile } from './log-file.ts';
 import { partsOf, type Part } from './parts.ts';
 import { portProblem } from './ports.ts';
 import { startScreen } from './screen.ts';
+import { StartProblem } from './start-problem.ts';
 
 /*
  * `npm start`: everything for a laptop, in one process group. The parts stop in the order in which they need each
  * other; when one dies by itself, all stop, and the next start finds the same data.
  */
-
-class StartProblem extends Error {}
 
 const startedAt = performance.now();
 
@@ -60,22 +59,6 @@ function readConfigOrStop(): Config {
   } catch (error) {
     console.error(sentenceFor(error));
     process.exit(1);
-  }
-}
-
-function makeHome(home: string): void {
-  try {
-    // Others may pass through, for Postgres is another user where this one is root; they see nothing.
-    mkdirSync(home, { recursive: true, mode: 0o711 });
-    mkdirSync(join(home, 'logs'), { recursive: true, mode: 0o700 });
-    accessSync(home, constants.W_OK);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST' || code === 'ENOTDIR')
-      throw new StartProblem(`${home} is a file or lies inside one: set NARU_HOME to a folder, or move the file away.`);
-    throw new StartProblem(
-      `Naru cannot write into ${home} (${code}): make it writable for this user, or set NARU_HOME to another folder.`,
-    );
   }
 }
 

@@ -1,8 +1,15 @@
-import type { MerchantId } from '../core/ids.ts';
 import type { Hub } from '../hub.ts';
 import { merchantUrlRefusal, type UrlRefusal } from '../outbound/merchant-url.ts';
 import { commit } from '../store/commit.ts';
-import { loadMerchant, type MerchantSettings } from '../store/merchants.ts';
+import { loadMerchant, type Merchant, type MerchantSettings } from '../store/merchants.ts';
+import { audited } from './audited.ts';
+
+export type ChangeSettings = {
+  readonly merchant: Pick<Merchant, 'id' | 'userCode'>;
+  readonly name?: string;
+  readonly change: Partial<MerchantSettings>;
+  readonly actor: string;
+};
 
 /**
  * Changes what a merchant has chosen, for payments that begin from now on; or says why its webhook url cannot be
@@ -10,12 +17,15 @@ import { loadMerchant, type MerchantSettings } from '../store/merchants.ts';
  */
 export async function changeMerchantSettings(
   hub: Hub,
-  id: MerchantId,
-  change: Partial<MerchantSettings>,
+  { merchant: { id, userCode: subject }, name, change, actor }: ChangeSettings,
 ): Promise<MerchantSettings | { readonly refused: UrlRefusal }> {
   const url = change.webhookUrl ?? null;
   const refused = url === null ? null : merchantUrlRefusal(url, hub.settings.mode);
   if (refused !== null) return { refused };
-  await commit(hub.db, [{ write: 'change merchant', id, change: { settings: change } }]);
+  const detail = { ...change, ...(name !== undefined && { name }) };
+  await commit(hub.db, [
+    { write: 'change merchant', id, change: { settings: change, ...(name !== undefined && { name }) } },
+    audited(hub, { actor, action: 'merchant set', merchantId: id, subject, detail }),
+  ]);
   return (await loadMerchant(hub.db, id)).settings;
 }

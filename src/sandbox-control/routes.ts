@@ -104,7 +104,7 @@ async function webhooksOf(hub: Hub, id: string | undefined): Promise<unknown> {
 
 async function changeSettings(hub: Hub, body: Json): Promise<Json> {
   const merchant = await findSandboxMerchant(hub);
-  const settings = await changeMerchantSettings(hub, merchant.id, readSettingsChange(body));
+  const settings = await changeMerchantSettings(hub, { merchant, change: readSettingsChange(body), actor: 'lever' });
   if (!('refused' in settings)) return writtenSettings(settings);
   throw new LeverRefused(400, `webhook_url을 호출할 수 없습니다. webhook_url cannot be called: ${settings.refused}`);
 }

@@ -4,7 +4,7 @@ import { LeverRefused } from './lever-refused.ts';
 import type { Json } from './sandbox-client.ts';
 
 type Settings = Exclude<Awaited<ReturnType<typeof changeMerchantSettings>>, { readonly refused: unknown }>;
-type Change = Parameters<typeof changeMerchantSettings>[2];
+type Change = Parameters<typeof changeMerchantSettings>[1]['change'];
 
 /** Short words of the lever for what stands in the Content-Type header. */
 const contentTypes: Record<string, Settings['contentType']> = {

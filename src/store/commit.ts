@@ -27,6 +27,7 @@ import {
   insertAttempt,
   insertDelivery,
   insertWebhookEvent,
+  replayDelivery,
   supersedeOlder,
   updateDelivery,
 } from './webhook-deliveries.ts';
@@ -62,6 +63,7 @@ export type Write =
   | { readonly write: 'insert webhook event'; readonly row: WebhookEventRow }
   | { readonly write: 'insert delivery'; readonly row: DeliveryRow }
   | { readonly write: 'change delivery'; readonly id: string; readonly change: DeliveryChange }
+  | { readonly write: 'replay delivery'; readonly id: string; readonly at: Date; readonly machineNow: Date }
   | { readonly write: 'insert attempt'; readonly row: AttemptRow }
   | {
       readonly write: 'supersede older deliveries';
@@ -151,6 +153,7 @@ const lockOrder: Record<Write['write'], number> = {
   'insert delivery': 12,
   'supersede older deliveries': 13,
   'change delivery': 14,
+  'replay delivery': 14,
   'insert attempt': 15,
   'wake workers': 16,
   'insert merchant': 17,
@@ -209,6 +212,8 @@ function statementFor(write: Write): Statement {
       return insertDelivery(write.row);
     case 'change delivery':
       return updateDelivery(write.id, write.change);
+    case 'replay delivery':
+      return replayDelivery(write);
     case 'insert attempt':
       return insertAttempt(write.row);
     case 'supersede older deliveries':

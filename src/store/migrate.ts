@@ -52,9 +52,18 @@ export async function isEmptyDatabase(db: Pick<Database, 'query'>): Promise<bool
 export async function isMigrated(
   query: (sql: string) => Promise<readonly Record<string, unknown>[]>,
 ): Promise<boolean> {
-  const rows = await query('select number from migrations');
-  const done = new Set(rows.map((row) => row['number']));
-  return migrations().every((migration) => done.has(migration.number));
+  return (await missingFrom(query)).length === 0;
+}
+
+/** Names of the migrations that this version would run. */
+export async function pendingMigrations(db: Pick<Database, 'query'>): Promise<string[]> {
+  if (await isEmptyDatabase(db)) return migrations().map(({ name }) => name);
+  return missingFrom((sql) => db.query(sql));
+}
+
+async function missingFrom(query: (sql: string) => Promise<readonly Record<string, unknown>[]>): Promise<string[]> {
+  const done = new Set((await query('select number from migrations')).map((row) => row['number']));
+  return migrations().flatMap(({ number, name }) => (done.has(number) ? [] : [name]));
 }
 
 function migrations(): Migration[] {

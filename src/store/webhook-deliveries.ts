@@ -70,6 +70,19 @@ export function updateDelivery(id: string, change: DeliveryChange): Statement {
   );
 }
 
+/** Due again, whatever became of it, unless it is being made at this moment. */
+export function replayDelivery({ id, at, machineNow }: { id: string; at: Date; machineNow: Date }): Statement {
+  return updateOne(
+    'webhook_deliveries',
+    { state: 'pending', nextAttemptAt: at, endedAt: null, machineLeaseUntil: null },
+    {
+      where: `id = $1 and (state <> 'pending' or machine_lease_until is null or machine_lease_until <= $2)`,
+      keys: [id, machineNow],
+      guard: 'delivery',
+    },
+  );
+}
+
 /** What a later event has made pointless is never sent after it. */
 export function supersedeOlder(lane: { paymentId: PaymentId; url: string; sequence: number; at: Date }): Statement {
   return {
@@ -152,6 +165,15 @@ function readDeliveryWithEvent(row: Row): DeliveryWithEvent {
 }
 
 export type DeliveryHistory = DeliveryWithEvent & { readonly tries: readonly AttemptRow[] };
+
+/** For the operator of the hub: deliveries that were given up since a time, the latest first. */
+export async function countExhausted(db: Database, since: Date): Promise<number> {
+  const rows = await db.query(
+    "select count(*) as count from webhook_deliveries where state = 'exhausted' and ended_at >= $1",
+    [since],
+  );
+  return rows[0]?.['count'] as number;
+}
 
 /** Every delivery of a payment with every attempt, oldest event first. */
 export async function findDeliveries(db: Database, scope: Scope, paymentId: PaymentId): Promise<DeliveryHistory[]> {

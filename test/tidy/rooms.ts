@@ -37,6 +37,7 @@ export const rooms: readonly Room[] = [
   { folder: 'src/sandbox-control/', allowed: ['src/core/', 'src/contract/', 'src/flows/', 'src/hub.ts'] },
   { folder: 'src/hub.ts', allowed: ['src/core/', 'src/gateways/', 'src/outbound/', 'src/store/', 'src/vault/'] },
   { folder: 'src/config.ts', allowed: [] },
+  { folder: 'src/hub-parts.ts', allowed: ['src/config.ts', 'src/hub.ts', 'src/vault/'] },
   { folder: 'src/weak-settings.ts', allowed: ['src/core/', 'src/config.ts'] },
   { folder: 'src/main.ts', allowed: ['src/'] },
   { folder: 'src/cli/', allowed: ['src/', 'bin/build.ts'] },

@@ -1,0 +1,4 @@
+#!/usr/bin/env node
+import { runUnderOwnNode } from './bootstrap.mjs';
+
+await runUnderOwnNode('src/cli/naru.ts');

@@ -1,0 +1,19 @@
+import type { Command } from '../command.ts';
+import { audit } from './audit.ts';
+import { channelCommands } from './channel.ts';
+import { keyCommands } from './key.ts';
+import { merchantCommands } from './merchant.ts';
+import { migrateCommand } from './migrate.ts';
+import { start } from './start.ts';
+import { webhookCommands } from './webhook.ts';
+
+/** Every command, in the order of the help. */
+export const commands: readonly Command[] = [
+  start,
+  migrateCommand,
+  ...merchantCommands,
+  ...keyCommands,
+  ...channelCommands,
+  ...webhookCommands,
+  audit,
+];

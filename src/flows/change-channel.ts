@@ -1,0 +1,48 @@
+import type { Channel } from '../core/channel.ts';
+import { sealedFor, type Credentials, type Hub } from '../hub.ts';
+import { commit, type Write } from '../store/commit.ts';
+import { audited } from './audited.ts';
+
+/*
+ * What can be done to a channel that is in use. Each answers false when it has been removed meanwhile.
+ */
+
+/** No window opens through it any more. Its payments are still settled and given back, its notices still heard. */
+export function removeChannel(hub: Hub, channel: Channel, actor: string): Promise<boolean> {
+  const change = { removedAt: hub.clock.now(), isDefault: false };
+  return write(hub, channel, { actor, action: 'channel remove', writes: [changed(channel, change)] });
+}
+
+/** The one that is meant when a page names none. */
+export function makeDefault(hub: Hub, channel: Channel, actor: string): Promise<boolean> {
+  const writes: Write[] = [{ write: 'unset other defaults', channel }, changed(channel, { isDefault: true })];
+  return write(hub, channel, { actor, action: 'channel set-default', writes });
+}
+
+/** New keys of the same MID. Throws CredentialsInvalid, which names the field, before anything is written. */
+export function changeCredentials(
+  hub: Hub,
+  channel: Channel,
+  { credentials, actor }: NewCredentials,
+): Promise<boolean> {
+  hub.gateways.refuseBadCredentials(channel, credentials);
+  const sealedCredentials = hub.vault.seal(channel.dataKey, JSON.stringify(credentials), sealedFor(channel));
+  const writes = [changed(channel, { sealedCredentials })];
+  return write(hub, channel, { actor, action: 'channel change-credentials', writes });
+}
+
+export type NewCredentials = { readonly credentials: Credentials; readonly actor: string };
+
+type Change = Extract<Write, { write: 'change channel' }>['change'];
+
+function changed({ id }: Channel, change: Change): Write {
+  return { write: 'change channel', id, change };
+}
+
+type Done = { readonly actor: string; readonly action: string; readonly writes: readonly Write[] };
+
+async function write(hub: Hub, channel: Channel, { actor, action, writes }: Done): Promise<boolean> {
+  const { merchantId, key: subject, gateway, mid } = channel;
+  const entry = audited(hub, { actor, action, merchantId, subject, detail: { gateway, mid } });
+  return (await commit(hub.db, [...writes, entry])).done;
+}
