@@ -12,7 +12,7 @@ import { decide, type Decision } from './decide.ts';
 import { hashOf } from './hash-of.ts';
 import { learnIfLeftDiffers } from './learn-cancellations.ts';
 import { bookMovement, changeOperation, endOperation, leaveOpen, startedOperation } from './operation-writes.ts';
-import { noted, paymentWrites, toldIfHeardUnknown, type Note } from './payment-writes.ts';
+import { auditOf, noted, paymentWrites, said, toldIfHeardUnknown, type Note, type Word } from './payment-writes.ts';
 import { sendReversal } from './reverse-approval.ts';
 
 /**
@@ -23,7 +23,7 @@ export async function endApproval(
   hub: Hub,
   operationId: OperationId,
   outcome: Outcome<Approval>,
-  ending: { readonly lateCheckAt?: Date } = {},
+  ending: { readonly lateCheckAt?: Date; readonly word?: Word } = {},
 ): Promise<void> {
   const reversal = await decide(hub, async (): Promise<Decision<OperationId | null>> => {
     const operation = await loadOperation(hub.db, operationId);
@@ -34,7 +34,7 @@ export async function endApproval(
     if (!payment) throw new Error(`no payment ${operation.paymentId}`);
     switch (outcome.outcome) {
       case 'done':
-        return approved(hub, operation, payment, outcome);
+        return approved(hub, { operation, payment, outcome, word: ending.word });
       case 'declined':
       case 'notSent':
         return { step: await refusedWrites(hub, { operation, payment, failed: outcome, ...ending }), answer: null };
@@ -51,21 +51,25 @@ export async function endApproval(
   if (operation?.paymentId) await learnIfLeftDiffers(hub, operation.paymentId, outcome.detail.balance);
 }
 
-async function approved(
-  hub: Hub,
-  operation: Operation,
-  payment: Payment,
-  outcome: Done<Approval>,
-): Promise<Decision<OperationId | null>> {
+type Approved = {
+  readonly operation: Operation;
+  readonly payment: Payment;
+  readonly outcome: Done<Approval>;
+  readonly word: Word | undefined;
+};
+
+async function approved(hub: Hub, told: Approved): Promise<Decision<OperationId | null>> {
+  const { operation, payment, outcome, word } = told;
   const merchant = await loadMerchant(hub.db, payment.merchantId);
   const { detail } = outcome;
   const end =
     operation.endedAt === null ? endOperation(hub, operation, 'done') : changeOperation(operation, { settleAt: null });
   // The same approval heard of twice is one movement of money: it is booked, and nothing is given back.
   if (payment.gatewayTransactionId === detail.transactionId && payment.paidAt !== null)
-    return { step: [end], answer: null };
+    return { step: [end, ...auditOf(word)], answer: null };
   const booked: Write[] = [
     end,
+    ...auditOf(word),
     bookMovement(hub, operation, payment, {
       kind: 'approval',
       ...detail.amount,
@@ -77,8 +81,8 @@ async function approved(
     const reverse = reversalOf(hub, payment, outcome);
     const ended =
       payment.status === 'ready'
-        ? breachWrites(hub, operation, { payment, merchant, outcome })
-        : noted(payment, late(hub, detail));
+        ? breachWrites(hub, operation, { payment, merchant, outcome, word })
+        : noted(payment, said(word, late(hub, detail)));
     return { step: [...booked, { write: 'insert operation', row: reverse }, ...ended], answer: reverse.id };
   }
   const { amount: _amount, balance: _balance, approvedAt, secret, ...facts } = detail;
@@ -86,7 +90,7 @@ async function approved(
   const fact = { event: 'approved', at: approvedAt, ...facts, secretHash } as const;
   const tells = { status: 'paid', cancellationId: null } as const;
   return {
-    step: [...booked, ...paymentWrites(hub, { payment, merchant, fact, actor: 'gateway', tells })],
+    step: [...booked, ...paymentWrites(hub, { payment, merchant, fact, actor: 'gateway', word, tells })],
     answer: null,
   };
 }
@@ -102,16 +106,17 @@ type Breached = {
   readonly payment: Payment;
   readonly merchant: Awaited<ReturnType<typeof loadMerchant>>;
   readonly outcome: Done<Approval>;
+  readonly word: Word | undefined;
 };
 
 /** The gateway took money that we must not keep: never shown as paid, and given back at once. */
-function breachWrites(hub: Hub, operation: Operation, { payment, merchant, outcome }: Breached): Write[] {
+function breachWrites(hub: Hub, operation: Operation, { payment, merchant, outcome, word }: Breached): Write[] {
   const why = outcome.breach ?? 'payment_ended';
   const reason = `승인 결과가 주문과 달라 결제를 되돌립니다. (${why})`;
   const fact = { event: 'reversed', at: hub.clock.now(), code: why, reason } as const;
   hub.log.error({ paymentId: payment.id, why }, 'an approval must not stand and is being given back');
   const tells = toldIfHeardUnknown(hub, operation);
-  return paymentWrites(hub, { payment, merchant, fact, actor: 'hub', tells });
+  return paymentWrites(hub, { payment, merchant, fact, actor: 'hub', word, tells });
 }
 
 /** Money of a payment that has ended otherwise: that it came is kept, and it goes back. */
@@ -125,14 +130,16 @@ type Refused = {
   readonly payment: Payment;
   readonly failed: Exclude<Failed, { outcome: 'unknown' }>;
   readonly lateCheckAt?: Date;
+  readonly word?: Word;
 };
 
 /** Nothing was taken: the payment fails and the order is free again. */
 async function refusedWrites(hub: Hub, refused: Refused): Promise<Write[]> {
-  const { operation, payment, failed, lateCheckAt } = refused;
+  const { operation, payment, failed, lateCheckAt, word } = refused;
   const { merchantId, live, orderId, id: paymentId } = payment;
   const writes: Write[] = [
     endOperation(hub, operation, failed.outcome, { failed, lateCheckAt }),
+    ...auditOf(word),
     { write: 'release hold', hold: { merchantId, live, orderId, paymentId } },
   ];
   if (payment.status !== 'ready') return writes;
@@ -140,7 +147,7 @@ async function refusedWrites(hub: Hub, refused: Refused): Promise<Write[]> {
   const { code, reason } = refusalOf(failed);
   const fact = { event: 'declined', at: hub.clock.now(), code, reason } as const;
   const tells = toldIfHeardUnknown(hub, operation);
-  return [...writes, ...paymentWrites(hub, { payment, merchant, fact, actor: 'gateway', tells })];
+  return [...writes, ...paymentWrites(hub, { payment, merchant, fact, actor: 'gateway', word, tells })];
 }
 
 function refusalOf(failed: Exclude<Failed, { outcome: 'unknown' }>): { code: string; reason: string } {

@@ -13,23 +13,31 @@ import { loadPayment } from '../store/payments.ts';
 import { decide, type Decision } from './decide.ts';
 import { learnIfLeftDiffers } from './learn-cancellations.ts';
 import { bookMovement, callPerson, endOperation, leaveOpen } from './operation-writes.ts';
-import { noted, paymentWrites } from './payment-writes.ts';
+import { auditOf, noted, paymentWrites, said, type Word } from './payment-writes.ts';
 
-type Ending = { readonly operation: Operation; readonly payment: Payment; readonly cancellation: Cancellation };
+type Rows = { readonly operation: Operation; readonly payment: Payment; readonly cancellation: Cancellation };
+
+type Ending = Rows & { readonly word: Word | undefined };
 
 /** Writes down how a cancellation ended, whoever learnt it. The first to write wins. */
-export async function endCancellation(hub: Hub, operationId: OperationId, outcome: Outcome<CancelDone>): Promise<void> {
+export async function endCancellation(
+  hub: Hub,
+  operationId: OperationId,
+  outcome: Outcome<CancelDone>,
+  word?: Word,
+): Promise<void> {
   await decide(hub, async (): Promise<Decision<void>> => {
     const ending = await readEnding(hub, operationId);
     if (ending === null) return { step: null, answer: undefined };
-    return { step: await stepFor(hub, ending, outcome), answer: undefined };
+    const step = await stepFor(hub, { ...ending, word }, outcome);
+    return { step: [...step, ...auditOf(word)], answer: undefined };
   });
   if (outcome.outcome !== 'done') return;
   const operation = await loadOperation(hub.db, operationId);
   if (operation?.paymentId) await learnIfLeftDiffers(hub, operation.paymentId, outcome.detail.balance);
 }
 
-async function readEnding(hub: Hub, operationId: OperationId): Promise<Ending | null> {
+async function readEnding(hub: Hub, operationId: OperationId): Promise<Rows | null> {
   const operation = await loadOperation(hub.db, operationId);
   if (!operation?.paymentId || operation.endedAt !== null) return null;
   const payment = await loadPayment(hub.db, operation.paymentId);
@@ -57,7 +65,8 @@ async function stepFor(hub: Hub, ending: Ending, outcome: Outcome<CancelDone>): 
   }
 }
 
-async function givenBack(hub: Hub, { operation, payment, cancellation }: Ending, detail: CancelDone): Promise<Write[]> {
+async function givenBack(hub: Hub, ending: Ending, detail: CancelDone): Promise<Write[]> {
+  const { operation, payment, cancellation, word } = ending;
   const merchant = await loadMerchant(hub.db, payment.merchantId);
   const wasUnknown = operation.settleAttempts > 0;
   return [
@@ -80,6 +89,7 @@ async function givenBack(hub: Hub, { operation, payment, cancellation }: Ending,
       merchant,
       fact: { event: 'cancelled', at: detail.cancelledAt, amount: cancellation.amount },
       actor: cancellation.requestedBy,
+      word,
       reserved: payment.reserved - cancellation.amount,
       tells: cancellation.tellsMerchant || wasUnknown ? { status: 'cancelled', cancellationId: cancellation.id } : null,
     }),
@@ -97,7 +107,7 @@ function accepted(hub: Hub, { operation, cancellation }: Ending, detail: CancelD
 /** Nothing was given back: the reserved amount is free again. */
 function refused(
   hub: Hub,
-  { operation, payment, cancellation }: Ending,
+  { operation, payment, cancellation, word }: Ending,
   failed: Exclude<Failed, { outcome: 'unknown' }>,
 ): Write[] {
   const decline =
@@ -105,13 +115,16 @@ function refused(
   return [
     endOperation(hub, operation, failed.outcome, { failed }),
     changeCancellation(cancellation, { state: 'declined', decline }),
-    ...noted(payment, {
-      event: 'cancel_refused',
-      at: hub.clock.now(),
-      actor: 'gateway',
-      detail: { cancellationId: cancellation.id, ...decline },
-      change: { reserved: payment.reserved - cancellation.amount },
-    }),
+    ...noted(
+      payment,
+      said(word, {
+        event: 'cancel_refused',
+        at: hub.clock.now(),
+        actor: 'gateway',
+        detail: { cancellationId: cancellation.id, ...decline },
+        change: { reserved: payment.reserved - cancellation.amount },
+      }),
+    ),
   ];
 }
 

@@ -9,11 +9,16 @@ import type { StoredPaymentChange } from '../store/payments.ts';
 import { buyersPatienceMs } from './patience.ts';
 import type { WebhookEventRow } from '../store/webhook-deliveries.ts';
 
+/** A named person's word in the place of the gateway's: who says it, why, and its line in the audit. */
+export type Word = { readonly actor: string; readonly because: string; readonly audit: Write };
+
 export type PaymentWrites = {
   readonly payment: Payment;
   readonly merchant: Merchant;
   readonly fact: PaymentFact;
   readonly actor: string;
+  /** Given when it was a person who said so. */
+  readonly word?: Word | undefined;
   /** What the merchant's server is told, null for nothing. */
   readonly tells: { readonly status: WebhookEventRow['status']; readonly cancellationId: CancellationId | null } | null;
   /** Counters that the flow keeps beside what the fact fills. */
@@ -25,15 +30,16 @@ export type PaymentWrites = {
  * cannot happen to the payment now is a bug of the calling flow, which had to look first.
  */
 export function paymentWrites(hub: Hub, input: PaymentWrites): Write[] {
-  const { payment, fact, actor } = input;
+  const { payment, fact, word } = input;
   const applied = applyToPayment(payment, fact);
   if ('refused' in applied) throw new Error(`${payment.id} is ${applied.status} and cannot become ${applied.event}`);
   const told = input.tells ? webhookWrites(hub, input, input.tells) : [];
   const sequence = payment.webhookSequence + (told.length > 0 ? 1 : 0);
   const reserved = input.reserved === undefined ? {} : { reserved: input.reserved };
   const change = { ...applied.change, ...reserved, webhookSequence: sequence };
+  const detail = detailOf(applied, fact);
   return [
-    ...noted(payment, { event: applied.event, at: fact.at, actor, detail: detailOf(applied, fact), change }),
+    ...noted(payment, said(word, { event: applied.event, at: fact.at, actor: input.actor, detail, change })),
     ...told,
   ];
 }
@@ -42,8 +48,11 @@ export function paymentWrites(hub: Hub, input: PaymentWrites): Write[] {
 const toldFromMs = buyersPatienceMs - 10_000;
 
 /** Whoever heard that the end is not known is told a failure too. Other failures are told by the window itself. */
-export function toldIfHeardUnknown(hub: Hub, { sentAt }: Pick<Operation, 'sentAt'>): PaymentWrites['tells'] {
-  const isHeard = hub.clock.machineNow().getTime() - sentAt.getTime() > toldFromMs;
+export function toldIfHeardUnknown(
+  hub: Hub,
+  { sentAt, needsPerson }: Pick<Operation, 'sentAt' | 'needsPerson'>,
+): PaymentWrites['tells'] {
+  const isHeard = needsPerson || hub.clock.machineNow().getTime() - sentAt.getTime() > toldFromMs;
   return isHeard ? { status: 'failed', cancellationId: null } : null;
 }
 
@@ -54,6 +63,16 @@ export type Note = {
   readonly detail: Readonly<Record<string, unknown>>;
   readonly change?: StoredPaymentChange;
 };
+
+export function auditOf(word: Word | undefined): Write[] {
+  return word === undefined ? [] : [word.audit];
+}
+
+/** The same, with the person in it who said so. */
+export function said(word: Word | undefined, note: Note): Note {
+  if (word === undefined) return note;
+  return { ...note, actor: word.actor, detail: { ...note.detail, because: word.because } };
+}
 
 /**
  * What happened to a payment, with the columns that it changed, if any. It always makes a new version: whoever decided

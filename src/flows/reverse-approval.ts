@@ -3,7 +3,7 @@ import type { OperationId } from '../core/ids.ts';
 import type { Operation } from '../core/operation.ts';
 import type { Payment } from '../core/payment.ts';
 import { unreachable } from '../core/unreachable.ts';
-import type { CancelDone, CancelRequest, Outcome } from '../gateways/gateway.ts';
+import type { CancelDone, CancelRequest, Failed, Outcome } from '../gateways/gateway.ts';
 import type { Hub } from '../hub.ts';
 import { loadChannel } from '../store/channels.ts';
 import { commit, type Write } from '../store/commit.ts';
@@ -11,7 +11,7 @@ import { loadOperation } from '../store/operations.ts';
 import { loadPayment } from '../store/payments.ts';
 import { decide, type Decision } from './decide.ts';
 import { bookMovement, callPerson, changeOperation, endOperation, leaveOpen } from './operation-writes.ts';
-import { noted } from './payment-writes.ts';
+import { auditOf, noted, said, type Word } from './payment-writes.ts';
 
 /**
  * Gives back an approval that must not stand. It may be sent again, for the whole amount is named as what must be left:
@@ -70,7 +70,12 @@ function reversalRequest(operation: Operation, payment: Payment): CancelRequest 
 }
 
 /** Writes down how giving back ended. Only then is the order free again: nothing of it is held any more. */
-export async function endReversal(hub: Hub, operationId: OperationId, outcome: Outcome<CancelDone>): Promise<void> {
+export async function endReversal(
+  hub: Hub,
+  operationId: OperationId,
+  outcome: Outcome<CancelDone>,
+  word?: Word,
+): Promise<void> {
   await decide(hub, async (): Promise<Decision<void>> => {
     const operation = await loadOperation(hub.db, operationId);
     if (!operation?.paymentId || operation.endedAt !== null) return { step: null, answer: undefined };
@@ -78,8 +83,9 @@ export async function endReversal(hub: Hub, operationId: OperationId, outcome: O
     if (!payment) throw new Error(`no payment ${operation.paymentId}`);
     switch (outcome.outcome) {
       case 'done':
-        return { step: givenBackWrites(hub, operation, payment, outcome.detail), answer: undefined };
+        return { step: givenBackWrites(hub, { operation, payment, word }, outcome.detail), answer: undefined };
       case 'declined':
+        if (word) return { step: keptWrites(hub, { operation, payment, word }, outcome), answer: undefined };
         return { step: [refusedWrite(hub, operation, outcome)], answer: undefined };
       case 'notSent':
         return { step: [leaveOpen(hub, operation, { outcome: 'unknown', cause: outcome.cause })], answer: undefined };
@@ -92,16 +98,22 @@ export async function endReversal(hub: Hub, operationId: OperationId, outcome: O
   });
 }
 
-function givenBackWrites(hub: Hub, operation: Operation, payment: Payment, detail: CancelDone): Write[] {
+type Ending = { readonly operation: Operation; readonly payment: Payment; readonly word: Word | undefined };
+
+function givenBackWrites(hub: Hub, { operation, payment, word }: Ending, detail: CancelDone): Write[] {
   const { merchantId, live, orderId, id: paymentId } = payment;
   return [
     endOperation(hub, operation, 'done'),
-    ...noted(payment, {
-      event: 'given_back',
-      at: detail.cancelledAt,
-      actor: 'gateway',
-      detail: { transactionId: detail.transactionId, amount: detail.amount },
-    }),
+    ...auditOf(word),
+    ...noted(
+      payment,
+      said(word, {
+        event: 'given_back',
+        at: detail.cancelledAt,
+        actor: 'gateway',
+        detail: { transactionId: detail.transactionId, amount: detail.amount },
+      }),
+    ),
     { write: 'release hold', hold: { merchantId, live, orderId, paymentId } },
     bookMovement(hub, operation, payment, {
       kind: 'reversal',
@@ -111,6 +123,16 @@ function givenBackWrites(hub: Hub, operation: Operation, payment: Payment, detai
       at: detail.cancelledAt,
     }),
   ];
+}
+
+/** A person says that it is not given back here. The money stays with the gateway, and the order held by it. */
+function keptWrites(
+  hub: Hub,
+  { operation, payment, word }: Ending,
+  failed: Extract<Failed, { outcome: 'declined' }>,
+): Write[] {
+  const note = { event: 'not_given_back', at: hub.clock.now(), actor: 'gateway', detail: { ...operation.asked } };
+  return [endOperation(hub, operation, 'declined', { failed }), ...auditOf(word), ...noted(payment, said(word, note))];
 }
 
 /**

@@ -20,6 +20,11 @@ export function insertAuditEntry(entry: AuditEntry): Statement {
   return insertInto('audit_entries', entry);
 }
 
+/** Whether the step with this line in it was written. */
+export async function isAudited(db: Database, id: string): Promise<boolean> {
+  return (await db.query('select 1 from audit_entries where id = $1', [id])).length > 0;
+}
+
 /** For the operator of the hub: what was done, the latest first. `merchantId` null: to everything. */
 export async function loadAuditEntries(
   db: Database,

@@ -37,6 +37,41 @@ export async function loadOperationsOf(db: Database, paymentId: PaymentId): Prom
   return rows.map(readOperation);
 }
 
+export type OpenOperation = {
+  readonly operation: Operation;
+  readonly paymentId: PaymentId;
+  readonly orderId: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly gateway: string;
+  readonly mid: string;
+  readonly live: boolean;
+};
+
+/**
+ * For the operator of the hub: operations whose end is not known, the oldest first. `needingPerson`: only those that
+ * nobody but a person can end.
+ */
+export async function loadOpenOperations(
+  db: Database,
+  { needingPerson, limit }: { readonly needingPerson: boolean; readonly limit: number },
+): Promise<OpenOperation[]> {
+  const rows = await db.query(
+    `select o.*, p.order_id, p.amount, p.currency, p.gateway, p.mid, p.live
+     from operations o join payments p on p.id = o.payment_id
+     where o.ended_at is null and (o.needs_person or not $1) order by o.started_at, o.id limit $2`,
+    [needingPerson, limit],
+  );
+  return rows.map(({ order_id, amount, currency, gateway, mid, live, ...row }) => {
+    const operation = readOperation(row);
+    const of = { orderId: order_id, amount, currency, gateway, mid, live } as Omit<
+      OpenOperation,
+      'operation' | 'paymentId'
+    >;
+    return { operation, paymentId: operation.paymentId as PaymentId, ...of };
+  });
+}
+
 /**
  * Takes operations to ask about now: unknown, pending or late-checked ones that are due, and started ones whose
  * caller is presumed dead (machine time). The lease keeps other hubs away while this one asks.

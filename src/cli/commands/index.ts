@@ -4,6 +4,7 @@ import { channelCommands } from './channel.ts';
 import { keyCommands } from './key.ts';
 import { merchantCommands } from './merchant.ts';
 import { migrateCommand } from './migrate.ts';
+import { operationCommands } from './operation.ts';
 import { start } from './start.ts';
 import { webhookCommands } from './webhook.ts';
 
@@ -14,6 +15,7 @@ export const commands: readonly Command[] = [
   ...merchantCommands,
   ...keyCommands,
   ...channelCommands,
+  ...operationCommands,
   ...webhookCommands,
   audit,
 ];

@@ -1,0 +1,223 @@
+import { UsageWrong, type Answer, type Command, type Given } from '../command.ts';
+import { CommandRefused, type Desk } from '../desk.ts';
+import { brandId, type OperationId } from '../../core/ids.ts';
+import type { Operation, OperationKind } from '../../core/operation.ts';
+import type { Payment } from '../../core/payment.ts';
+import { isSettleable, settleByPerson, type Settleable, type Verdict } from '../../flows/settle-by-person.ts';
+import type { Hub } from '../../hub.ts';
+import { loadOpenOperations, loadOperation, type OpenOperation } from '../../store/operations.ts';
+import { loadPayment } from '../../store/payments.ts';
+import { shownTime, yes } from './words.ts';
+
+const usualLimit = 50;
+
+/** What was asked of the gateway, in words. */
+const asked: Partial<Record<OperationKind, string>> = {
+  approve: '승인 approval',
+  cancel: '취소 cancellation',
+  reverse: '되돌리기 giving back',
+};
+
+const list: Command = {
+  words: ['operation', 'list'],
+  summary: { ko: '사람이 끝을 말해 주어야 하는 것', en: 'What only a person can end' },
+  notes: {
+    ko: '나루가 결제사에 더 물을 수 없는 것들입니다. 결제사 관리자에서 확인한 뒤 operation settle 로 끝내세요. --open: 아직 물어보고 있는 것까지.',
+    en: 'The gateway can no longer be asked about these. Look there, then: operation settle. --open: those still asked about too.',
+  },
+  options: [
+    { name: 'open', value: null, meaning: { ko: '끝을 모르는 것 모두', en: 'everything whose end is not known' } },
+    { name: 'limit', value: 'number', meaning: { ko: `몇 줄까지 (${usualLimit})`, en: `how many (${usualLimit})` } },
+  ],
+  run: (given, desk) =>
+    desk.withHub(async (hub) => {
+      const limit = given.count('limit', usualLimit);
+      const open = await loadOpenOperations(hub.db, { needingPerson: !given.has('open'), limit });
+      const json = open.map(reported);
+      if (open.length === 0) return { json, lines: ['없습니다. Nothing.'] };
+      return { json, lines: open.flatMap(described) };
+    }),
+};
+
+function reported({ operation, paymentId, orderId, gateway, mid, live }: OpenOperation) {
+  const { id, kind, state, needsPerson, startedAt, settleAt, cause } = operation;
+  return {
+    id,
+    kind,
+    state,
+    needs_person: needsPerson,
+    imp_uid: paymentId,
+    merchant_uid: orderId,
+    amount: amountOf(operation),
+    gateway,
+    mid,
+    live,
+    started_at: startedAt,
+    asked_again_at: settleAt,
+    cause,
+    asked: operation.asked,
+  };
+}
+
+/** A cancellation's own amount; an approval's is the payment's. */
+function amountOf({ asked: said }: Operation): number | null {
+  return typeof said['amount'] === 'number' ? said['amount'] : null;
+}
+
+function described(open: OpenOperation): string[] {
+  const { operation, paymentId, orderId, amount, currency, gateway, mid } = open;
+  const of = amountOf(operation) ?? amount;
+  const { needsPerson, settleAt, cause } = operation;
+  const next = needsPerson ? '사람이 필요합니다 needs a person' : `다시 묻습니다 asked again: ${shownTime(settleAt)}`;
+  return [
+    `${operation.id}  ${asked[operation.kind] ?? operation.kind} ${of.toLocaleString('ko-KR')} ${currency}`,
+    `  ${gateway} ${mid} 에서 찾을 주문번호 look for order: ${paymentId} (가맹점 주문번호 ${orderId})`,
+    `  부른 때 called: ${shownTime(operation.startedAt)} KST · ${operation.state} · ${next}`,
+    ...(cause === null ? [] : [`  까닭 why: ${cause}`]),
+    '',
+  ];
+}
+
+const settle: Command = {
+  words: ['operation', 'settle'],
+  summary: { ko: '결제사에서 본 것을 말해 끝냅니다', en: 'Ends it by what you saw at the gateway' },
+  notes: {
+    ko: '결제사 관리자에서 눈으로 본 것만 말하세요. done: 돈이 움직였다. declined: 움직이지 않았다. 이름과 까닭이 결제의 기록과 감사에 남고, 웹훅이 나갑니다.',
+    en: 'Say only what you saw at the gateway. done: the money moved; declined: it did not. Your name and reason are kept.',
+  },
+  argument: { name: 'operation id', meaning: { ko: 'operation list 의 번호', en: 'an id of operation list' } },
+  options: [
+    { name: 'outcome', value: 'done|declined', isRequired: true, meaning: { ko: '본 것', en: 'what you saw' } },
+    {
+      name: 'reason',
+      value: 'text',
+      isRequired: true,
+      meaning: { ko: '어디서 무엇을 보았는지', en: 'what you saw, and where' },
+    },
+    { name: 'by', value: 'name', isRequired: true, meaning: { ko: '말하는 사람의 이름', en: 'who says so' } },
+    {
+      name: 'transaction-id',
+      value: 'id',
+      meaning: { ko: 'done: 결제사의 거래번호', en: 'done: the gateway`s id of the transaction' },
+    },
+    {
+      name: 'at',
+      value: 'time',
+      meaning: { ko: 'done: 결제사에서 처리된 때 (2026-11-26T15:04:05+09:00)', en: 'done: when it was done there' },
+    },
+    {
+      name: 'amount',
+      value: 'number',
+      meaning: {
+        ko: '승인 done: 승인된 금액. 결제와 다르면 되돌립니다',
+        en: 'approval: what was approved, if not the price',
+      },
+    },
+    {
+      name: 'force',
+      value: null,
+      meaning: {
+        ko: '나루가 아직 물어볼 수 있는 것도. 결제사의 답이 더 확실합니다',
+        en: 'even what the hub can still ask about; the gateway knows better',
+      },
+    },
+    yes,
+  ],
+  run: (given, desk) => desk.withHub((hub) => settled(given, desk, hub)),
+};
+
+async function settled(given: Given, desk: Desk, hub: Hub): Promise<Answer> {
+  const { operation, payment } = await theOperation(hub, given);
+  const verdict = readVerdict(given, operation, payment);
+  const effect = effectOf(operation, payment, verdict);
+  process.stderr.write(`${effect.join('\n')}\n`);
+  if (!given.has('yes') && !(await desk.confirm('이대로 쓸까요? Write it down?')))
+    return { json: { settled: false }, lines: ['아무것도 바꾸지 않았습니다. Nothing was changed.'], exitCode: 1 };
+  const word = { actor: `${given.required('by')} (${desk.actor})`, because: given.required('reason'), verdict };
+  if (!(await settleByPerson(hub, { operation, payment }, word)))
+    throw new CommandRefused(
+      '그사이에 다른 쪽이 먼저 끝냈습니다. 아무것도 바꾸지 않았습니다. It was ended by somebody else first.',
+    );
+  const after = await loadPayment(hub.db, payment.id);
+  return {
+    json: { settled: true, status: after?.status },
+    lines: [`썼습니다. Written down. ${payment.id}: ${after?.status}`],
+  };
+}
+
+async function theOperation(hub: Hub, given: Given): Promise<{ operation: Settleable; payment: Payment }> {
+  const id = given.argument;
+  const isUuid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(id);
+  const operation = isUuid ? await loadOperation(hub.db, brandId<OperationId>(id)) : null;
+  const payment = operation?.paymentId ? await loadPayment(hub.db, operation.paymentId) : null;
+  if (!operation || !payment)
+    throw new CommandRefused(`${id} 이(가) 없습니다. No such operation: ./naru operation list --open`);
+  if (!isSettleable(operation))
+    throw new CommandRefused(
+      `이미 끝났거나 사람이 끝낼 것이 아닙니다 (${operation.kind}, ${operation.state}). It is over, or not for a person.`,
+    );
+  if (!operation.needsPerson && !given.has('force'))
+    throw new CommandRefused(
+      '나루가 아직 결제사에 물어볼 수 있습니다. 기다리면 스스로 끝납니다. 그래도 끝내려면 --force. ' +
+        'The hub can still ask the gateway, which knows better than a person; wait, or say --force.',
+    );
+  return { operation, payment };
+}
+
+function readVerdict(given: Given, { kind, startedAt }: Settleable, payment: Payment): Verdict {
+  const outcome = given.required('outcome');
+  if (outcome === 'declined') return { outcome };
+  if (outcome !== 'done') throw new UsageWrong(`--outcome 은 done 또는 declined 입니다: ${outcome}. One of them.`);
+  const transactionId = given.text('transaction-id') ?? '';
+  if (transactionId === '')
+    throw new UsageWrong(
+      'done에는 --transaction-id 가 필요합니다: 결제사의 거래번호. The gateway`s id of the transaction.',
+    );
+  const at = new Date(given.text('at') ?? startedAt);
+  if (Number.isNaN(at.getTime()) || (given.has('at') && !/(Z|[+-]\d\d:\d\d)$/.test(given.required('at'))))
+    throw new UsageWrong('--at 은 2026-11-26T15:04:05+09:00 같은 때입니다. A time with its offset.');
+  if (kind !== 'approve' && given.has('amount'))
+    throw new UsageWrong(
+      '--amount 는 승인에만 씁니다. 다른 금액이 취소되었다면 declined로 끝내세요: 결제사의 목록에서 배웁니다. Only for approvals.',
+    );
+  return { outcome, transactionId, at, amount: given.count('amount', payment.price.amount) };
+}
+
+/** What it will do to the money, before it is done. */
+function effectOf(operation: Settleable, payment: Payment, verdict: Verdict): string[] {
+  const amount = amountOf(operation) ?? payment.price.amount;
+  const what = `${payment.id} ${asked[operation.kind]} ${amount.toLocaleString('ko-KR')} ${payment.price.currency}`;
+  return [what, ...effects[operation.kind][verdict.outcome](payment, verdict)].map((line) => `  ${line}`);
+}
+
+type Effect = (payment: Payment, verdict: Verdict) => string[];
+
+const effects: Record<Settleable['kind'], Record<Verdict['outcome'], Effect>> = {
+  approve: {
+    done: (payment, verdict) => {
+      const isKept = payment.status === 'ready' && 'amount' in verdict && verdict.amount === payment.price.amount;
+      return isKept
+        ? ['결제됨(paid)이 되고 가맹점에 웹훅이 갑니다. It becomes paid, and the merchant is told.']
+        : [
+            '결제가 이미 다르게 끝났거나 금액이 달라, 결제사에 취소를 보내 돌려줍니다. It is given back at the gateway.',
+          ];
+    },
+    declined: () => [
+      '실패(failed)가 되고 주문이 풀립니다. 청구되지 않은 것으로 봅니다. It fails, and the order is free again.',
+    ],
+  },
+  cancel: {
+    done: () => [
+      '취소된 것으로 장부에 쓰고 가맹점에 웹훅이 갑니다. It is booked as given back, and the merchant is told.',
+    ],
+    declined: () => ['취소되지 않은 것으로 쓰고 그 금액을 다시 취소할 수 있습니다. The amount can be cancelled again.'],
+  },
+  reverse: {
+    done: () => ['돌려준 것으로 장부에 쓰고 주문이 풀립니다. It is booked as given back, and the order is free again.'],
+    declined: () => [
+      '돌려주지 않은 것으로 씁니다. 주문은 계속 잠깁니다. It counts as not given back; the order stays held.',
+    ],
+  },
+};
+
+export const operationCommands: readonly Command[] = [list, settle];

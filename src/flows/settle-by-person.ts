@@ -1,0 +1,74 @@
+import { money } from '../core/money.ts';
+import type { Operation } from '../core/operation.ts';
+import type { Payment } from '../core/payment.ts';
+import type { Approval, CancelDone, Done, Failed } from '../gateways/gateway.ts';
+import type { Hub } from '../hub.ts';
+import { isAudited } from '../store/audit.ts';
+import { audited } from './audited.ts';
+import { endApproval } from './end-approval.ts';
+import { endCancellation } from './end-cancellation.ts';
+import { learnCancellations } from './learn-cancellations.ts';
+import type { Word } from './payment-writes.ts';
+import { endReversal } from './reverse-approval.ts';
+
+/** What a person read at the gateway. `done`: the money moved as was asked. `declined`: it did not. */
+export type Verdict =
+  | {
+      readonly outcome: 'done';
+      /** The gateway's id of the approval or of the cancellation. */
+      readonly transactionId: string;
+      /** When it was done there. */
+      readonly at: Date;
+      /** What was approved, in the smallest unit; another amount than the payment's is given back. */
+      readonly amount: number;
+    }
+  | { readonly outcome: 'declined' };
+
+export type PersonsWord = { readonly actor: string; readonly because: string; readonly verdict: Verdict };
+
+/** Operations that a person's word can end; the others have no conversation about money behind them. */
+export type Settleable = Operation & { readonly kind: 'approve' | 'cancel' | 'reverse' };
+
+export function isSettleable(operation: Operation): operation is Settleable {
+  return ['approve', 'cancel', 'reverse'].includes(operation.kind) && operation.endedAt === null;
+}
+
+/**
+ * Ends an operation by a named person's word, which is written exactly as the gateway's own would be, with his name,
+ * his reason and a line in the audit in the same step. False when somebody else ended it first: then nothing changed.
+ */
+export async function settleByPerson(
+  hub: Hub,
+  { operation, payment }: { readonly operation: Settleable; readonly payment: Payment },
+  { actor, because, verdict }: PersonsWord,
+): Promise<boolean> {
+  const { id, kind, merchantId } = operation;
+  const detail = { operation: id, kind, because, ...verdict };
+  const audit = audited(hub, { actor, action: 'operation settle', merchantId, subject: payment.id, detail });
+  const word: Word = { actor, because, audit };
+  const declined: Failed = { outcome: 'declined', reason: 'other', code: 'said_by_person', message: because };
+  if (kind === 'approve')
+    await endApproval(hub, id, verdict.outcome === 'done' ? approval(payment, verdict) : declined, { word });
+  else {
+    const end = kind === 'cancel' ? endCancellation : endReversal;
+    await end(hub, id, verdict.outcome === 'done' ? givenBack(operation, verdict) : declined, word);
+  }
+  if (!(await isAudited(hub.db, audit.row.id))) return false;
+  // The gateway may have given back something else than was asked for: what it lists is learnt.
+  if (kind === 'cancel' && verdict.outcome === 'declined') await learnCancellations(hub, payment.id);
+  return true;
+}
+
+type Seen = Extract<Verdict, { outcome: 'done' }>;
+
+/** A console shows little of the card; what it does not show stays unknown. */
+function approval({ price, method, easyPay }: Payment, { transactionId, at, amount }: Seen): Done<Approval> {
+  const rest = { balance: null, card: null, receiptUrl: null, secret: null };
+  const detail = { transactionId, amount: money(amount, price.currency), approvedAt: at, method, easyPay, ...rest };
+  return amount === price.amount ? { outcome: 'done', detail } : { outcome: 'done', detail, breach: 'amount_differs' };
+}
+
+function givenBack({ asked }: Settleable, { transactionId, at }: Seen): Done<CancelDone> {
+  const rest = { balance: null, receiptUrl: null, state: 'done' as const };
+  return { outcome: 'done', detail: { transactionId, amount: Number(asked['amount']), cancelledAt: at, ...rest } };
+}
