@@ -112,7 +112,8 @@ export async function buildHub(parts: HubParts): Promise<Hub> {
   };
 }
 
-const realMachine: MachineTime = {
+/** The machine's own time. */
+export const realMachine: MachineTime = {
   now: () => new Date(),
   // Only the signal makes it reject.
   sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}),

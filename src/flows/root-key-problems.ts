@@ -4,7 +4,7 @@ import type { Database } from '../store/database.ts';
 import type { Vault } from '../vault/vault.ts';
 
 /** Data keys that no root key of ours opens: nothing that they seal could be used. */
-export async function rootKeyProblems(db: Database, vault: Vault): Promise<Problem[]> {
+export async function rootKeyProblems(db: Pick<Database, 'query'>, vault: Vault): Promise<Problem[]> {
   const unknown = (await countByRootKey(db)).filter(({ rootKeyId }) => !vault.knowsRootKey(rootKeyId));
   if (unknown.length === 0) return [];
   const ids = unknown.map(({ rootKeyId }) => rootKeyId).join(', ');

@@ -7,8 +7,8 @@ import { audited } from './audited.ts';
 const batchSize = 100;
 
 /**
- * Seals every data key by the present root key. What is sealed by the data keys stays as it is, so hubs go on meanwhile,
- * as long as each knows both root keys. Ended half-way, it goes on where it was when it is called again. Gives the
+ * Seals every data key by the present root key. What they seal stays as it is, so hubs go on meanwhile, as long
+ * as each knows both root keys. Ended half-way, it goes on where it was when it is called again. Gives the
  * number of keys that it sealed.
  */
 export async function rotateRootKey(hub: Hub, actor: string): Promise<number> {

@@ -30,6 +30,11 @@ export type Gateway = {
    * gateway's word that the request never arrived. The folder's README names the source.
    */
   readonly notFoundIsFinalAfterMs: number;
+  /**
+   * Whether an approval is found by the payment's own number, even one that we never heard of; else only by the number
+   * of the request that we sent.
+   */
+  readonly findsByOrder: boolean;
   /** How long after the call the gateway can still be asked for its end, in milliseconds. */
   readonly canSettleForMs: number;
   /**

@@ -25,7 +25,7 @@ export async function findChannels(
 }
 
 /** For the operator of the hub: every channel of a merchant, or of all, removed ones too. */
-export async function loadAllChannels(db: Database, merchantId: MerchantId | null): Promise<Channel[]> {
+export async function loadAllChannels(db: Pick<Database, 'query'>, merchantId: MerchantId | null): Promise<Channel[]> {
   const rows = await db.query(
     `${select} where $1::uuid is null or c.merchant_id = $1 order by c.merchant_id, c.position, c.id`,
     [merchantId],

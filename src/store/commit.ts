@@ -117,7 +117,7 @@ export type CommitResult = { readonly done: true } | { readonly done: false; rea
  * the database ends the transaction there.
  */
 export async function commit(db: Database, step: Step): Promise<CommitResult> {
-  const statements = inLockOrder(step).map((write) => prepared(statementFor(write)));
+  const statements = statementsOf(step);
   return withConnection(db.pool, async (client) => {
     const sent = [
       client.query('begin'),
@@ -131,6 +131,11 @@ export async function commit(db: Database, step: Step): Promise<CommitResult> {
     if (conflict === null) throw failed.reason;
     return { done: false, conflict };
   });
+}
+
+/** What a step sends, in order. */
+export function statementsOf(step: Step): ReturnType<typeof prepared>[] {
+  return inLockOrder(step).map((write) => prepared(statementFor(write)));
 }
 
 /**

@@ -47,7 +47,7 @@ export async function loadKeysNotUnder(db: Database, rootKeyId: string, limit: n
 }
 
 /** How many data keys each root key seals. */
-export async function countByRootKey(db: Database): Promise<{ rootKeyId: string; count: number }[]> {
+export async function countByRootKey(db: Pick<Database, 'query'>): Promise<{ rootKeyId: string; count: number }[]> {
   const rows = await db.query('select root_key_id, count(*) as count from data_keys group by 1 order by 1');
   return rows.map((row) => fields(row) as { rootKeyId: string; count: number });
 }

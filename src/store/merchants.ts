@@ -14,7 +14,7 @@ export type MerchantSettings = {
   readonly expiredAs: 'failed' | 'ready';
   /** Adds the old flags to the result of channels that leave them out. */
   readonly legacyResult: boolean;
-  /** Addresses that a buyer may be sent back to. Null, before anything was said: any in the sandbox, in live mode none. */
+  /** Addresses that a buyer may be sent back to. Null, when none was said: any in the sandbox, none in live mode. */
   readonly redirectAllowList: readonly string[] | null;
 };
 

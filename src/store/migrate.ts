@@ -12,6 +12,9 @@ const folder = new URL('./migrations/', import.meta.url);
 const lockKey = 6_278_001;
 const fileName = /^(\d{4})-[a-z0-9-]+\.sql$/;
 
+const migrationsTable =
+  'create table if not exists migrations (number integer primary key, name text not null, checksum text not null)';
+
 export class MigrationError extends Error {}
 
 type Migration = { readonly number: number; readonly name: string; readonly sql: string; readonly checksum: string };
@@ -22,9 +25,7 @@ export async function migrate(pool: pg.Pool): Promise<string[]> {
     // A long migration, and waiting for another hub's, are no stuck statements. The lock goes with the connection.
     await client.query('set statement_timeout = 0');
     await client.query(`select pg_advisory_lock(${lockKey})`);
-    await client.query(
-      'create table if not exists migrations (number integer primary key, name text not null, checksum text not null)',
-    );
+    await client.query(migrationsTable);
     const { rows } = await client.query<{ number: number; name: string; checksum: string }>(
       'select number, name, checksum from migrations order by number',
     );
@@ -76,15 +77,23 @@ function migrations(): Migration[] {
     });
 }
 
+/** The schema as it was after these migrations, inside the caller's transaction; throws when one is not known here. */
+export async function buildSchema(client: pg.PoolClient, names: readonly string[]): Promise<void> {
+  checkNotNewer(names);
+  await client.query(migrationsTable);
+  for (const migration of migrations()) if (names.includes(migration.name)) await apply(client, migration);
+}
+
+async function apply(client: pg.PoolClient, { number, name, sql, checksum }: Migration): Promise<void> {
+  await client.query(sql);
+  const insert = 'insert into migrations (number, name, checksum) values ($1, $2, $3)';
+  await client.query(insert, [number, name, checksum]);
+}
+
 async function run(client: pg.PoolClient, migration: Migration): Promise<string> {
   await client.query('begin');
   try {
-    await client.query(migration.sql);
-    await client.query('insert into migrations (number, name, checksum) values ($1, $2, $3)', [
-      migration.number,
-      migration.name,
-      migration.checksum,
-    ]);
+    await apply(client, migration);
     await client.query('commit');
     return migration.name;
   } catch (error) {

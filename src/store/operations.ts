@@ -37,6 +37,11 @@ export async function loadOperationsOf(db: Database, paymentId: PaymentId): Prom
   return rows.map(readOperation);
 }
 
+/** For a restore: every conversation whose end is not written down. */
+export async function loadAllOpenOperations(db: Pick<Database, 'query'>): Promise<Operation[]> {
+  return (await db.query('select * from operations where ended_at is null order by id')).map(readOperation);
+}
+
 export type OpenOperation = {
   readonly operation: Operation;
   readonly paymentId: PaymentId;

@@ -1,5 +1,6 @@
 import type { MerchantId, OrderId, PaymentId } from '../core/ids.ts';
 import type { Order } from '../core/order.ts';
+import type { Payment } from '../core/payment.ts';
 import type { Database, Scope, Statement } from './database.ts';
 import { guarded } from './rows.ts';
 
@@ -19,6 +20,19 @@ export function takeHold(key: HoldKey): Statement {
     [key.merchantId, key.live, key.orderId, key.paymentId],
     'hold',
   );
+}
+
+/** For a restore: which of these payments' orders somebody holds, as `merchant live order`. */
+export async function loadHolders(
+  db: Pick<Database, 'query'>,
+  payments: readonly Pick<Payment, 'merchantId' | 'live' | 'orderId'>[],
+): Promise<string[]> {
+  const rows = await db.query(
+    `select distinct o.merchant_id || ' ' || o.live || ' ' || o.order_id as held
+     from orders o where o.held_by is not null and o.order_id = any($1)`,
+    [payments.map(({ orderId }) => orderId)],
+  );
+  return rows.map((row) => row['held'] as string);
 }
 
 /** Gives the order back after a refusal or a call that was never made. */

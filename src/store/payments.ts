@@ -48,6 +48,19 @@ export async function loadPayment(db: Database, id: PaymentId): Promise<Payment 
   return rows[0] ? readPayment(rows[0]) : null;
 }
 
+/** For a restore: windows in which a buyer may have paid since, the latest first. */
+export async function loadReadyWindows(db: Pick<Database, 'query'>): Promise<Payment[]> {
+  const rows = await db.query(
+    `select p.* from payments p
+     where p.status = 'ready' and p.origin = 'window'
+       and not exists (
+         select 1 from operations o where o.payment_id = p.id and o.ended_at is null and o.kind <> 'ask_merchant'
+       )
+     order by p.started_at desc, p.id desc`,
+  );
+  return rows.map(readPayment);
+}
+
 /** Windows past their time that nobody is paying in right now. */
 export async function findAbandoned(db: Database, now: Date, limit: number): Promise<PaymentId[]> {
   const rows = await db.query(

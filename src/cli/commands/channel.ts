@@ -19,7 +19,9 @@ const add: Command = {
   summary: { ko: '결제사 계약(MID) 하나를 채널로 넣습니다', en: 'Adds a contract with a gateway as a channel' },
   notes: {
     ko: '비밀값은 물어보거나 파일에서 읽어 봉인합니다. 결제사에 넣을 알림 주소를 알려 줍니다. 넣은 뒤 channel test 로 확인하세요.',
-    en: 'Secrets are asked for or read from files, and sealed. Shows the address that the gateway must notify. Then: channel test.',
+    en:
+      'Secrets are asked for or read from files, and sealed. Shows ' +
+      'the address that the gateway must notify. Then: channel test.',
   },
   options: [
     merchantOption,
@@ -169,7 +171,7 @@ const testCommand: Command = {
       }
       const why =
         checked.check === 'refused'
-          ? `결제사가 거절했습니다. Refused${checked.field === null ? '' : ` (${checked.field})`}: ${checked.code} ${checked.message}`
+          ? `결제사가 거절했습니다. Refused: ${checked.code} ${checked.message} (${checked.field ?? '-'})`
           : `결제사에 닿지 못했습니다. 맞는지 틀린지 모릅니다. The gateway could not be asked: ${checked.cause}`;
       return { json: checked, lines: [why], exitCode: 1 };
     }),
@@ -180,7 +182,9 @@ const remove: Command = {
   summary: { ko: '채널을 뺍니다', en: 'Removes a channel' },
   notes: {
     ko: '새 결제창이 열리지 않습니다. 이미 받은 결제는 그대로 조회, 취소, 정산되고 알림도 받습니다. 되돌릴 수 없습니다: 다시 넣으면 새 채널입니다.',
-    en: 'It opens no window any more. Its payments can still be cancelled and settled. It cannot be undone: add it anew.',
+    en:
+      'It opens no window any more. Its payments can still be ' +
+      'cancelled and settled. It cannot be undone: add it anew.',
   },
   argument: channelKey,
   options: [yes],

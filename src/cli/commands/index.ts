@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
 import { audit } from './audit.ts';
+import { backupCommands } from './backup.ts';
 import { channelCommands } from './channel.ts';
 import { keyCommands } from './key.ts';
 import { merchantCommands } from './merchant.ts';
@@ -17,5 +18,6 @@ export const commands: readonly Command[] = [
   ...channelCommands,
   ...operationCommands,
   ...webhookCommands,
+  ...backupCommands,
   audit,
 ];

@@ -83,7 +83,9 @@ const rotateRoot: Command = {
   summary: { ko: '모든 비밀을 새 루트 키로 다시 봉인합니다', en: 'Seals everything by the present root key' },
   notes: {
     ko: 'NARU_ROOT_KEY에 새 키, NARU_ROOT_KEY_PREVIOUS에 옛 키를 넣고 모든 허브를 다시 켠 뒤에 실행하세요. 허브는 멈추지 않습니다.',
-    en: 'Run it after every hub was restarted with the new key in NARU_ROOT_KEY and the old one in NARU_ROOT_KEY_PREVIOUS.',
+    en:
+      'Run it after every hub was restarted with the new key in ' +
+      'NARU_ROOT_KEY and the old one in NARU_ROOT_KEY_PREVIOUS.',
   },
   options: [],
   run: (_given, desk) =>

@@ -23,7 +23,9 @@ const list: Command = {
   summary: { ko: '사람이 끝을 말해 주어야 하는 것', en: 'What only a person can end' },
   notes: {
     ko: '나루가 결제사에 더 물을 수 없는 것들입니다. 결제사 관리자에서 확인한 뒤 operation settle 로 끝내세요. --open: 아직 물어보고 있는 것까지.',
-    en: 'The gateway can no longer be asked about these. Look there, then: operation settle. --open: those still asked about too.',
+    en:
+      'The gateway can no longer be asked about these. Look there, ' +
+      'then: operation settle. --open: those still asked about too.',
   },
   options: [
     { name: 'open', value: null, meaning: { ko: '끝을 모르는 것 모두', en: 'everything whose end is not known' } },
@@ -83,7 +85,9 @@ const settle: Command = {
   summary: { ko: '결제사에서 본 것을 말해 끝냅니다', en: 'Ends it by what you saw at the gateway' },
   notes: {
     ko: '결제사 관리자에서 눈으로 본 것만 말하세요. done: 돈이 움직였다. declined: 움직이지 않았다. 이름과 까닭이 결제의 기록과 감사에 남고, 웹훅이 나갑니다.',
-    en: 'Say only what you saw at the gateway. done: the money moved; declined: it did not. Your name and reason are kept.',
+    en:
+      'Say only what you saw at the gateway. done: the money ' +
+      'moved; declined: it did not. Your name and reason are kept.',
   },
   argument: { name: 'operation id', meaning: { ko: 'operation list 의 번호', en: 'an id of operation list' } },
   options: [

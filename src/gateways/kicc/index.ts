@@ -40,6 +40,7 @@ export const kicc: Gateway = {
   resultDetail: 'full',
   // A request is on its way for half a minute; the rest is room for a gateway that writes down late. See README.
   notFoundIsFinalAfterMs: 10 * minuteMs,
+  findsByOrder: false,
   // It answers for today and yesterday: what was sent just before midnight can be asked about for a day. See README.
   canSettleForMs: 24 * hourMs,
   // "노티": the addresses that notices come from.

@@ -45,6 +45,7 @@ export const toss: Gateway = {
   resultDetail: 'ids',
   // A confirmation is accepted for ten minutes after authentication; ours is on its way for one at most. See README.
   notFoundIsFinalAfterMs: 12 * minuteMs,
+  findsByOrder: true,
   // The papers name no end; our own reference is remembered for 15 days. See README.
   canSettleForMs: 14 * dayMs,
   // A notice carries the payment's check value, or leads to a question and nothing else.

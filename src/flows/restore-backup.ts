@@ -1,0 +1,108 @@
+import type { Operation } from '../core/operation.ts';
+import type { Payment } from '../core/payment.ts';
+import type { Problem } from '../core/problem.ts';
+import type { Hub } from '../hub.ts';
+import { loadAllChannels } from '../store/channels.ts';
+import type { Step, Write } from '../store/commit.ts';
+import type { Database } from '../store/database.ts';
+import { loadAllOpenOperations } from '../store/operations.ts';
+import { loadHolders } from '../store/orders.ts';
+import { loadReadyWindows } from '../store/payments.ts';
+import { restoreBackup, type RestoreInput } from '../store/restore.ts';
+import { audited } from './audited.ts';
+import { startedOperation } from './operation-writes.ts';
+import { noted } from './payment-writes.ts';
+import { rootKeyProblems } from './root-key-problems.ts';
+
+/** What is sealed in the backup cannot be opened here. Nothing was written. */
+export class RestoreRefused extends Error {
+  readonly problems: readonly Problem[];
+  constructor(problems: readonly Problem[]) {
+    super(problems.map(({ en }) => en).join('\n'));
+    this.problems = problems;
+  }
+}
+
+export type Restored = { readonly operations: number; readonly windows: number; readonly forPeople: number };
+
+type Backup = Pick<RestoreInput, 'header' | 'lines'>;
+
+/**
+ * Reads a backup into the empty database of a hub. What has happened at the gateways since is not in it, so everything
+ * that was open is unknown, and due to be asked about at once; so is every window that a buyer may have paid in since.
+ * All or nothing; throws RestoreRefused when the root key does not open what is sealed.
+ */
+export async function restore(hub: Hub, backup: Backup, actor: string): Promise<Restored> {
+  let restored: Restored = { operations: 0, windows: 0, forPeople: 0 };
+  await restoreBackup(hub.db, {
+    ...backup,
+    finish: async (db) => {
+      const problems = await rootKeyProblems(db, hub.vault);
+      if (problems.length > 0) throw new RestoreRefused(problems);
+      const channels = await loadAllChannels(db, null);
+      // Whoever cannot be opened now could not be cancelled or settled later.
+      for (const channel of channels) hub.gateways.open(channel);
+      const open = await loadAllOpenOperations(db);
+      const operations = open.filter(({ kind }) => kind !== 'ask_merchant');
+      const questions = open.filter(({ kind }) => kind === 'ask_merchant');
+      const windows = await windowSteps(hub, db);
+      restored = { operations: operations.length, windows: windows.length, forPeople: countForPeople(windows) };
+      const { takenAt } = backup.header;
+      const entry = { actor, action: 'restore', merchantId: null, subject: takenAt, detail: { ...restored } };
+      const before = [...operations.map((each) => dueNow(hub, each)), ...questions.map((each) => dropped(hub, each))];
+      return [before, ...windows, [audited(hub, entry)]];
+    },
+  });
+  return restored;
+}
+
+const afterBackup = 'restored from a backup that was taken before its end';
+
+/** A conversation that was under way has ended meanwhile, one way or the other. */
+function dueNow(hub: Hub, { id, state, cause, needsPerson }: Operation): Write {
+  const unknown = { state: 'unknown', cause: afterBackup } as const;
+  const change = { settleAt: needsPerson ? null : hub.clock.now(), ...(state === 'started' ? unknown : { cause }) };
+  return { write: 'change operation', id, from: [state], change };
+}
+
+/** The merchant was being asked; if he allowed it, the payment went on, and that is asked of the gateway. */
+function dropped(hub: Hub, { id, state }: Operation): Write {
+  const change = { state: 'declined', cause: afterBackup, endedAt: hub.clock.now(), settleAt: null } as const;
+  return { write: 'change operation', id, from: [state], change };
+}
+
+/** The latest window of an order holds it, if nobody does: the others were begun before it. */
+async function windowSteps(hub: Hub, db: Pick<Database, 'query'>): Promise<Step[]> {
+  const windows = await loadReadyWindows(db);
+  const holders = await loadHolders(db, windows);
+  const taken = new Set(holders);
+  return windows.map((payment) => {
+    const order = `${payment.merchantId} ${payment.live} ${payment.orderId}`;
+    const isFree = !taken.has(order);
+    taken.add(order);
+    return windowStep(hub, payment, isFree);
+  });
+}
+
+const seenByPerson =
+  '복원한 백업 뒤에 결제되었을 수 있습니다. 이 결제사는 주문번호로 찾아 주지 않으니 결제사 관리자에서 확인해 주세요.';
+
+/** As if it had been approved and nobody had heard: the gateway is asked, or a person where it cannot be. */
+function windowStep(hub: Hub, payment: Payment, isFree: boolean): Step {
+  const { merchantId, live, orderId, id: paymentId } = payment;
+  const { findsByOrder } = hub.gateways.of(payment);
+  const now = hub.clock.now();
+  const open = findsByOrder
+    ? { settleAt: now, cause: 'restored from a backup: it may have been paid since' }
+    : { needsPerson: true, cause: seenByPerson };
+  const operation = { ...startedOperation(hub, payment, { kind: 'approve', asked: {} }), state: 'unknown' as const };
+  return [
+    ...noted(payment, { event: 'restored', at: now, actor: 'hub', detail: { operation: operation.id } }),
+    { write: 'insert operation', row: { ...operation, ...open } },
+    ...(isFree ? [{ write: 'take hold', hold: { merchantId, live, orderId, paymentId } } as const] : []),
+  ];
+}
+
+function countForPeople(steps: readonly Step[]): number {
+  return steps.flat().filter((write) => write.write === 'insert operation' && write.row.needsPerson).length;
+}

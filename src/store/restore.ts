@@ -1,0 +1,65 @@
+import type pg from 'pg';
+import type { BackupHeader } from './backup.ts';
+import { statementsOf, type Step } from './commit.ts';
+import { prepared, withConnection, type Database } from './database.ts';
+import { buildSchema } from './migrate.ts';
+
+export type RestoreInput = {
+  readonly header: BackupHeader;
+  /** The lines after the header. May throw when they are damaged: then nothing was written. */
+  readonly lines: AsyncIterable<string>;
+  /** Looks at what was read in, may throw, and gives what is to be written on top of it. */
+  readonly finish: (restored: Pick<Database, 'query'>) => Promise<readonly Step[]>;
+};
+
+/** Rows that are written at once. */
+const batchRows = 500;
+
+/** Reads a backup into an empty database, in one transaction: all of it, or nothing. */
+export async function restoreBackup(db: Database, { header, lines, finish }: RestoreInput): Promise<void> {
+  await withConnection(db.pool, async (client) => {
+    await client.query('begin');
+    try {
+      await client.query('set local statement_timeout = 0');
+      await buildSchema(client, header.migrations);
+      for (const table of header.tables) await client.query(`delete from ${client.escapeIdentifier(table)}`);
+      await readIn(client, header.tables, lines);
+      const query: Database['query'] = async (text, values = []) =>
+        (await client.query(prepared({ text, values }))).rows;
+      for (const step of await finish({ query }))
+        for (const statement of statementsOf(step)) await client.query(statement);
+      await client.query('commit');
+    } catch (error) {
+      await client.query('rollback');
+      throw error;
+    }
+  });
+}
+
+async function readIn(client: pg.PoolClient, tables: readonly string[], lines: AsyncIterable<string>): Promise<void> {
+  let table: string | null = null;
+  let batch: string[] = [];
+  const write = async (): Promise<void> => {
+    if (table !== null && batch.length > 0) await client.query(insertInto(client, table), [`[${batch.join(',')}]`]);
+    batch = [];
+  };
+  for await (const line of lines) {
+    const named = tableNamed(line);
+    if (named === null) batch.push(line);
+    if (named !== null || batch.length === batchRows) await write();
+    if (named === null) continue;
+    if (!tables.includes(named)) throw new Error(`a table that its header does not name: ${named}`);
+    table = named;
+  }
+  await write();
+}
+
+/** Rows of ours have many fields, and none of them is a lone `table`. */
+function tableNamed(line: string): string | null {
+  return /^\{"table":"([a-z_]+)"\}$/.exec(line)?.[1] ?? null;
+}
+
+function insertInto(client: pg.PoolClient, table: string): string {
+  const name = client.escapeIdentifier(table);
+  return `insert into ${name} select * from jsonb_populate_recordset(null::${name}, $1::jsonb)`;
+}
