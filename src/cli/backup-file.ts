@@ -23,18 +23,19 @@ export async function writeBackupFile(
   const file = createWriteStream(draft, { mode: 0o600, flags: 'wx', flush: true });
   const zip = createGzip();
   zip.pipe(file);
-  const failed = Promise.all([once(file, 'close')]);
+  // Rejects when the disk says no; resolves when everything is on it.
+  const closed = once(file, 'close');
   const hash = createHash('sha256');
   let lines = 0;
   try {
     await produce(async (line) => {
       hash.update(line).update('\n');
       lines += 1;
-      if (!zip.write(`${line}\n`)) await Promise.race([once(zip, 'drain'), failed]);
+      if (!zip.write(`${line}\n`)) await Promise.race([once(zip, 'drain'), closed]);
     });
     const last: LastLine = { whole: true, lines, sha256: hash.digest('hex') };
     zip.end(`${JSON.stringify(last)}\n`);
-    await failed;
+    await closed;
     linkSync(draft, path);
   } catch (error) {
     throw (error as { code?: string }).code === 'EEXIST' ? alreadyThere(path) : error;

@@ -5,8 +5,7 @@ import { deliverWebhooks } from './deliver-webhooks.ts';
 import { expirePayments } from './expire-payments.ts';
 import type { Job } from './job.ts';
 import { settleUnknown } from './settle-unknown.ts';
-
-const jobs: readonly Job[] = [settleUnknown, expirePayments, deliverWebhooks];
+import { createTrim } from './trim.ts';
 
 /** Looked for at least this often; a notice from the database wakes the jobs earlier. */
 const pollMs = 1_000;
@@ -21,6 +20,7 @@ export async function startJobs(hub: Hub): Promise<Runner> {
   const stopping = new AbortController();
   const bell = createBell();
   const listener = listen(hub, bell.ring);
+  const jobs: readonly Job[] = [settleUnknown, expirePayments, deliverWebhooks, createTrim()];
   const loops = jobs.map((job) => loop(hub, { job, bell, signal: stopping.signal }));
   return {
     async stop() {

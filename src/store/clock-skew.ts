@@ -5,5 +5,7 @@ export async function clockSkewMs(db: Database, machineNow: () => Date): Promise
   const before = machineNow().getTime();
   const rows = await db.query('select clock_timestamp() as at');
   const after = machineNow().getTime();
-  return (before + after) / 2 - (rows[0]?.['at'] as Date).getTime();
+  const at = rows[0]?.['at'];
+  if (!(at instanceof Date)) throw new Error('the database tells no time');
+  return (before + after) / 2 - at.getTime();
 }

@@ -19,6 +19,7 @@ import { type OperationChange, insertOperation, updateOperation } from './operat
 import { type HoldKey, releaseHold, takeHold } from './orders.ts';
 import { type PaymentEventRow, insertPaymentEvent } from './payment-events.ts';
 import { type StoredPaymentChange, insertPayment, updatePayment } from './payments.ts';
+import { eraseExchanges } from './retention.ts';
 import {
   type AttemptRow,
   type DeliveryChange,
@@ -64,6 +65,7 @@ export type Write =
   | { readonly write: 'insert delivery'; readonly row: DeliveryRow }
   | { readonly write: 'change delivery'; readonly id: string; readonly change: DeliveryChange }
   | { readonly write: 'replay delivery'; readonly id: string; readonly at: Date; readonly machineNow: Date }
+  | { readonly write: 'erase exchanges'; readonly paymentId: PaymentId }
   | { readonly write: 'insert attempt'; readonly row: AttemptRow }
   | {
       readonly write: 'supersede older deliveries';
@@ -160,6 +162,7 @@ const lockOrder: Record<Write['write'], number> = {
   'change delivery': 14,
   'replay delivery': 14,
   'insert attempt': 15,
+  'erase exchanges': 15,
   'wake workers': 16,
   'insert merchant': 17,
   'insert data key': 18,
@@ -219,6 +222,8 @@ function statementFor(write: Write): Statement {
       return updateDelivery(write.id, write.change);
     case 'replay delivery':
       return replayDelivery(write);
+    case 'erase exchanges':
+      return eraseExchanges(write.paymentId);
     case 'insert attempt':
       return insertAttempt(write.row);
     case 'supersede older deliveries':

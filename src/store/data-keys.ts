@@ -33,6 +33,7 @@ export async function loadHubKey(db: Database): Promise<DataKey | null> {
   return rows[0] ? splitDataKey(rows[0]).dataKey : null;
 }
 
+/** For the hub's own start: whether a merchant was registered after there were data keys. */
 export async function hasDataKey(db: Database, merchantId: MerchantId): Promise<boolean> {
   return (await db.query('select 1 from data_keys where merchant_id = $1', [merchantId])).length > 0;
 }

@@ -62,6 +62,12 @@ export function openDatabase(connection: Connection): Database {
   };
 }
 
+/** The major version of the Postgres behind it. */
+export async function serverVersion(db: Pick<Database, 'query'>): Promise<number> {
+  const rows = await db.query("select current_setting('server_version_num')::int / 10000 as version");
+  return rows[0]?.['version'] as number;
+}
+
 /**
  * A connection of the pool for some work, given back afterwards; one that broke is thrown away. A connection that
  * breaks says so to the query under way, and by an event too, which must not end the process.

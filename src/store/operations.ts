@@ -42,6 +42,20 @@ export async function loadAllOpenOperations(db: Pick<Database, 'query'>): Promis
   return (await db.query('select * from operations where ended_at is null order by id')).map(readOperation);
 }
 
+/** How many operations wait for a person, and how many others have been open since before a time. */
+export async function countOpenOperations(
+  db: Database,
+  before: Date,
+): Promise<{ needingPerson: number; olderThan: number }> {
+  const rows = await db.query(
+    `select count(*) filter (where needs_person) as needing_person,
+       count(*) filter (where not needs_person and started_at < $1) as older_than
+     from operations where ended_at is null`,
+    [before],
+  );
+  return fields(rows[0] ?? {}) as { needingPerson: number; olderThan: number };
+}
+
 export type OpenOperation = {
   readonly operation: Operation;
   readonly paymentId: PaymentId;

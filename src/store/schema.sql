@@ -10,6 +10,7 @@ create table access_tokens (
   constraint access_tokens_api_key_id_fkey FOREIGN KEY (api_key_id) REFERENCES api_keys(id),
   constraint access_tokens_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchants(id)
 );
+CREATE INDEX access_tokens_by_age ON public.access_tokens USING btree (expires_at);
 CREATE INDEX access_tokens_by_key ON public.access_tokens USING btree (api_key_id, expires_at);
 
 create table api_keys (
@@ -113,6 +114,7 @@ create table checkouts (
   constraint checkouts_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id),
   constraint checkouts_result_style_check CHECK ((result_style = ANY (ARRAY['v1'::text, 'legacy'::text])))
 );
+CREATE INDEX checkouts_by_age ON public.checkouts USING btree (created_at);
 
 create table clock (
   id integer not null,
@@ -185,6 +187,7 @@ create table notifications (
   constraint notifications_pkey PRIMARY KEY (id),
   constraint notifications_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES channels(id)
 );
+CREATE INDEX notifications_by_age ON public.notifications USING btree (received_at);
 
 create table operations (
   id uuid not null,
@@ -346,6 +349,7 @@ create table webhook_attempts (
   constraint webhook_attempts_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES webhook_deliveries(id),
   constraint webhook_attempts_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchants(id)
 );
+CREATE INDEX webhook_attempts_by_age ON public.webhook_attempts USING btree (started_at);
 
 create table webhook_deliveries (
   id uuid not null,

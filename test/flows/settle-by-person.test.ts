@@ -64,9 +64,9 @@ async function say(stale: Payment, kind: OperationKind, verdict: Verdict): Promi
 }
 
 async function lastEvent({ id }: Payment) {
-  const sql = 'select event, actor, detail from payment_events where payment_id = $1 order by version desc limit 1';
+  const sql = `select event, actor, detail->>'because' as because from payment_events where payment_id = $1 order by version desc limit 1`;
   const [row] = await stage.hub.db.query(sql, [id]);
-  return { event: row?.['event'], actor: row?.['actor'], because: (row?.['detail'] as { because?: string }).because };
+  return { ...row };
 }
 
 async function ledger(payment: Payment): Promise<string[]> {

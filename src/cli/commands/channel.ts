@@ -7,11 +7,13 @@ import { changeCredentials, makeDefault, removeChannel } from '../../flows/chang
 import { checkChannel } from '../../flows/check-channel.ts';
 import { registerChannel } from '../../flows/register-channel.ts';
 import type { Gateway } from '../../gateways/gateway.ts';
+import { gateways } from '../../gateways/index.ts';
 import type { Hub } from '../../hub.ts';
 import { loadAllChannels, loadChannelByKey } from '../../store/channels.ts';
 import { merchantFilter, merchantIdOrAll, merchantOption, shownTime, table, theMerchant, yes } from './words.ts';
 
 const channelKey = { name: 'channel key', meaning: { ko: '채널 키', en: 'the channel`s key' } };
+const gatewayNames = gateways.map(({ name }) => name).join(', ');
 const purposes: readonly ChannelPurpose[] = ['window', 'billing', 'api'];
 
 const add: Command = {
@@ -29,7 +31,7 @@ const add: Command = {
       name: 'gateway',
       value: 'name',
       isRequired: true,
-      meaning: { ko: '결제사: tosspayments, kicc 등', en: 'the gateway' },
+      meaning: { ko: `결제사: ${gatewayNames}`, en: 'the gateway, one of these' },
     },
     { name: 'mid', value: 'MID', meaning: { ko: '결제사의 가맹점 ID', en: 'the merchant`s id at the gateway' } },
     {
@@ -92,8 +94,7 @@ async function added(given: Given, desk: Desk, hub: Hub): Promise<Answer> {
 function theGateway(hub: Hub, name: string): Gateway {
   const gateway = hub.gateways.named(name);
   if (gateway) return gateway;
-  const known = hub.gateways.all.map((each) => each.name).join(', ');
-  throw new UsageWrong(`결제사 ${name} 은(는) 없습니다. No such gateway: ${known}`);
+  throw new UsageWrong(`결제사 ${name} 은(는) 없습니다. No such gateway: ${gatewayNames}`);
 }
 
 /** Levers reach every channel of a sandbox, and a live hub knows no sandbox: so neither takes the other's. */

@@ -2,10 +2,12 @@ import type { Command } from '../command.ts';
 import { audit } from './audit.ts';
 import { backupCommands } from './backup.ts';
 import { channelCommands } from './channel.ts';
+import { doctor } from './doctor.ts';
 import { keyCommands } from './key.ts';
 import { merchantCommands } from './merchant.ts';
 import { migrateCommand } from './migrate.ts';
 import { operationCommands } from './operation.ts';
+import { paymentCommands } from './payment.ts';
 import { start } from './start.ts';
 import { webhookCommands } from './webhook.ts';
 
@@ -18,6 +20,8 @@ export const commands: readonly Command[] = [
   ...channelCommands,
   ...operationCommands,
   ...webhookCommands,
+  ...paymentCommands,
+  doctor,
   ...backupCommands,
   audit,
 ];

@@ -11,7 +11,7 @@ import { shownTime, table } from './words.ts';
 
 const paymentOption: Option = {
   name: 'payment',
-  value: 'imp_uid',
+  value: 'payment id',
   isRequired: true,
   meaning: { ko: '결제번호', en: 'the payment' },
 };

@@ -1,0 +1,46 @@
+import type { PaymentId } from '../core/ids.ts';
+import type { Database, Statement } from './database.ts';
+
+export type Trim = { readonly before: Date; readonly limit: number };
+
+/** Each deletes some rows of one kind that are older than that, the oldest first, and gives their number. */
+export const trims: Readonly<Record<string, (db: Database, trim: Trim) => Promise<number>>> = {
+  notifications: (db, trim) => deleteOldest(db, trim, { table: 'notifications', key: 'id', age: 'received_at' }),
+  'webhook attempts': (db, trim) =>
+    deleteOldest(db, trim, { table: 'webhook_attempts', key: 'delivery_id, number', age: 'started_at' }),
+  checkouts: (db, trim) =>
+    deleteOldest(db, trim, {
+      table: 'checkouts',
+      key: 'token',
+      age: 'created_at',
+      unless: `exists (select 1 from payments p where p.id = payment_id and p.status = 'ready')`,
+    }),
+  'access tokens': (db, trim) =>
+    deleteOldest(db, trim, { table: 'access_tokens', key: 'token_hash', age: 'expires_at' }),
+};
+
+type Kind = { readonly table: string; readonly key: string; readonly age: string; readonly unless?: string };
+
+async function deleteOldest(db: Database, { before, limit }: Trim, kind: Kind): Promise<number> {
+  const { table, key, age, unless = 'false' } = kind;
+  const rows = await db.query(
+    `delete from ${table} where (${key}) in (
+       select ${key} from ${table} where ${age} < $1 and not ${unless} order by ${age} limit $2
+     ) returning 1`,
+    [before, limit],
+  );
+  return rows.length;
+}
+
+/** What was exchanged about a payment and may name its buyer: the window's data, raw notices, answers to webhooks. */
+export function eraseExchanges(paymentId: PaymentId): Statement {
+  return {
+    text: `with windows as (delete from checkouts where payment_id = $1),
+             answers as (
+               update webhook_attempts set response_head = null
+               where delivery_id in (select id from webhook_deliveries where payment_id = $1)
+             )
+           update notifications set body = '', headers = '{}' where position($1 in body) > 0`,
+    values: [paymentId],
+  };
+}
