@@ -230,13 +230,6 @@ function statementFor(write: Write): Statement {
       return supersedeOlder(write);
     case 'wake workers':
       return wakeStatement;
-    default:
-      return registryStatement(write);
-  }
-}
-
-function registryStatement(write: RegistryWrite): Statement {
-  switch (write.write) {
     case 'insert merchant':
       return insertMerchant(write.row);
     case 'change merchant':

@@ -64,7 +64,8 @@ async function say(stale: Payment, kind: OperationKind, verdict: Verdict): Promi
 }
 
 async function lastEvent({ id }: Payment) {
-  const sql = `select event, actor, detail->>'because' as because from payment_events where payment_id = $1 order by version desc limit 1`;
+  const sql = `select event, actor, detail->>'because' as because from payment_events where payment_id = $1
+    order by version desc limit 1`;
   const [row] = await stage.hub.db.query(sql, [id]);
   return { ...row };
 }
