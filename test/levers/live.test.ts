@@ -21,7 +21,11 @@ const levers = [
 
 test('in live mode there is no lever', async (t) => {
   const key = randomBytes(32).toString('hex');
-  const { hubs } = await startInstallation(t, 1, { NARU_MODE: 'live', NARU_ROOT_KEY: key });
+  const { hubs } = await startInstallation(t, 1, {
+    NARU_MODE: 'live',
+    NARU_ROOT_KEY: key,
+    NARU_PUBLIC_URL: 'https://pay.example.com',
+  });
   const { pull } = leversAt(hubs[0]?.url ?? '');
   for (const lever of levers) {
     const [method = '', path = ''] = lever.split(' ');

@@ -16,14 +16,19 @@ export type HubProcess = {
   readonly url: string;
   /** Ends it as a power cut does. */
   kill(): Promise<void>;
-  /** The same hub again, on the same port, database and keys. */
-  restart(): Promise<void>;
+  /** The same hub again, on the same port and database; with these variables changed, if any. */
+  restart(variables?: NodeJS.ProcessEnv): Promise<void>;
 };
 
 /** A test, or a file by `{ after }` of node:test: what is started ends with it. */
 type Ending = { after(end: () => Promise<void>): void };
 
-export type Installation = { readonly hubs: readonly HubProcess[]; readonly sandboxUrl: string };
+export type Installation = {
+  readonly hubs: readonly HubProcess[];
+  readonly sandboxUrl: string;
+  /** What a command needs to work on the same database. */
+  readonly variables: { readonly DATABASE_URL: string; readonly NARU_HOME: string; readonly SANDBOX_PORT: string };
+};
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const readyMs = 30_000;
@@ -43,18 +48,17 @@ export async function startInstallation(
     await database.drop();
     rmSync(home, { recursive: true, force: true });
   });
+  const place = { DATABASE_URL: database.url, NARU_HOME: home, SANDBOX_PORT: String(sandboxPort) };
   const env = {
     ...process.env,
-    DATABASE_URL: database.url,
-    NARU_HOME: home,
-    SANDBOX_PORT: String(sandboxPort),
+    ...place,
     LOG_LEVEL: 'error',
     ...variables,
   };
   const sandboxArgs = ['--host', '127.0.0.1', '--port', String(sandboxPort), '--home', join(home, 'sandbox')];
   await start(running, { script: 'sandbox/index.ts', args: sandboxArgs, env });
   const started = await Promise.all(ports.map((port) => startHub(running, { ...env, PORT: String(port) })));
-  return { hubs: started, sandboxUrl: `http://127.0.0.1:${sandboxPort}` };
+  return { hubs: started, sandboxUrl: `http://127.0.0.1:${sandboxPort}`, variables: place };
 }
 
 /** The demo shop as `npm start` runs it; answers its address. */
@@ -68,13 +72,14 @@ export async function startDemoShop(t: Ending, hub: string): Promise<string> {
 }
 
 async function startHub(running: Set<ChildProcess>, env: NodeJS.ProcessEnv): Promise<HubProcess> {
-  const spec = { script: 'src/main.ts', args: [], env };
+  let spec = { script: 'src/main.ts', args: [], env };
   let child = await start(running, spec);
   return {
     url: `http://127.0.0.1:${env['PORT']}`,
     kill: () => end(child),
-    restart: async () => {
+    restart: async (variables = {}) => {
       await end(child);
+      spec = { ...spec, env: { ...spec.env, ...variables } };
       child = await start(running, spec);
     },
   };

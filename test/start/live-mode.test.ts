@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { liveProblems } from '../../src/flows/live-problems.ts';
+import { openDatabase, type Database } from '../../src/store/database.ts';
+import { openVault } from '../../src/vault/vault.ts';
+import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { freePorts } from '../support/free-ports.ts';
+import { naru, run, type Ran } from '../support/naru.ts';
+
+/*
+ * Live mode starts with nothing that could cost a merchant money, and says all that is wrong at once, by name.
+ */
+
+let database: TestDatabase;
+let db: Database;
+const home = mkdtempSync(join(tmpdir(), 'naru-live-'));
+
+before(async () => {
+  database = await freshDatabase();
+  db = openDatabase(database.url);
+});
+after(async () => {
+  await db.close();
+  await database.drop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+const rootKey = randomBytes(32);
+const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+/** Everything as live mode wants it, but for what a test changes. */
+async function startLive(change: NodeJS.ProcessEnv): Promise<Ran> {
+  const [port = 0] = await freePorts(1);
+  const variables = {
+    NARU_MODE: 'live',
+    NARU_HOME: home,
+    PORT: String(port),
+    DATABASE_URL: database.url,
+    NARU_ROOT_KEY: rootKey.toString('hex'),
+    NARU_PUBLIC_URL: 'https://pay.example.com',
+    LOG_LEVEL: 'error',
+    ...change,
+  };
+  return run(process.execPath, [main], { variables });
+}
+
+/** The names of what was refused: each line that does not go on from the one before. */
+function namesIn({ err }: Ran): string[] {
+  return err.split('\n').flatMap((line) => /^([a-z_]+): /.exec(line)?.[1] ?? []);
+}
+
+const weak: readonly (readonly [what: string, change: NodeJS.ProcessEnv, names: readonly string[]])[] = [
+  ['the embedded database', { DATABASE_URL: '' }, ['embedded_database']],
+  ['no root key', { NARU_ROOT_KEY: '' }, ['root_key_missing']],
+  ['a root key that was typed', { NARU_ROOT_KEY: 'ab'.repeat(32) }, ['root_key_weak']],
+  ['a public address without TLS', { NARU_PUBLIC_URL: 'http://pay.example.com' }, ['public_url_not_https']],
+  [
+    'all of it',
+    { DATABASE_URL: '', NARU_ROOT_KEY: '', NARU_PUBLIC_URL: '' },
+    ['embedded_database', 'root_key_missing', 'public_url_not_https'],
+  ],
+];
+
+for (const [what, change, names] of weak) {
+  test(`live mode does not start with ${what}`, async () => {
+    const ran = await startLive(change);
+    assert.deepEqual([ran.code, namesIn(ran)], [1, names], ran.err);
+  });
+}
+
+test('a root key that is too short is refused by its name, and not repeated', async () => {
+  const ran = await startLive({ NARU_ROOT_KEY: 'c2hvcnQ=' });
+  assert.equal(ran.code, 1);
+  assert.match(ran.err, /NARU_ROOT_KEY has 5 bytes/);
+  assert.doesNotMatch(ran.err, /c2hvcnQ=/);
+});
+
+test('live mode does not start with another root key than the one that sealed the database', async (t) => {
+  const key = openVault([randomBytes(32)]).newDataKey({ id: randomUUID(), merchantId: null });
+  const values = [key.id, key.rootKeyId, key.wrapped, new Date()];
+  await db.query('insert into data_keys (id, root_key_id, wrapped, created_at) values ($1, $2, $3, $4)', values);
+  t.after(async () => void (await db.query('delete from data_keys')));
+  const ran = await startLive({});
+  assert.equal(ran.code, 1);
+  assert.deepEqual(namesIn(ran), ['root_key_wrong']);
+});
+
+test('a clock that is more than two seconds off the database`s is refused, either way', async () => {
+  const namesAt = async (offMs: number): Promise<string[]> =>
+    (await liveProblems(db, () => new Date(Date.now() + offMs))).map(({ code }) => code);
+  assert.deepEqual(await namesAt(0), []);
+  assert.deepEqual(await namesAt(1_500), []);
+  assert.deepEqual(await namesAt(2_600), ['clock_differs']);
+  assert.deepEqual(await namesAt(-2_600), ['clock_differs']);
+});
+
+test('live mode does not start on a sandbox`s database: its keys are published, its channels move no money', async () => {
+  const seeded = await naru(['channel', 'list', '--json'], { DATABASE_URL: database.url, NARU_HOME: home });
+  assert.equal(seeded.code, 0, seeded.err);
+  const ran = await startLive({});
+  assert.deepEqual([ran.code, namesIn(ran)], [1, ['seeded_keys', 'sandbox_channels']]);
+  assert.match(ran.err, /imp_apikey/);
+});

@@ -1,0 +1,31 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** What a run of the command line, or of a hub that did not start, left behind. */
+export type Ran = { readonly code: number | null; readonly out: string; readonly err: string };
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+/** A command that takes longer than this waits for something that does not come. */
+const longestMs = 60_000;
+
+/** `./naru ...` as a process of its own; `input` is what a script hands in. */
+export function naru(args: readonly string[], variables: NodeJS.ProcessEnv, input = ''): Promise<Ran> {
+  return run(process.execPath, [`${root}src/cli/naru.ts`, ...args], { variables, input });
+}
+
+export type Run = { readonly variables: NodeJS.ProcessEnv; readonly input?: string; readonly folder?: string };
+
+/** Runs a program to its end. */
+export async function run(file: string, args: readonly string[], { variables, input = '', folder }: Run): Promise<Ran> {
+  const env = { ...process.env, ...variables };
+  const child = spawn(file, args, { env, stdio: ['pipe', 'pipe', 'pipe'], ...(folder && { cwd: folder }) });
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (data: Buffer) => (out += data.toString()));
+  child.stderr.on('data', (data: Buffer) => (err += data.toString()));
+  child.stdin.on('error', () => {});
+  child.stdin.end(input);
+  const late = setTimeout(() => child.kill('SIGKILL'), longestMs);
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  clearTimeout(late);
+  return { code, out, err };
+}
