@@ -95,7 +95,7 @@ async function* checkedLines(path: string): AsyncGenerator<string, void> {
   if (!isWhole) throw damaged(path, `${count} lines`);
 }
 
-function damaged(path: string, why: string): CommandRefused {
+export function damaged(path: string, why: string): CommandRefused {
   return new CommandRefused(
     `${path} 이(가) 상했거나 잘렸습니다. 아무것도 쓰지 않았습니다. It is damaged or cut short: ${why}`,
   );

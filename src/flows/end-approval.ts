@@ -89,8 +89,10 @@ async function approved(hub: Hub, told: Approved): Promise<Decision<OperationId 
   const secretHash = secret && hashOf(secret).toString('hex');
   const fact = { event: 'approved', at: approvedAt, ...facts, secretHash } as const;
   const tells = { status: 'paid', cancellationId: null } as const;
+  const { merchantId, live, orderId, id: paymentId } = payment;
+  const claim: Write = { write: 'claim hold', hold: { merchantId, live, orderId, paymentId } };
   return {
-    step: [...booked, ...paymentWrites(hub, { payment, merchant, fact, actor: 'gateway', word, tells })],
+    step: [...booked, claim, ...paymentWrites(hub, { payment, merchant, fact, actor: 'gateway', word, tells })],
     answer: null,
   };
 }

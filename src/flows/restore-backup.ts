@@ -49,7 +49,7 @@ export async function restore(hub: Hub, backup: Backup, actor: string): Promise<
       restored = { operations: operations.length, windows: windows.length, forPeople: countForPeople(windows) };
       const { takenAt } = backup.header;
       const entry = { actor, action: 'restore', merchantId: null, subject: takenAt, detail: { ...restored } };
-      const before = [...operations.map((each) => dueNow(hub, each)), ...questions.map((each) => dropped(hub, each))];
+      const before = [...operations.map(dueNow), ...questions.map((each) => dropped(hub, each))];
       return [before, ...windows, [audited(hub, entry)]];
     },
   });
@@ -58,10 +58,13 @@ export async function restore(hub: Hub, backup: Backup, actor: string): Promise<
 
 const afterBackup = 'restored from a backup that was taken before its end';
 
-/** A conversation that was under way has ended meanwhile, one way or the other. */
-function dueNow(hub: Hub, { id, state, cause, needsPerson }: Operation): Write {
+/**
+ * A conversation that was under way has ended meanwhile, one way or the other. It is due since it began: that is past
+ * on whatever clock the backup brings along.
+ */
+function dueNow({ id, state, cause, needsPerson, startedAt }: Operation): Write {
   const unknown = { state: 'unknown', cause: afterBackup } as const;
-  const change = { settleAt: needsPerson ? null : hub.clock.now(), ...(state === 'started' ? unknown : { cause }) };
+  const change = { settleAt: needsPerson ? null : startedAt, ...(state === 'started' ? unknown : { cause }) };
   return { write: 'change operation', id, from: [state], change };
 }
 
@@ -87,15 +90,18 @@ async function windowSteps(hub: Hub, db: Pick<Database, 'query'>): Promise<Step[
 const seenByPerson =
   '복원한 백업 뒤에 결제되었을 수 있습니다. 이 결제사는 주문번호로 찾아 주지 않으니 결제사 관리자에서 확인해 주세요.';
 
-/** As if it had been approved and nobody had heard: the gateway is asked, or a person where it cannot be. */
+/**
+ * As if it had been approved when it began, and nobody had heard: the gateway is asked, or a person where it cannot be.
+ */
 function windowStep(hub: Hub, payment: Payment, isFree: boolean): Step {
   const { merchantId, live, orderId, id: paymentId } = payment;
   const { findsByOrder } = hub.gateways.of(payment);
   const now = hub.clock.now();
   const open = findsByOrder
-    ? { settleAt: now, cause: 'restored from a backup: it may have been paid since' }
+    ? { settleAt: payment.startedAt, cause: 'restored from a backup: it may have been paid since' }
     : { needsPerson: true, cause: seenByPerson };
-  const operation = { ...startedOperation(hub, payment, { kind: 'approve', asked: {} }), state: 'unknown' as const };
+  const started = startedOperation(hub, payment, { kind: 'approve', asked: {} });
+  const operation = { ...started, state: 'unknown' as const, startedAt: payment.startedAt };
   return [
     ...noted(payment, { event: 'restored', at: now, actor: 'hub', detail: { operation: operation.id } }),
     { write: 'insert operation', row: { ...operation, ...open } },

@@ -16,7 +16,7 @@ import { prepared, withConnection, type Database, type Statement } from './datab
 import { type LedgerEntry, insertLedgerEntry } from './ledger.ts';
 import { type Merchant, type MerchantChange, insertMerchant, updateMerchant } from './merchants.ts';
 import { type OperationChange, insertOperation, updateOperation } from './operations.ts';
-import { type HoldKey, releaseHold, takeHold } from './orders.ts';
+import { claimHold, type HoldKey, releaseHold, takeHold } from './orders.ts';
 import { type PaymentEventRow, insertPaymentEvent } from './payment-events.ts';
 import { type StoredPaymentChange, insertPayment, updatePayment } from './payments.ts';
 import { eraseExchanges } from './retention.ts';
@@ -45,6 +45,7 @@ export type Write =
   | { readonly write: 'insert event'; readonly row: PaymentEventRow }
   | { readonly write: 'insert checkout'; readonly row: CheckoutRow }
   | { readonly write: 'take hold'; readonly hold: HoldKey }
+  | { readonly write: 'claim hold'; readonly hold: HoldKey }
   | { readonly write: 'release hold'; readonly hold: HoldKey }
   | { readonly write: 'insert operation'; readonly row: Operation }
   | {
@@ -150,6 +151,7 @@ const lockOrder: Record<Write['write'], number> = {
   'insert event': 2,
   'insert checkout': 3,
   'take hold': 4,
+  'claim hold': 5,
   'release hold': 5,
   'change operation': 6,
   'insert operation': 7,
@@ -202,6 +204,8 @@ function statementFor(write: Write): Statement {
       return insertCheckout(write.row);
     case 'take hold':
       return takeHold(write.hold);
+    case 'claim hold':
+      return claimHold(write.hold);
     case 'release hold':
       return releaseHold(write.hold);
     case 'insert operation':

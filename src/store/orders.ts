@@ -22,6 +22,16 @@ export function takeHold(key: HoldKey): Statement {
   );
 }
 
+/** The order is whose money was taken for it, unless somebody holds it: only after a restore is it nobody's. */
+export function claimHold(key: HoldKey): Statement {
+  return {
+    text: `insert into orders as o (merchant_id, live, order_id, held_by) values ($1, $2, $3, $4)
+           on conflict (merchant_id, live, order_id) do update set held_by = excluded.held_by
+           where o.held_by is null`,
+    values: [key.merchantId, key.live, key.orderId, key.paymentId],
+  };
+}
+
 /** For a restore: which of these payments' orders somebody holds, as `merchant live order`. */
 export async function loadHolders(
   db: Pick<Database, 'query'>,
@@ -35,11 +45,19 @@ export async function loadHolders(
   return rows.map((row) => row['held'] as string);
 }
 
-/** Gives the order back after a refusal or a call that was never made. */
+/**
+ * Gives the order back after a refusal or a call that was never made. After a restore another payment of the same order
+ * may be found paid, whose hold was lost with the time since the backup: then the order is that one's.
+ */
 export function releaseHold(key: HoldKey): Statement {
   return {
-    text: `update orders set held_by = null
-           where merchant_id = $1 and live = $2 and order_id = $3 and held_by = $4`,
+    text: `update orders o set held_by = (
+             select p.id from payments p
+             where p.merchant_id = o.merchant_id and p.live = o.live and p.order_id = o.order_id and p.id <> $4
+               and p.status in ('paid', 'partially_cancelled', 'cancelled')
+             order by p.paid_at limit 1
+           )
+           where o.merchant_id = $1 and o.live = $2 and o.order_id = $3 and o.held_by = $4`,
     values: [key.merchantId, key.live, key.orderId, key.paymentId],
   };
 }

@@ -21,6 +21,7 @@ export async function restoreBackup(db: Database, { header, lines, finish }: Res
     await client.query('begin');
     try {
       await client.query('set local statement_timeout = 0');
+      await mustBeEmpty(client);
       await buildSchema(client, header.migrations);
       for (const table of header.tables) await client.query(`delete from ${client.escapeIdentifier(table)}`);
       await readIn(client, header.tables, lines);
@@ -36,11 +37,24 @@ export async function restoreBackup(db: Database, { header, lines, finish }: Res
   });
 }
 
+/** Nothing that is there is deleted or mixed with what comes, whoever made it. */
+export class NotEmpty extends Error {}
+
+async function mustBeEmpty(client: pg.PoolClient): Promise<void> {
+  const { rows } = await client.query<{ name: string; tables: string }>(
+    `select current_database() as name, string_agg(c.relname, ', ' order by c.relname) as tables
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where n.nspname = current_schema() and c.relkind in ('r', 'p', 'v', 'm') having count(*) > 0`,
+  );
+  if (rows[0]) throw new NotEmpty(`${rows[0].name} (${rows[0].tables.slice(0, 60)})`);
+}
+
 async function readIn(client: pg.PoolClient, tables: readonly string[], lines: AsyncIterable<string>): Promise<void> {
   let table: string | null = null;
   let batch: string[] = [];
   const write = async (): Promise<void> => {
-    if (table !== null && batch.length > 0) await client.query(insertInto(client, table), [`[${batch.join(',')}]`]);
+    const rows = `[${batch.join(',')}]`;
+    if (table !== null && batch.length > 0) await client.query(insertInto(client, table), [rows]).catch(doNotFit);
     batch = [];
   };
   for await (const line of lines) {
@@ -48,10 +62,17 @@ async function readIn(client: pg.PoolClient, tables: readonly string[], lines: A
     if (named === null) batch.push(line);
     if (named !== null || batch.length === batchRows) await write();
     if (named === null) continue;
-    if (!tables.includes(named)) throw new Error(`a table that its header does not name: ${named}`);
+    if (!tables.includes(named)) throw new RowsDamaged(`a table that its header does not name: ${named}`);
     table = named;
   }
   await write();
+}
+
+/** What the database does not take as rows of ours. */
+export class RowsDamaged extends Error {}
+
+function doNotFit({ message }: Error): never {
+  throw new RowsDamaged(message);
 }
 
 /** Rows of ours have many fields, and none of them is a lone `table`. */

@@ -9,7 +9,15 @@ export type TestDatabase = { readonly url: string; drop(): Promise<void> };
 
 /** Cloned from a template that is migrated once a run: some 40 ms each. */
 export async function freshDatabase(): Promise<TestDatabase> {
-  const template = await migratedTemplate();
+  return databaseFrom(await migratedTemplate());
+}
+
+/** One in which nothing is, not even a table. */
+export function emptyDatabase(): Promise<TestDatabase> {
+  return databaseFrom('template0');
+}
+
+async function databaseFrom(template: string): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await asAdmin((client) => client.query(`create database ${name} template ${template}`));
   return {

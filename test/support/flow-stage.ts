@@ -38,6 +38,8 @@ export type FlowStage = {
   readonly machine: MachineClock;
   /** Another hub on the same database, with the same keys. */
   anotherHub(sendingBy?: (send: HttpSend) => HttpSend): Promise<Hub>;
+  /** A hub on another database, with the same keys or others, before the same gateway. */
+  hubOn(url: string, key?: Uint8Array): Promise<Hub>;
   /** Closes a hub before the stage is. */
   retire(hub: Hub): Promise<void>;
   open(wish?: CheckoutWish): Promise<OpenWindow>;
@@ -75,19 +77,24 @@ export async function openFlowStage({ heard, gateway = toss }: StageOptions = {}
   const hubs = new Set<Hub>();
   const moves = { outbound: 0 };
   let now = new Date();
-  const anotherHub: FlowStage['anotherHub'] = async (sendingBy = (send) => send) => {
+  type Place = { readonly connection: string; readonly key: Uint8Array };
+  const build = async ({ connection, key }: Place, sendingBy: (send: HttpSend) => HttpSend): Promise<Hub> => {
     assert(bench.place.environment === 'sandbox');
     const settings = { publicUrl: 'http://127.0.0.1:9', shopUrl: 'http://localhost:9', sandboxUrl: bench.place.origin };
     const built = await buildHub({
       settings: { mode: 'sandbox', ...settings },
-      connection: database.url,
-      rootKeys: [rootKey],
+      connection,
+      rootKeys: [key],
       log: heard ? pino({ level: 'trace' }, { write: heard }) : pino({ level: 'silent' }),
       send: sendingBy(wire.send),
       machine,
     });
     const hub = { ...built, outbound: counting(built.outbound, moves) };
     hubs.add(hub);
+    return hub;
+  };
+  const anotherHub: FlowStage['anotherHub'] = async (sendingBy = (send) => send) => {
+    const hub = await build({ connection: database.url, key: rootKey }, sendingBy);
     await hub.clock.refresh();
     return hub;
   };
@@ -111,6 +118,7 @@ export async function openFlowStage({ heard, gateway = toss }: StageOptions = {}
     wire,
     machine,
     anotherHub,
+    hubOn: (connection, key = rootKey) => build({ connection, key }, (send) => send),
     async retire(each) {
       hubs.delete(each);
       await each.close();

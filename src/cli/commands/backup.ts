@@ -1,12 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from '../command.ts';
-import { mustNotExist, readBackupFile, writeBackupFile } from '../backup-file.ts';
+import { damaged, mustNotExist, readBackupFile, writeBackupFile } from '../backup-file.ts';
 import { CommandRefused, refuseProblems } from '../desk.ts';
 import { restore, RestoreRefused } from '../../flows/restore-backup.ts';
 import { hubPartsOf } from '../../hub-parts.ts';
 import { buildHub, realMachine } from '../../hub.ts';
 import { readBackup } from '../../store/backup.ts';
 import { isEmptyDatabase, migrate } from '../../store/migrate.ts';
+import { NotEmpty, RowsDamaged } from '../../store/restore.ts';
 import { sandboxRootKey } from '../../vault/root-key.ts';
 
 const backup: Command = {
@@ -58,13 +59,8 @@ const restoreCommand: Command = {
   },
   options: [{ name: 'from', value: 'file', isRequired: true, meaning: { ko: '백업 파일', en: 'the backup' } }],
   run: (given, desk) =>
-    desk.withDatabase(async (db, url) => {
+    desk.withDatabase(async (_db, url) => {
       const { header, lines } = await readBackupFile(given.required('from'));
-      if (!(await isEmptyDatabase(db)))
-        throw new CommandRefused(
-          '빈 데이터베이스가 아닙니다. 있는 것을 지우지 않습니다: DATABASE_URL에 빈 것을 넣어 주세요. ' +
-            'The database is not empty, and nothing is deleted: name an empty one.',
-        );
       const hub = await buildHub(hubPartsOf(desk.config, url, 'warn'));
       try {
         const restored = await restore(hub, { header, lines }, desk.actor);
@@ -72,12 +68,21 @@ const restoreCommand: Command = {
         return { json: { taken_at: header.takenAt, ...restored }, lines: report(header.takenAt, restored) };
       } catch (error) {
         if (error instanceof RestoreRefused) refuseProblems(error.problems);
+        if (error instanceof RowsDamaged) throw damaged(given.required('from'), error.message);
+        if (error instanceof NotEmpty) throw new CommandRefused(notEmpty(error.message));
         throw error;
       } finally {
         await hub.close();
       }
     }),
 };
+
+function notEmpty(what: string): string {
+  return (
+    `데이터베이스 ${what} 이(가) 비어 있지 않습니다. 있는 것을 지우지 않습니다: DATABASE_URL에 빈 것을 넣어 주세요. ` +
+    'The database is not empty, and nothing is deleted: name an empty one.'
+  );
+}
 
 function report(takenAt: string, { operations, windows, forPeople }: Awaited<ReturnType<typeof restore>>): string[] {
   return [
