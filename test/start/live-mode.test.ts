@@ -104,7 +104,7 @@ test('live mode does not start on a sandbox`s database: its keys are published, 
   const seeded = await naru(['channel', 'list', '--json'], { DATABASE_URL: database.url, NARU_HOME: home });
   assert.equal(seeded.code, 0, seeded.err);
   const ran = await startLive({});
-  assert.deepEqual([ran.code, namesIn(ran)], [1, ['seeded_keys', 'sandbox_channels']]);
+  assert.deepEqual([ran.code, namesIn(ran)], [1, ['seeded_keys', 'sandbox_channels', 'root_key_wrong']]);
   assert.match(ran.err, /imp_apikey/);
 });
 
