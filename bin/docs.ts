@@ -156,11 +156,11 @@ function yesOrNo(value: boolean): string {
 
 function commandLine(): string {
   return page('Command line 명령줄', [
-    '`./naru <command>`, in the folder of the program or from anywhere by its path; `./naru <command> --help` says the same.',
-    'It works on the database of `DATABASE_URL`, else on the one in `NARU_HOME`, beside a running `npm start` or by itself. ' +
-      'Whoever can run it may do everything; what changes something is written down: `./naru audit list`.',
-    'Answers go to the standard output, everything else beside it. Ends with 0; with 1 when it was refused or something ' +
-      'is wrong; with 2 when it was typed wrongly.',
+    '`./naru <command>`, in the folder of the program or from anywhere by its path; `--help` says the same.',
+    'It works on the database of `DATABASE_URL`, else on the one in `NARU_HOME`, beside a running `npm start` or by ' +
+      'itself. Whoever can run it may do everything; what changes something is written down: `./naru audit list`.',
+    'Answers go to the standard output, everything else beside it. Ends with 0; with 1 when it was refused or ' +
+      'something is wrong; with 2 when it was typed wrongly.',
     ...commands.map(commandPart),
     `## Every command\n\n${optionTable(everywhere.map(describe))}`,
   ]);

@@ -131,8 +131,8 @@ function redirectRefusal(hub: Hub, { settings }: Merchant, redirectUrl: string |
 }
 
 /**
- * The same scheme, host and port, and a path below: `https://shop.kr` does not allow `https://shop.kr.example`. An app's
- * scheme by itself, `myapp://`, allows whatever that app is asked for.
+ * The same scheme, host and port, and a path below: `https://shop.kr` does not allow `https://shop.kr.example`. The
+ * scheme of an app by itself, `myapp://`, allows whatever that app is asked for.
  */
 function isWithin(url: string, allowed: string): boolean {
   if (!URL.canParse(url) || !URL.canParse(allowed)) return false;
