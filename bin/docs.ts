@@ -2,6 +2,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { testCards } from '../sandbox/cards.ts';
+import { everywhere, type Command } from '../src/cli/command.ts';
+import { commands } from '../src/cli/commands/index.ts';
+import { describe, synopsis } from '../src/cli/help.ts';
 import { variables } from '../src/config.ts';
 import {
   checkoutRefusals,
@@ -35,6 +38,7 @@ const printed = '<!-- Printed by `node bin/docs.ts`; a test holds it against the
 
 export const pages: readonly Page[] = [
   { path: 'docs/concepts/state-diagrams.md', render: stateDiagrams },
+  { path: 'docs/reference/command-line.md', render: commandLine },
   { path: 'docs/reference/configuration.md', render: configuration },
   { path: 'docs/reference/errors.md', render: errors },
   { path: 'docs/reference/gateways.md', render: capabilities },
@@ -148,6 +152,37 @@ function capabilities(): string {
 
 function yesOrNo(value: boolean): string {
   return value ? 'yes' : 'no';
+}
+
+function commandLine(): string {
+  return page('Command line 명령줄', [
+    '`./naru <command>`, in the folder of the program or from anywhere by its path; `--help` says the same.',
+    'It works on the database of `DATABASE_URL`, else on the one in `NARU_HOME`, beside a running `npm start` or by ' +
+      'itself. Whoever can run it may do everything; what changes something is written down: `./naru audit list`.',
+    'Answers go to the standard output, everything else beside it. Ends with 0; with 1 when it was refused or ' +
+      'something is wrong; with 2 when it was typed wrongly.',
+    ...commands.map(commandPart),
+    `## Every command\n\n${optionTable(everywhere.map(describe))}`,
+  ]);
+}
+
+function commandPart(command: Command): string {
+  const { argument, options, summary, notes } = command;
+  const named = argument ? [{ name: `<${argument.name}>`, meaning: argument.meaning }] : [];
+  const rows = [...named, ...options.map(describe)];
+  return [
+    `## ${synopsis(command).replaceAll('<', '\\<')}`,
+    `${summary.ko}.\n${summary.en}.`,
+    ...(notes ? [`${notes.ko}\n${notes.en}`] : []),
+    ...(rows.length > 0 ? [optionTable(rows)] : []),
+  ].join('\n\n');
+}
+
+function optionTable(rows: readonly ReturnType<typeof describe>[]): string {
+  return table(
+    ['option', '뜻', 'meaning'],
+    rows.map(({ name, meaning }) => [`\`${name}\``, meaning.ko, meaning.en]),
+  );
 }
 
 function cards(): string {

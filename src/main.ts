@@ -1,8 +1,9 @@
 import { readConfig } from './config.ts';
 import type { Problem } from './core/problem.ts';
-import { liveProblems } from './flows/live-problems.ts';
+import { hubKey } from './flows/hub-key.ts';
 import { rootKeyProblems } from './flows/root-key-problems.ts';
 import { seedSandbox } from './flows/seed-sandbox.ts';
+import { startProblems } from './flows/start-problems.ts';
 import { createServer } from './http/server.ts';
 import { hubPartsOf } from './hub-parts.ts';
 import { buildHub, type Hub } from './hub.ts';
@@ -10,16 +11,20 @@ import { startJobs } from './jobs/runner.ts';
 import { registerSandboxControl } from './sandbox-control/routes.ts';
 import { registerNotificationUrls } from './sandbox-control/register-notifications.ts';
 import { migrate } from './store/migrate.ts';
-import { weakSettings } from './weak-settings.ts';
+import { blindingAmong, weakSettings } from './weak-settings.ts';
 
 /** Starts one hub: migrations, the server, the jobs. Many may run on one database. */
 const hasParent = process.connected === true;
 const config = readConfig();
-if (config.mode === 'live') await refuse(weakSettings(config));
+const weak = config.mode === 'live' ? weakSettings(config) : [];
+if (blindingAmong(weak).length > 0) await refuse(weak);
 if (config.databaseUrl === null) throw new Error('DATABASE_URL is missing: npm start sets it to its own Postgres');
 const hub = await buildHub(hubPartsOf(config, config.databaseUrl));
-if (config.mode === 'live') await refuse(await liveProblems(hub.db, () => hub.clock.machineNow()));
+await refuse([...weak, ...(await startProblems(hub))]);
 await migrate(hub.db.pool);
+// Made now, so that no hub makes it under a new root key while others know only the old one.
+await hubKey(hub);
+// Another hub with another root key may have been first.
 await refuse(await rootKeyProblems(hub.db, hub.vault));
 await hub.clock.refresh();
 if (config.mode === 'sandbox') await seedSandbox(hub);

@@ -37,3 +37,11 @@ const weaknesses: readonly Weakness[] = [
 export function weakSettings(config: Config): Problem[] {
   return weaknesses.filter((each) => each.isThere(config)).map(({ code, ko, en }) => ({ code, ko, en }));
 }
+
+/** Without these there is no database to look at, or nothing to open its secrets with. */
+const blinding: readonly string[] = ['embedded_database', 'root_key_missing'];
+
+/** What nothing can be done without; the rest is said together with what the database tells. */
+export function blindingAmong(problems: readonly Problem[]): Problem[] {
+  return problems.filter(({ code }) => blinding.includes(code));
+}

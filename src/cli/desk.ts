@@ -7,7 +7,7 @@ import { hubPartsOf } from '../hub-parts.ts';
 import { buildHub, type Hub } from '../hub.ts';
 import { openDatabase, type Database } from '../store/database.ts';
 import { isEmptyDatabase, isMigrated } from '../store/migrate.ts';
-import { weakSettings } from '../weak-settings.ts';
+import { blindingAmong, weakSettings } from '../weak-settings.ts';
 import { findDatabase } from './find-database.ts';
 import { createPrompt, type Prompt } from './prompt.ts';
 
@@ -69,12 +69,10 @@ export function openDesk(config: Config): Desk {
   };
 }
 
-/** What a command cannot work without; the rest of live mode's demands are the hub's and `doctor`'s. */
-const indispensable: readonly string[] = ['embedded_database', 'root_key_missing'];
-
+/** The rest of live mode's demands are the hub's and `doctor`'s. */
 function mustBeComplete(config: Config): void {
   if (config.mode === 'sandbox') return;
-  refuseProblems(weakSettings(config).filter(({ code }) => indispensable.includes(code)));
+  refuseProblems(blindingAmong(weakSettings(config)));
 }
 
 async function mustBeMigrated(db: Database): Promise<void> {

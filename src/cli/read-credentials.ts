@@ -98,7 +98,7 @@ function plainValue(gateway: Gateway, name: string, value: string): string {
   if (!theField(gateway, name).isSecret) return value;
   throw new UsageWrong(
     `${name} 은(는) 비밀값이라 명령줄에 쓸 수 없습니다: --secret-file ${name}=<path>. 방금 쓴 값은 셸 기록에 남았으니 지워 주세요. ` +
-      'It is a secret: keep it off the command line, and remove it from your shell`s history.',
+      'It is a secret: keep it off the command line, and remove it from your shell’s history.',
   );
 }
 

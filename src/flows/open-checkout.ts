@@ -130,10 +130,14 @@ function redirectRefusal(hub: Hub, { settings }: Merchant, redirectUrl: string |
   return allowed.some((each) => isWithin(redirectUrl, each)) ? null : 'redirect_not_allowed';
 }
 
-/** The same scheme, host and port, and a path below: `https://shop.kr` does not allow `https://shop.kr.example`. */
+/**
+ * The same scheme, host and port, and a path below: `https://shop.kr` does not allow `https://shop.kr.example`. The
+ * scheme of an app by itself, `myapp://`, allows whatever that app is asked for.
+ */
 function isWithin(url: string, allowed: string): boolean {
   if (!URL.canParse(url) || !URL.canParse(allowed)) return false;
   const [asked, base] = [new URL(url), new URL(allowed)];
+  if (base.host === '' && base.pathname === '') return asked.protocol === base.protocol;
   const isSamePlace = asked.protocol === base.protocol && asked.host === base.host && asked.username === '';
   const folder = base.pathname.endsWith('/') ? base.pathname : `${base.pathname}/`;
   return isSamePlace && (asked.pathname === base.pathname || asked.pathname.startsWith(folder));

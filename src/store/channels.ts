@@ -60,9 +60,9 @@ export async function hasRealChannels(db: Database): Promise<boolean> {
 
 /** Keys of channels that lead to the sandbox and would be used. */
 export async function loadSandboxChannelKeys(db: Database): Promise<string[]> {
-  const rows = await db.query(
-    "select key from channels where environment = 'sandbox' and removed_at is null order by key",
-  );
+  // A database that is not migrated yet has no such column, and no channel that was removed.
+  const isThere = "to_jsonb(c) ->> 'removed_at' is null";
+  const rows = await db.query(`select key from channels c where environment = 'sandbox' and ${isThere} order by key`);
   return rows.map((row) => row['key'] as string);
 }
 

@@ -47,8 +47,10 @@ export async function loadKeysNotUnder(db: Database, rootKeyId: string, limit: n
   return rows.map((row) => splitDataKey(row).dataKey);
 }
 
-/** How many data keys each root key seals. */
+/** How many data keys each root key seals; none in a database from before there were data keys. */
 export async function countByRootKey(db: Pick<Database, 'query'>): Promise<{ rootKeyId: string; count: number }[]> {
+  const [table] = await db.query("select to_regclass('data_keys') is not null as is_there");
+  if (table?.['is_there'] !== true) return [];
   const rows = await db.query('select root_key_id, count(*) as count from data_keys group by 1 order by 1');
   return rows.map((row) => fields(row) as { rootKeyId: string; count: number });
 }

@@ -49,6 +49,14 @@ export async function isEmptyDatabase(db: Pick<Database, 'query'>): Promise<bool
   return rows[0]?.['is_empty'] === true;
 }
 
+/** Names of migrations that were run there and that this version does not know. */
+export async function newerMigrations(db: Pick<Database, 'query'>): Promise<string[]> {
+  if (await isEmptyDatabase(db)) return [];
+  return unknownAmong(
+    (await db.query('select name from migrations order by number')).map((row) => String(row['name'])),
+  );
+}
+
 /** True when every migration of this version has been run. */
 export async function isMigrated(
   query: (sql: string) => Promise<readonly Record<string, unknown>[]>,
@@ -109,9 +117,13 @@ function checkUnchanged(migration: Migration, checksum: string): void {
   );
 }
 
-function checkNotNewer(ran: readonly string[]): void {
+function unknownAmong(ran: readonly string[]): string[] {
   const known = new Set(migrations().map((migration) => migration.name));
-  const newer = ran.filter((name) => !known.has(name));
+  return ran.filter((name) => !known.has(name));
+}
+
+function checkNotNewer(ran: readonly string[]): void {
+  const newer = unknownAmong(ran);
   if (newer.length === 0) return;
   throw new MigrationError(
     `This database was used by a newer Naru (${newer.join(', ')}). Start that version, or newer.`,

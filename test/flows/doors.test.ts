@@ -83,7 +83,7 @@ test('a buyer whose return meets a fault of ours reads a page that lets him try 
   await server.close();
 });
 
-const allowed = ['https://shop.example/pay', 'myapp://paid'];
+const allowed = ['https://shop.example/pay', 'myapp://paid', 'wholeapp://'];
 
 const redirects: readonly (readonly [string, boolean])[] = [
   ['https://shop.example/pay', true],
@@ -97,6 +97,7 @@ const redirects: readonly (readonly [string, boolean])[] = [
   ['https://shop.example@evil.example/pay', false],
   ['https://user@shop.example/pay', false],
   ['https://shop.example:8443/pay', false],
+  ['wholeapp://paid/done?x=1', true],
   ['otherapp://paid', false],
 ];
 
@@ -149,4 +150,21 @@ test('a live hub tells the shop of live channels, and of test channels only wher
 test('sandbox mode does not start on a database with live or test channels', async () => {
   await addChannel('live');
   await assert.rejects(seedSandbox(stage.hub), SandboxRefused);
+});
+
+test('where real money is taken a buyer is sent back nowhere before the merchant has said where', async (t) => {
+  const hub: Hub = { ...stage.hub, settings: { ...stage.hub.settings, mode: 'live' } };
+  t.after(() => stage.set({ redirectAllowList: null }));
+  const wish = { by: 'key', key: await addChannel('live') } as const;
+  const answerTo = async (redirectUrl: string | null): Promise<string> => {
+    const answer = await openCheckout(hub, { ...aCheckout({ redirectUrl }), wish });
+    return answer.opened ? 'opened' : answer.refused;
+  };
+  await stage.set({ redirectAllowList: null });
+  assert.equal(await answerTo(null), 'opened');
+  assert.equal(await answerTo('https://shop.example/pay'), 'redirect_never_allowed');
+  assert.equal(await answerTo('myapp://paid'), 'redirect_never_allowed');
+  await stage.set({ redirectAllowList: allowed });
+  assert.equal(await answerTo('https://shop.example/pay'), 'opened');
+  assert.equal(await answerTo('https://evil.example/pay'), 'redirect_not_allowed');
 });

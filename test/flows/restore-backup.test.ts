@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { readBackupFile, writeBackupFile } from '../../src/cli/backup-file.ts';
 import { CommandRefused } from '../../src/cli/desk.ts';
-import type { PaymentId } from '../../src/core/ids.ts';
+import { brandId, type OrderId, type PaymentId } from '../../src/core/ids.ts';
 import { restore, RestoreRefused, type Restored } from '../../src/flows/restore-backup.ts';
 import { setClock } from '../../src/flows/shift-clock.ts';
 import { scopeOf } from '../../src/flows/scope-of.ts';
@@ -138,9 +138,9 @@ test('what was paid after the backup is found, and its order is held', async () 
 });
 
 test('of two windows of one order, the one that was paid after the backup keeps the order', async () => {
-  const older = await stage.open({ orderId: 'twice' });
+  const older = await stage.open({ orderId: brandId<OrderId>('twice') });
   await stage.passTime(1000);
-  const newer = await stage.open({ orderId: 'twice' });
+  const newer = await stage.open({ orderId: brandId<OrderId>('twice') });
   const path = await backedUp();
   await stage.finish(older, await stage.authenticate(older));
   const { hub } = await restoredFrom(path);

@@ -19,7 +19,7 @@ const levers = [
   'POST /reset',
 ];
 
-test('in live mode there is no lever', async (t) => {
+test('in live mode there is no lever, no seeded key, and a plain page for people', async (t) => {
   const key = randomBytes(32).toString('hex');
   const { hubs } = await startInstallation(t, 1, {
     NARU_MODE: 'live',
@@ -31,4 +31,10 @@ test('in live mode there is no lever', async (t) => {
     const [method = '', path = ''] = lever.split(' ');
     assert.equal((await pull(method, path, method === 'POST' ? {} : undefined)).status, 404, lever);
   }
+  const home = await fetch(hubs[0]?.url ?? '', { redirect: 'manual' });
+  assert.equal(home.status, 200);
+  assert.match(home.headers.get('content-type') ?? '', /^text\/html/);
+  const pair = { imp_key: 'imp_apikey', imp_secret: 'sandbox-secret-not-for-live-use' };
+  const asked = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(pair) };
+  assert.equal((await fetch(`${hubs[0]?.url}/users/getToken`, asked)).status, 401);
 });

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { liveProblems } from '../../src/flows/live-problems.ts';
-import { openDatabase, type Database } from '../../src/store/database.ts';
+import { openDatabase, withConnection, type Database } from '../../src/store/database.ts';
+import { buildSchema } from '../../src/store/migrate.ts';
 import { openVault } from '../../src/vault/vault.ts';
-import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { emptyDatabase, freshDatabase, type TestDatabase } from '../support/database.ts';
 import { freePorts } from '../support/free-ports.ts';
 import { naru, run, type Ran } from '../support/naru.ts';
 
@@ -103,6 +104,40 @@ test('live mode does not start on a sandbox`s database: its keys are published, 
   const seeded = await naru(['channel', 'list', '--json'], { DATABASE_URL: database.url, NARU_HOME: home });
   assert.equal(seeded.code, 0, seeded.err);
   const ran = await startLive({});
-  assert.deepEqual([ran.code, namesIn(ran)], [1, ['seeded_keys', 'sandbox_channels']]);
+  assert.deepEqual([ran.code, namesIn(ran)], [1, ['seeded_keys', 'sandbox_channels', 'root_key_wrong']]);
   assert.match(ran.err, /imp_apikey/);
 });
+
+test('what the settings tell and what the database tells is said together', async () => {
+  const ran = await startLive({ NARU_PUBLIC_URL: 'http://127.0.0.1:8787', NARU_ROOT_KEY: '11'.repeat(32) });
+  const names = ['root_key_weak', 'public_url_not_https', 'seeded_keys', 'sandbox_channels', 'root_key_wrong'];
+  assert.deepEqual([ran.code, namesIn(ran)], [1, names], ran.err);
+});
+
+test('a database that a newer Naru used is refused, and a wrong root key before anything is written', async (t) => {
+  const [newer, older] = [await freshDatabase(), await emptyDatabase()];
+  const [newerDb, olderDb] = [openDatabase(newer.url), openDatabase(older.url)];
+  t.after(async () => {
+    await Promise.all([newerDb.close(), olderDb.close()]);
+    await Promise.all([newer.drop(), older.drop()]);
+  });
+  await newerDb.query("insert into migrations (number, name, checksum) values (9999, '9999-later.sql', '')");
+  const refused = await startLive({ DATABASE_URL: newer.url });
+  assert.deepEqual([refused.code, namesIn(refused)], [1, ['database_newer']], refused.err);
+  assert.match(refused.err, /9999-later\.sql/);
+  await migrateTo(olderDb, '0004-data-keys.sql');
+  const key = openVault([randomBytes(32)]).newDataKey({ id: randomUUID(), merchantId: null });
+  const values = [key.id, key.rootKeyId, key.wrapped, new Date()];
+  await olderDb.query('insert into data_keys (id, root_key_id, wrapped, created_at) values ($1, $2, $3, $4)', values);
+  const ran = await startLive({ DATABASE_URL: older.url });
+  assert.deepEqual([ran.code, namesIn(ran)], [1, ['root_key_wrong']], ran.err);
+  const done = await olderDb.query('select name from migrations order by number desc limit 1');
+  assert.equal(done[0]?.['name'], '0004-data-keys.sql');
+});
+
+/** The schema as a hub of that time left it. */
+async function migrateTo({ pool }: Database, last: string): Promise<void> {
+  const folder = new URL('../../src/store/migrations/', import.meta.url);
+  const names = readdirSync(folder).filter((name) => name <= last);
+  await withConnection(pool, (client) => buildSchema(client, names));
+}

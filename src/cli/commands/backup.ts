@@ -16,7 +16,7 @@ const backup: Command = {
   notes: {
     ko: '한 순간의 모습입니다. 허브는 멈추지 않습니다. 손님의 정보가 들어 있으니 아무에게나 보이지 마세요. 루트 키는 따로 두세요: 함께 새면 결제사 키가 샙니다.',
     en:
-      'As it is at one moment, while hubs go on. It has buyers` data ' +
+      'As it is at one moment, while hubs go on. It has buyers’ data ' +
       'in it. Keep the root key elsewhere: together they open all.',
   },
   options: [
@@ -90,7 +90,7 @@ function report(takenAt: string, { operations, windows, forPeople }: Awaited<Ret
     `허브가 켜지면 결제사에 물어봅니다 To be asked about: ${operations} operations, ${windows} windows`,
     ...(forPeople > 0 ? [`사람이 확인할 것 For a person: ${forPeople} (./naru operation list)`] : []),
     '백업 뒤에 시작된 결제는 여기에 없습니다: 결제사 관리자의 목록과 대조해 주세요.',
-    'Payments that began after the backup are not here: hold the gateway`s own list against it.',
+    'Payments that began after the backup are not here: hold the gateway’s own list against it.',
   ];
 }
 

@@ -12,7 +12,7 @@ import type { Hub } from '../../hub.ts';
 import { loadAllChannels, loadChannelByKey } from '../../store/channels.ts';
 import { merchantFilter, merchantIdOrAll, merchantOption, shownTime, table, theMerchant, yes } from './words.ts';
 
-const channelKey = { name: 'channel key', meaning: { ko: '채널 키', en: 'the channel`s key' } };
+const channelKey = { name: 'channel key', meaning: { ko: '채널 키', en: 'the channel’s key' } };
 const gatewayNames = gateways.map(({ name }) => name).join(', ');
 const purposes: readonly ChannelPurpose[] = ['window', 'billing', 'api'];
 
@@ -33,12 +33,12 @@ const add: Command = {
       isRequired: true,
       meaning: { ko: `결제사: ${gatewayNames}`, en: 'the gateway, one of these' },
     },
-    { name: 'mid', value: 'MID', meaning: { ko: '결제사의 가맹점 ID', en: 'the merchant`s id at the gateway' } },
+    { name: 'mid', value: 'MID', meaning: { ko: '결제사의 가맹점 ID', en: 'the merchant’s id at the gateway' } },
     {
       name: 'environment',
       value: 'sandbox|test|live',
       isRequired: true,
-      meaning: { ko: '모의, 결제사의 시험, 실결제', en: 'ours, the gateway`s test side, or real money' },
+      meaning: { ko: '모의, 결제사의 시험, 실결제', en: 'ours, the gateway’s test side, or real money' },
     },
     {
       name: 'purpose',

@@ -11,7 +11,7 @@ import { buildHub, realMachine } from '../../hub.ts';
 import type { Database } from '../../store/database.ts';
 import { serverVersion } from '../../store/database.ts';
 import { isEmptyDatabase, pendingMigrations } from '../../store/migrate.ts';
-import { weakSettings } from '../../weak-settings.ts';
+import { blindingAmong, weakSettings } from '../../weak-settings.ts';
 
 const oldestPostgres = 15;
 /** Postgres stops when its disk is full; this is a day or two of warning. */
@@ -29,8 +29,7 @@ export const doctor: Command = {
   options: [],
   async run(_given, desk) {
     const weak = desk.config.mode === 'live' ? weakSettings(desk.config) : [];
-    const isBlind = weak.some(({ code }) => code === 'embedded_database' || code === 'root_key_missing');
-    if (isBlind) return report(weak);
+    if (blindingAmong(weak).length > 0) return report(weak);
     return report([...weak, ...diskProblems(desk.config), ...(await databaseProblems(desk))]);
   },
 };

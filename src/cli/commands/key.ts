@@ -78,6 +78,11 @@ const revoke: Command = {
     }),
 };
 
+const previousMayGo = '이제 NARU_ROOT_KEY_PREVIOUS를 지우고 허브를 다시 켜도 됩니다. The previous root key may go now.';
+const runAgain =
+  '아직 옛 키만 아는 허브가 그 사이 새 비밀을 봉인했습니다. 그 허브를 다시 켜고 이 명령을 다시 실행해 주세요. ' +
+  'A hub that knows only the old key sealed something meanwhile: restart it, and run this again.';
+
 const rotateRoot: Command = {
   words: ['key', 'rotate-root'],
   summary: { ko: '모든 비밀을 새 루트 키로 다시 봉인합니다', en: 'Seals everything by the present root key' },
@@ -92,14 +97,12 @@ const rotateRoot: Command = {
     desk.withHub(async (hub) => {
       const count = await rotateRootKey(hub, desk.actor);
       const left = (await countByRootKey(hub.db)).filter(({ rootKeyId }) => rootKeyId !== hub.vault.rootKeyId);
+      const isWhole = left.length === 0;
       const done = `데이터 키 ${count}개를 루트 키 ${hub.vault.rootKeyId} 로 봉인했습니다. Sealed ${count} data keys.`;
       return {
         json: { sealed: count, root_key_id: hub.vault.rootKeyId },
-        lines: [
-          done,
-          '이제 NARU_ROOT_KEY_PREVIOUS를 지우고 허브를 다시 켜도 됩니다. The previous root key may go now.',
-        ],
-        exitCode: left.length,
+        lines: [done, isWhole ? previousMayGo : runAgain],
+        exitCode: isWhole ? 0 : 1,
       };
     }),
 };

@@ -8,7 +8,7 @@ import { newWebhookSecret } from '../../flows/webhook-secrets.ts';
 import { loadMerchants, type Merchant, type MerchantSettings } from '../../store/merchants.ts';
 import { table, theMerchant } from './words.ts';
 
-const userCode = { name: 'user code', meaning: { ko: '가맹점 식별코드', en: 'the merchant`s user code' } };
+const userCode = { name: 'user code', meaning: { ko: '가맹점 식별코드', en: 'the merchant’s user code' } };
 
 const create: Command = {
   words: ['merchant', 'create'],
@@ -89,7 +89,7 @@ const set: Command = {
       isRepeatable: true,
       meaning: {
         ko: '결제 뒤 돌아갈 수 있는 주소(그 아래 경로 모두)나 앱 스킴. 목록 전체를 바꿉니다',
-        en: 'where buyers may be sent back to, with all paths below, or an app`s scheme; replaces the whole list',
+        en: 'where buyers may be sent back to, with all paths below, or an app’s scheme; replaces the whole list',
       },
     },
     {

@@ -102,7 +102,7 @@ const settle: Command = {
     {
       name: 'transaction-id',
       value: 'id',
-      meaning: { ko: 'done: 결제사의 거래번호', en: 'done: the gateway`s id of the transaction' },
+      meaning: { ko: 'done: 결제사의 거래번호', en: 'done: the gateway’s id of the transaction' },
     },
     {
       name: 'at',
@@ -175,7 +175,7 @@ function readVerdict(given: Given, { kind, startedAt }: Settleable, payment: Pay
   const transactionId = given.text('transaction-id') ?? '';
   if (transactionId === '')
     throw new UsageWrong(
-      'done에는 --transaction-id 가 필요합니다: 결제사의 거래번호. The gateway`s id of the transaction.',
+      'done에는 --transaction-id 가 필요합니다: 결제사의 거래번호. The gateway’s id of the transaction.',
     );
   const at = new Date(given.text('at') ?? startedAt);
   if (Number.isNaN(at.getTime()) || (given.has('at') && !/(Z|[+-]\d\d:\d\d)$/.test(given.required('at'))))

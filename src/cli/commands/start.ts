@@ -1,7 +1,7 @@
 import { buildWhatIsStale } from '../../../bin/build.ts';
 import type { Command } from '../command.ts';
 import { refuseProblems } from '../desk.ts';
-import { weakSettings } from '../../weak-settings.ts';
+import { blindingAmong, weakSettings } from '../../weak-settings.ts';
 
 /** Never answers: what it starts goes on until it is told to stop. */
 export const start: Command = {
@@ -17,7 +17,9 @@ export const start: Command = {
       await import('../start.ts');
       return forever;
     }
-    refuseProblems(weakSettings(config));
+    const weak = weakSettings(config);
+    // What the hub itself can say, it says together with what its database tells.
+    if (blindingAmong(weak).length > 0) refuseProblems(weak);
     await buildWhatIsStale();
     // The hub leaves these to a parent that decides the order of stopping; here it is alone.
     for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => process.emit('SIGTERM'));

@@ -54,7 +54,7 @@ const replay: Command = {
     ko: '같은 webhook-id로 갑니다. 켜져 있는 허브가 보냅니다. --delivery 를 말하지 않으면 그 결제의 마지막 사건을 모든 주소로 보냅니다.',
     en:
       'Under the same webhook-id, by a hub that runs. Without ' +
-      '--delivery: the payment`s last event, to all its addresses.',
+      '--delivery: the payment’s last event, to all its addresses.',
   },
   options: [
     paymentOption,

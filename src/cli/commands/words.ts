@@ -9,7 +9,7 @@ export const merchantOption: Option = {
   name: 'merchant',
   value: 'user code',
   isRequired: true,
-  meaning: { ko: '가맹점 식별코드', en: 'the merchant`s user code' },
+  meaning: { ko: '가맹점 식별코드', en: 'the merchant’s user code' },
 };
 
 export const merchantFilter: Option = {
