@@ -100,7 +100,7 @@ test('a clock that is more than two seconds off the database`s is refused, eithe
   assert.deepEqual(await namesAt(-2_600), ['clock_differs']);
 });
 
-test('live mode does not start on a sandbox`s database: its keys are published, its channels move no money', async () => {
+test('live mode does not start on a sandbox`s database, whose keys are published', async () => {
   const seeded = await naru(['channel', 'list', '--json'], { DATABASE_URL: database.url, NARU_HOME: home });
   assert.equal(seeded.code, 0, seeded.err);
   const ran = await startLive({});
