@@ -194,7 +194,7 @@ for (const [args, code, sentence] of badChannels) {
 test('a key that the gateway`s folder refuses is named', async () => {
   const bad = JSON.stringify({ ...credentials, secretKey: 'live_sk_abc' });
   const ran = await run(['channel', 'add', ...toss, '--credentials-file', '-'], bad);
-  assert.deepEqual([ran.code, /^secretKey: test_sk_/.test(ran.err)], [1, true]);
+  assert.deepEqual([ran.code, ran.err.startsWith('secretKey: test_sk_')], [1, true]);
 });
 
 test('a gateway that cannot be reached proves nothing about a channel`s keys', async () => {
