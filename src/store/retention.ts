@@ -3,7 +3,10 @@ import type { Database, Statement } from './database.ts';
 
 export type Trim = { readonly before: Date; readonly limit: number };
 
-/** Each deletes some rows of one kind that are older than that, the oldest first, and gives their number. */
+/**
+ * Each deletes some rows of one kind that are older than that, the oldest first, and gives their number. Hubs that do
+ * so at once take different rows.
+ */
 export const trims: Readonly<Record<string, (db: Database, trim: Trim) => Promise<number>>> = {
   notifications: (db, trim) => deleteOldest(db, trim, { table: 'notifications', key: 'id', age: 'received_at' }),
   'webhook attempts': (db, trim) =>
@@ -26,19 +29,27 @@ async function deleteOldest(db: Database, { before, limit }: Trim, kind: Kind): 
   const rows = await db.query(
     `delete from ${table} where (${key}) in (
        select ${key} from ${table} where ${age} < $1 and not ${unless} order by ${age} limit $2
+       for update skip locked
      ) returning 1`,
     [before, limit],
   );
   return rows.length;
 }
 
-/** What was exchanged about a payment and may name its buyer: the window's data, raw notices, answers to webhooks. */
+/**
+ * What was exchanged about a payment and may name its buyer: the window's data, raw notices, answers to webhooks, and
+ * the card's number in what its events tell of the approval.
+ */
 export function eraseExchanges(paymentId: PaymentId): Statement {
   return {
     text: `with windows as (delete from checkouts where payment_id = $1),
              answers as (
                update webhook_attempts set response_head = null
                where delivery_id in (select id from webhook_deliveries where payment_id = $1)
+             ),
+             numbers as (
+               update payment_events set detail = jsonb_set(detail, '{card,maskedNumber}', 'null')
+               where payment_id = $1 and detail #> '{card,maskedNumber}' is not null
              )
            update notifications set body = '', headers = '{}' where position($1 in body) > 0`,
     values: [paymentId],
