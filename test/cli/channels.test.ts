@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Json } from '../../src/sandbox-control/sandbox-client.ts';
+import { merchantOf } from '../support/merchant.ts';
+import { naru } from '../support/naru.ts';
+import { startInstallation } from '../support/processes.ts';
+
+/*
+ * A merchant's own channel, from the command line to a payment, beside a running hub; and what is left of a channel
+ * and a key that were taken away.
+ */
+
+type Place = Awaited<ReturnType<typeof startInstallation>>['variables'];
+
+async function done(place: Place, args: readonly string[], input = ''): Promise<Json> {
+  const ran = await naru([...args, '--json'], place, input);
+  assert.equal(ran.code, 0, ran.err);
+  return JSON.parse(ran.out) as Json;
+}
+
+test('a channel that was added takes a payment; removed, it opens no window, and its payment is still cancelled', async (t) => {
+  const { hubs, variables: place } = await startInstallation(t, 1);
+  const hub = hubs[0]?.url ?? '';
+  const { user_code: code } = await done(place, ['merchant', 'create', '--name', '나루 찻집']);
+  const credentials = { mallId: 'T5102001', secretKey: 'easypay!KICCTEST' };
+  const wanted = ['--merchant', String(code), '--gateway', 'kicc', '--environment', 'sandbox', '--default'];
+  const added = await done(
+    place,
+    ['channel', 'add', ...wanted, '--credentials-file', '-'],
+    JSON.stringify(credentials),
+  );
+  const key = String(added['channel_key']);
+  const checked = await done(place, ['channel', 'test', key]);
+  assert.deepEqual(checked, { check: 'works', unproven: ['secretKey'] });
+
+  const buyer = merchantOf(hub);
+  const id = await buyer.open({ user_code: code, merchant_uid: 'own-1' });
+  await buyer.complete(id, { decision: 'pay' });
+  const pair = await done(place, ['key', 'create', '--merchant', String(code)]);
+  const mine = merchantOf(hub, { imp_key: String(pair['imp_key']), imp_secret: String(pair['imp_secret']) });
+  const { status, pg_id: mid } = await mine.payment(id);
+  assert.deepEqual([status, mid], ['paid', 'T5102001']);
+
+  await done(place, ['channel', 'remove', key, '--yes']);
+  await assert.rejects(buyer.open({ user_code: code, merchant_uid: 'own-2' }), /no window/);
+  const cancelled = await mine.call('POST', '/payments/cancel', { imp_uid: id });
+  assert.equal(cancelled['code'], 0, JSON.stringify(cancelled));
+  assert.deepEqual(
+    (await buyer.ledger(id, 'kicc')).map(({ kind }) => kind),
+    ['approval', 'cancellation'],
+  );
+});
+
+test('a revoked key gives no token, and a token that it gave opens nothing any more', async (t) => {
+  const { hubs, variables: place } = await startInstallation(t, 1);
+  const hub = hubs[0]?.url ?? '';
+  const pair = await done(place, ['key', 'create', '--merchant', 'imp00000000']);
+  const ask = async (): Promise<Json> => {
+    const body = JSON.stringify({ imp_key: pair['imp_key'], imp_secret: pair['imp_secret'] });
+    const headers = { 'content-type': 'application/json' };
+    return (await (await fetch(`${hub}/users/getToken`, { method: 'POST', headers, body })).json()) as Json;
+  };
+  const token = String(((await ask())['response'] as Json)['access_token']);
+  const list = async (): Promise<number> =>
+    (await fetch(`${hub}/payments/status/all`, { headers: { authorization: token } })).status;
+  assert.equal(await list(), 200);
+  await done(place, ['key', 'revoke', String(pair['imp_key'])]);
+  assert.equal(await list(), 401);
+  assert.equal((await ask())['code'], -1);
+});
+
+test('a webhook is sent again by the running hub, under its own id', async (t) => {
+  const { hubs, variables: place } = await startInstallation(t, 1);
+  const hub = hubs[0]?.url ?? '';
+  const merchant = merchantOf(hub);
+  await merchant.lever('POST', '/settings', { webhook_url: `${hub}/healthz`, retries: false });
+  const id = await merchant.open({ merchant_uid: 'told-twice' });
+  await merchant.complete(id, { decision: 'pay' });
+  const attempts = async (): Promise<readonly Json[]> => {
+    const reply = await fetch(`${hub}/sandbox/webhooks?imp_uid=${id}`);
+    const [delivery] = (await reply.json()) as readonly Json[];
+    return (delivery?.['attempts'] ?? []) as readonly Json[];
+  };
+  const seen = async (count: number): Promise<readonly Json[]> => {
+    for (let tries = 0; tries < 200; tries += 1) {
+      const made = await attempts();
+      if (made.length >= count) return made;
+      await sleep(50);
+    }
+    throw new Error(`no ${count} attempts`);
+  };
+  await seen(1);
+  assert.deepEqual(await done(place, ['webhook', 'replay', '--payment', id]), { queued: 1, busy: 0 });
+  const made = await seen(2);
+  const ids = made.map(({ headers }) => (headers as Json)['webhook-id']);
+  assert.equal(new Set(ids).size, 1);
+  const listed = (await done(place, ['webhook', 'list', '--payment', id])) as unknown as readonly Json[];
+  assert.equal(listed[0]?.['attempts'], 2);
+});
