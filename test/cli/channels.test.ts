@@ -19,7 +19,7 @@ async function done(place: Place, args: readonly string[], input = ''): Promise<
   return JSON.parse(ran.out) as Json;
 }
 
-test('a channel that was added takes a payment; removed, it opens no window, and its payment is still cancelled', async (t) => {
+test('an added channel takes a payment; removed, it opens no window, and its payment is cancelled', async (t) => {
   const { hubs, variables: place } = await startInstallation(t, 1);
   const hub = hubs[0]?.url ?? '';
   const { user_code: code } = await done(place, ['merchant', 'create', '--name', '나루 찻집']);

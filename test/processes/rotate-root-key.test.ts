@@ -64,6 +64,14 @@ function buyAt(hub: string, name: string): { stop(): Promise<readonly string[]> 
   };
 }
 
+async function tokenAt(hub: string): Promise<string> {
+  const pair = { imp_key: 'imp_apikey', imp_secret: 'sandbox-secret-not-for-live-use' };
+  const headers = { 'content-type': 'application/json' };
+  const reply = await fetch(`${hub}/users/getToken`, { method: 'POST', headers, body: JSON.stringify(pair) });
+  const { response } = (await reply.json()) as { response: { access_token: string } };
+  return response.access_token;
+}
+
 async function sealedBy(db: Database, { rootKeyId }: Vault): Promise<number> {
   const rows = await db.query('select count(*) as count from data_keys where root_key_id = $1', [rootKeyId]);
   return rows[0]?.['count'] as number;
@@ -89,6 +97,7 @@ test('the root key changes under load, and no payment is lost', { timeout: 10 * 
   t.after(() => db.close());
   const [before, present] = [openVault([Buffer.from(oldKey, 'hex')]), openVault([Buffer.from(newKey, 'hex')])];
   await addMerchants(db, before);
+  const token = await tokenAt(hubs[0]?.url ?? '');
   const buyers = hubs.map(({ url }, index) => buyAt(url, `hub${index}`));
   const both = { NARU_ROOT_KEY: newKey, NARU_ROOT_KEY_PREVIOUS: oldKey };
   for (const hub of hubs) await hub.restart(both);
@@ -101,6 +110,7 @@ test('the root key changes under load, and no payment is lost', { timeout: 10 * 
   const ids = (await Promise.all(buyers.map((buyer) => buyer.stop()))).flat();
   assert(ids.length > 10, `only ${ids.length} payments were tried`);
   const merchant = merchantOf(hubs[0]?.url ?? '');
+  assert.equal(await tokenAt(hubs[1]?.url ?? ''), token, 'a token outlives the root key that it was given under');
   let paid = 0;
   for (const id of ids) {
     const movements = await merchant.ledger(id);

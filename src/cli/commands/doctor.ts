@@ -10,6 +10,7 @@ import { hubPartsOf } from '../../hub-parts.ts';
 import { buildHub, realMachine } from '../../hub.ts';
 import type { Database } from '../../store/database.ts';
 import { serverVersion } from '../../store/database.ts';
+import { EmbeddedPostgresError } from '../../store/embedded/binaries.ts';
 import { isEmptyDatabase, pendingMigrations } from '../../store/migrate.ts';
 import { blindingAmong, weakSettings } from '../../weak-settings.ts';
 
@@ -47,6 +48,7 @@ async function databaseProblems(desk: Desk): Promise<Problem[]> {
   try {
     return await desk.withDatabase((db, url) => examineDatabase(desk.config, db, url));
   } catch (error) {
+    if (!isUnreachable(error)) throw error;
     return [unreachable(error as Error)];
   }
 }
@@ -68,6 +70,16 @@ async function examineDatabase(config: Config, db: Database, url: string): Promi
   } finally {
     await hub.close();
   }
+}
+
+/** Nobody answers there, or nobody is let in; anything else is a fault of ours. */
+function isUnreachable(error: unknown): boolean {
+  const { code = '', message = '' } = error as { code?: string; message?: string };
+  return (
+    /^(ECONN\w+|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|08\w{3}|28\w{3}|3D000|53300|57P03)$/.test(code) ||
+    /timeout|terminated/i.test(message) ||
+    error instanceof EmbeddedPostgresError
+  );
 }
 
 function diskProblems({ databaseUrl, home }: Config): Problem[] {
