@@ -3,7 +3,7 @@ import { createReadStream, createWriteStream, existsSync, linkSync, rmSync } fro
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { createGunzip, createGzip } from 'node:zlib';
-import { CommandRefused } from './desk.ts';
+import { CommandRefused } from './refused.ts';
 import type { BackupHeader } from '../store/backup.ts';
 
 /*

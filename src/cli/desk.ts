@@ -10,6 +10,7 @@ import { isEmptyDatabase, isMigrated } from '../store/migrate.ts';
 import { blindingAmong, weakSettings } from '../weak-settings.ts';
 import { findDatabase } from './find-database.ts';
 import { createPrompt, type Prompt } from './prompt.ts';
+import { CommandRefused } from './refused.ts';
 
 export type Bilingual = { readonly ko: string; readonly en: string };
 
@@ -26,9 +27,6 @@ export type Desk = {
   /** The database as it is, migrated or not. */
   withDatabase<T>(work: (db: Database, url: string) => Promise<T>): Promise<T>;
 };
-
-/** Could not be done, for a reason that a person can mend. */
-export class CommandRefused extends Error {}
 
 export function openDesk(config: Config): Desk {
   const withDatabase: Desk['withDatabase'] = async (work) => {

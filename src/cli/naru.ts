@@ -5,7 +5,8 @@ import { EmbeddedPostgresError } from '../store/embedded/binaries.ts';
 import { MigrationError } from '../store/migrate.ts';
 import { nearest, readGiven, UsageWrong, type Command } from './command.ts';
 import { commands } from './commands/index.ts';
-import { CommandRefused, openDesk } from './desk.ts';
+import { openDesk } from './desk.ts';
+import { CommandRefused } from './refused.ts';
 import { helpOf, overview } from './help.ts';
 import { StartProblem } from './start-problem.ts';
 

@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
+import { CommandRefused } from './refused.ts';
 
 /** Asks the person at the terminal. Questions go beside the output, which may be read by a script. */
 export type Prompt = {
@@ -16,13 +18,23 @@ export type Prompt = {
 export function createPrompt(): Prompt {
   const isTerminal = process.stdin.isTTY === true;
   const put = async (question: string, isSecret: boolean): Promise<string> => {
-    process.stderr.write(question);
+    let isShown = true;
     const shown = new Writable({
-      write: (data, _encoding, done) => void (isSecret ? done() : process.stderr.write(data, () => done())),
+      write(data, _encoding, done) {
+        // Written at once: what waits in a queue would be hidden or shown too late.
+        if (isShown) process.stderr.write(data);
+        done();
+      },
     });
     const reader = createInterface({ input: process.stdin, output: shown, terminal: true });
     try {
-      return (await reader.question('')).trim();
+      // Ctrl-C and the end of the input: nobody answers any more.
+      const left = once(reader, 'close').then(() => null);
+      const answer = reader.question(question).catch(() => null);
+      isShown = !isSecret;
+      const typed = await Promise.race([answer, left]);
+      if (typed === null) throw new CommandRefused('그만두었습니다. 아무것도 바꾸지 않았습니다. Nothing was changed.');
+      return typed.trim();
     } finally {
       reader.close();
       if (isSecret) process.stderr.write('\n');

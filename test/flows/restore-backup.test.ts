@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { readBackupFile, writeBackupFile } from '../../src/cli/backup-file.ts';
-import { CommandRefused } from '../../src/cli/desk.ts';
+import { CommandRefused } from '../../src/cli/refused.ts';
 import { brandId, type OrderId, type PaymentId } from '../../src/core/ids.ts';
 import { restore, RestoreRefused, type Restored } from '../../src/flows/restore-backup.ts';
 import { setClock } from '../../src/flows/shift-clock.ts';

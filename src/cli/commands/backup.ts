@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from '../command.ts';
 import { damaged, mustNotExist, readBackupFile, writeBackupFile } from '../backup-file.ts';
-import { CommandRefused, refuseProblems } from '../desk.ts';
+import { refuseProblems } from '../desk.ts';
+import { CommandRefused } from '../refused.ts';
 import { restore, RestoreRefused } from '../../flows/restore-backup.ts';
 import { hubPartsOf } from '../../hub-parts.ts';
 import { buildHub, realMachine } from '../../hub.ts';

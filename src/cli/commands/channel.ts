@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { UsageWrong, type Answer, type Command, type Given } from '../command.ts';
-import { CommandRefused, type Desk } from '../desk.ts';
+import type { Desk } from '../desk.ts';
+import { CommandRefused } from '../refused.ts';
 import { credentialOptions, readCredentials } from '../read-credentials.ts';
 import type { Channel, ChannelPurpose, Environment } from '../../core/channel.ts';
 import { changeCredentials, makeDefault, removeChannel } from '../../flows/change-channel.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { CommandRefused } from '../desk.ts';
+import { CommandRefused } from '../refused.ts';
 import type { Command } from '../command.ts';
 import { createApiKey } from '../../flows/create-api-key.ts';
 import { revokeKey } from '../../flows/revoke-api-key.ts';

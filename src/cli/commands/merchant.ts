@@ -1,6 +1,7 @@
 import type { Command, Given } from '../command.ts';
 import { UsageWrong } from '../command.ts';
-import { CommandRefused, type Desk } from '../desk.ts';
+import type { Desk } from '../desk.ts';
+import { CommandRefused } from '../refused.ts';
 import { addWebhookSecret, dropOldWebhookSecrets } from '../../flows/change-webhook-secrets.ts';
 import { changeMerchantSettings } from '../../flows/change-settings.ts';
 import { registerMerchant } from '../../flows/register-merchant.ts';

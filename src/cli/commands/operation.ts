@@ -1,5 +1,6 @@
 import { UsageWrong, type Answer, type Command, type Given } from '../command.ts';
-import { CommandRefused, type Desk } from '../desk.ts';
+import type { Desk } from '../desk.ts';
+import { CommandRefused } from '../refused.ts';
 import { brandId, type OperationId } from '../../core/ids.ts';
 import type { Operation, OperationKind } from '../../core/operation.ts';
 import type { Payment } from '../../core/payment.ts';

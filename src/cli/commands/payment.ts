@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import { CommandRefused } from '../desk.ts';
+import { CommandRefused } from '../refused.ts';
 import { isPaymentId } from '../../core/ids.ts';
 import { eraseBuyer, type Erased } from '../../flows/erase-buyer.ts';
 import { yes } from './words.ts';

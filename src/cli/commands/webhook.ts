@@ -1,5 +1,5 @@
 import type { Command, Option } from '../command.ts';
-import { CommandRefused } from '../desk.ts';
+import { CommandRefused } from '../refused.ts';
 import { isPaymentId } from '../../core/ids.ts';
 import type { Payment } from '../../core/payment.ts';
 import { replayDelivery } from '../../flows/replay-webhook.ts';

@@ -1,5 +1,5 @@
 import type { Option } from '../command.ts';
-import { CommandRefused } from '../desk.ts';
+import { CommandRefused } from '../refused.ts';
 import { writtenKst } from '../../core/kst.ts';
 import type { Hub } from '../../hub.ts';
 import { findMerchantByUserCode, loadMerchants, type Merchant } from '../../store/merchants.ts';
