@@ -200,11 +200,14 @@ test('whoever was told that nobody knows is told of the failure too', async () =
   assert.deepEqual(await stage.told(window.payment.id), ['failed']);
 });
 
-/** A hub whose next commit waits until somebody says so. */
-function hesitating(hub: Hub, until: Promise<void>): Hub {
-  const pool = Object.create(hub.db.pool, {
-    connect: { value: () => until.then(() => hub.db.pool.connect()) },
-  }) as Hub['db']['pool'];
+/** A hub whose next commit tells that it has come so far, and waits until somebody says so. */
+function hesitating(hub: Hub, until: Promise<void>, tell: () => void): Hub {
+  const connect = async (): Promise<unknown> => {
+    tell();
+    await until;
+    return hub.db.pool.connect();
+  };
+  const pool = Object.create(hub.db.pool, { connect: { value: connect } }) as Hub['db']['pool'];
   return { ...hub, db: { ...hub.db, pool } };
 }
 
@@ -212,8 +215,9 @@ test('a second return that is written down after the first one has ended finds t
   const window = await stage.open({ webhookUrls });
   const back = await stage.authenticate(window);
   const slow = await stage.anotherHub();
-  const gate = createGate();
-  const second = finishCheckout(hesitating(slow, gate.opened), window.token, back);
+  const [gate, arrival] = [createGate(), createGate()];
+  const second = finishCheckout(hesitating(slow, gate.opened, arrival.open), window.token, back);
+  await arrival.opened;
   await stage.finish(window, back);
   gate.open();
   assert.equal((await stage.during(second)).state, 'ended');
