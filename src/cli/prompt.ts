@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { CommandRefused } from './refused.ts';
 
 /** Asks the person at the terminal. Questions go beside the output, which may be read by a script. */
@@ -11,8 +11,8 @@ export type Prompt = {
   ask(question: string): Promise<string>;
   /** What is typed is shown nowhere. */
   askSecret(question: string): Promise<string>;
-  /** Everything that a script hands in by the standard input. */
-  readInput(): string;
+  /** Everything that a script hands in by the standard input, however long it takes. */
+  readInput(): Promise<string>;
 };
 
 export function createPrompt(): Prompt {
@@ -44,6 +44,6 @@ export function createPrompt(): Prompt {
     isTerminal,
     ask: (question) => put(question, false),
     askSecret: (question) => put(question, true),
-    readInput: () => readFileSync(0, 'utf8'),
+    readInput: () => text(process.stdin),
   };
 }

@@ -33,17 +33,27 @@ export const credentialOptions: readonly Option[] = [
 ];
 
 export async function readCredentials(given: Given, gateway: Gateway, prompt: Prompt): Promise<Credentials> {
-  const named = {
-    ...fromFile(given.text('credentials-file'), prompt),
+  const written: Credentials = {
+    ...(await fromFile(given.text('credentials-file'), prompt)),
     ...pairs(given, 'field', (name, value) => plainValue(gateway, name, value)),
     ...pairs(given, 'secret-file', (_name, path) => contentOf(path)),
-    ...(given.has('mid') && { [gateway.midField]: given.required('mid') }),
   };
-  for (const name of Object.keys(named)) theField(gateway, name);
+  for (const name of Object.keys(written)) theField(gateway, name);
+  const named = { ...written, ...(given.has('mid') && { [gateway.midField]: sameMid(given, gateway, written) }) };
   const asked: Record<string, string> = {};
   for (const field of gateway.credentialFields)
     if (field.isRequired && named[field.name] === undefined) asked[field.name] = await ask(field, prompt);
   return { ...named, ...asked };
+}
+
+/** The keys of one contract under the MID of another would fail at its payments, and tell nobody why. */
+function sameMid(given: Given, { midField }: Gateway, written: Credentials): string {
+  const mid = given.required('mid');
+  const other = written[midField] ?? mid;
+  if (other === mid) return mid;
+  throw new UsageWrong(
+    `${midField} 이(가) ${other} 인데 채널의 MID는 ${mid} 입니다. These are the keys of another MID.`,
+  );
 }
 
 async function ask({ name, label, isSecret }: CredentialField, prompt: Prompt): Promise<string> {
@@ -55,9 +65,9 @@ async function ask({ name, label, isSecret }: CredentialField, prompt: Prompt): 
   throw new UsageWrong(`${label.ko}(${name})이(가) 필요합니다. ${label.en} is missing: ${how}`);
 }
 
-function fromFile(path: string | null, prompt: Prompt): Credentials {
+async function fromFile(path: string | null, prompt: Prompt): Promise<Credentials> {
   if (path === null) return {};
-  const text = path === '-' ? prompt.readInput() : contentOf(path);
+  const text = path === '-' ? await prompt.readInput() : contentOf(path);
   const values = parsed(text);
   const isObject = typeof values === 'object' && values !== null && !Array.isArray(values);
   if (!isObject || Object.values(values).some((each) => typeof each !== 'string'))

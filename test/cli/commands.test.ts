@@ -7,7 +7,7 @@ import { commands } from '../../src/cli/commands/index.ts';
 import { helpOf } from '../../src/cli/help.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
-import { naru, type Ran } from '../support/naru.ts';
+import { naru, naruScript, run as runProgram, type Ran } from '../support/naru.ts';
 
 /*
  * Every command as a process, on a database of its own: done, and refused with a sentence that says what to do.
@@ -24,8 +24,8 @@ after(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-const run = (args: readonly string[], input = ''): Promise<Ran> =>
-  naru(args, { DATABASE_URL: database.url, NARU_HOME: home, SANDBOX_PORT: '9' }, input);
+const place = () => ({ DATABASE_URL: database.url, NARU_HOME: home, SANDBOX_PORT: '9' });
+const run = (args: readonly string[], input = ''): Promise<Ran> => naru(args, place(), input);
 
 type Json = Record<string, string>;
 
@@ -77,6 +77,7 @@ const typedWrongly: readonly (readonly [args: readonly string[], sentence: RegEx
   [['merchnt', 'list'], /No such command\. \.\/naru merchant list/],
   [['channel'], /channel add/],
   [['merchant', 'create'], /--name is missing/],
+  [['merchant', 'create', '--name', ' '], /--name .*It is empty/],
   [['merchant', 'create', '--name', 'a', '--user-code', 'shop'], /imp and 8 digits/],
   [['merchant', 'list', '--jsn'], /No such option\. --json\?/],
   [['merchant', 'list', 'imp00000000'], /No such argument/],
@@ -84,6 +85,8 @@ const typedWrongly: readonly (readonly [args: readonly string[], sentence: RegEx
   [['merchant', 'set', 'imp00000000'], /Nothing to change/],
   [['merchant', 'set', 'imp00000000', '--strict-pg', 'maybe'], /--strict-pg .* on 또는 off/],
   [['merchant', 'set', 'imp00000000', '--redirect-allow', 'shop'], /--redirect-allow/],
+  [['merchant', 'set', 'imp00000000', '--redirect-allow', 'javascript:alert(1)'], /--redirect-allow/],
+  [['merchant', 'set', 'imp00000000', '--name', ''], /--name .*It is empty/],
   [['key', 'create'], /--merchant is missing/],
   [['audit', 'list', '--limit', '0'], /--limit/],
   [['operation', 'settle', 'x', '--outcome', 'done'], /--reason is missing/],
@@ -173,6 +176,15 @@ test('a channel`s secrets come from a file or the standard input, and never from
   assert.doesNotMatch(err, /topsecret/);
 });
 
+test('a secret that a script brings only after a while is waited for', async () => {
+  const file = join(home, 'slowly.json');
+  writeFileSync(file, JSON.stringify(credentials));
+  const command = [process.execPath, naruScript, 'channel', 'add', ...toss, '--credentials-file', '-', '--json'];
+  const slowly = ['-c', 'file=$1; shift; (sleep 5; cat "$file") | "$@"', 'sh', file, ...command];
+  const ran = await runProgram('sh', slowly, { variables: place() });
+  assert.deepEqual([ran.code, ran.err], [0, '']);
+});
+
 const badChannels: readonly (readonly [args: readonly string[], code: number, sentence: RegExp])[] = [
   [['--gateway', 'nobody'], 2, /No such gateway: tosspayments, kicc/],
   [['--environment', 'live'], 2, /--environment .*sandbox/],
@@ -211,6 +223,11 @@ test('of a merchant`s channels one is the default, a removed one cannot be', asy
     (await done<Json[]>(['channel', 'list'])).filter((each) => each['is_default']).map((each) => each['channel_key']);
   assert.deepEqual(await defaults(), [key]);
   await done(['channel', 'change-credentials', key, '--credentials-file', '-'], file);
+  const others = await run(
+    ['channel', 'change-credentials', key, '--credentials-file', '-'],
+    JSON.stringify({ ...credentials, mid: 'shop-2' }),
+  );
+  assert.deepEqual([others.code, /mid .*shop-2.* shop-1 .*another MID/.test(others.err)], [2, true], others.err);
   await done(['channel', 'remove', key, '--yes']);
   await refused(['channel', 'set-default', key], 1, /has been removed/);
   assert.deepEqual(await defaults(), []);
@@ -243,12 +260,12 @@ test('a database that is not migrated is told apart from one that is', async (t)
   await db.query('drop schema public cascade');
   await db.query('create schema public');
   await db.close();
-  const place = { DATABASE_URL: empty.url, NARU_HOME: home };
-  assert.match((await naru(['merchant', 'list'], place)).err, /run \.\/naru migrate first/);
-  assert.equal((await naru(['migrate', '--status'], place)).code !== 0, true);
-  const doctor = await naru(['doctor', '--json'], place);
+  const emptyPlace = { DATABASE_URL: empty.url, NARU_HOME: home };
+  assert.match((await naru(['merchant', 'list'], emptyPlace)).err, /run \.\/naru migrate first/);
+  assert.equal((await naru(['migrate', '--status'], emptyPlace)).code !== 0, true);
+  const doctor = await naru(['doctor', '--json'], emptyPlace);
   assert.deepEqual([doctor.code, /not_migrated/.test(doctor.out)], [1, true]);
-  assert.equal((await naru(['migrate'], place)).code, 0);
-  assert.equal((await naru(['migrate', '--status'], place)).code, 0);
-  assert.equal((await naru(['doctor'], place)).code, 0);
+  assert.equal((await naru(['migrate'], emptyPlace)).code, 0);
+  assert.equal((await naru(['migrate', '--status'], emptyPlace)).code, 0);
+  assert.equal((await naru(['doctor'], emptyPlace)).code, 0);
 });

@@ -4,13 +4,14 @@ import { fileURLToPath } from 'node:url';
 /** What a run of the command line, or of a hub that did not start, left behind. */
 export type Ran = { readonly code: number | null; readonly out: string; readonly err: string };
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
+/** What `./naru` runs in the end. */
+export const naruScript = fileURLToPath(new URL('../../src/cli/naru.ts', import.meta.url));
 /** A command that takes longer than this waits for something that does not come. */
 const longestMs = 60_000;
 
 /** `./naru ...` as a process of its own; `input` is what a script hands in. */
 export function naru(args: readonly string[], variables: NodeJS.ProcessEnv, input = ''): Promise<Ran> {
-  return run(process.execPath, [`${root}src/cli/naru.ts`, ...args], { variables, input });
+  return run(process.execPath, [naruScript, ...args], { variables, input });
 }
 
 export type Run = { readonly variables: NodeJS.ProcessEnv; readonly input?: string; readonly folder?: string };

@@ -2,6 +2,7 @@ import type { Command, Given } from '../command.ts';
 import { UsageWrong } from '../command.ts';
 import type { Desk } from '../desk.ts';
 import { CommandRefused } from '../refused.ts';
+import { isSafeRedirect } from '../../contract/checkout/redirect.ts';
 import { addWebhookSecret, dropOldWebhookSecrets } from '../../flows/change-webhook-secrets.ts';
 import { changeMerchantSettings } from '../../flows/change-settings.ts';
 import { registerMerchant } from '../../flows/register-merchant.ts';
@@ -32,7 +33,7 @@ const create: Command = {
       if (!/^imp[0-9]{8,}$/.test(code))
         throw new UsageWrong(`--user-code 는 imp와 숫자 8자리입니다: ${code}. imp and 8 digits.`);
       const webhookSecret = newWebhookSecret();
-      const wanted = { userCode: code, name: given.required('name'), webhookSecret, actor: desk.actor };
+      const wanted = { userCode: code, name: readName(given) ?? '', webhookSecret, actor: desk.actor };
       if (!(await registerMerchant(hub, wanted)))
         throw new CommandRefused(`식별코드 ${code} 은(는) 이미 있습니다. The user code is taken.`);
       return {
@@ -117,7 +118,7 @@ const set: Command = {
 type Place = { readonly hub: Parameters<typeof theMerchant>[0]; readonly merchant: Merchant };
 
 async function changed(given: Given, desk: Desk, { hub, merchant }: Place) {
-  const name = given.text('name');
+  const name = readName(given);
   const change = readChange(given);
   if (name === null && Object.keys(change).length === 0)
     throw new UsageWrong('바꿀 것이 없습니다. Nothing to change: see --help.');
@@ -132,6 +133,12 @@ async function changed(given: Given, desk: Desk, { hub, merchant }: Place) {
   return shown(await theMerchant(hub, merchant.userCode));
 }
 
+function readName(given: Given): string | null {
+  const name = given.text('name');
+  if (name === null || name.trim() !== '') return name;
+  throw new UsageWrong('--name 이 비어 있습니다. It is empty.');
+}
+
 function readChange(given: Given): Partial<MerchantSettings> {
   const url = given.text('webhook-url');
   const allow = given.all('redirect-allow').filter((each) => each !== '');
@@ -144,7 +151,7 @@ function readChange(given: Given): Partial<MerchantSettings> {
   const legacyResult = choice(given, 'legacy-result', onOff);
   const expiredAs = choice(given, 'expired-as', { failed: 'failed', ready: 'ready' } as const);
   for (const each of allow)
-    if (!URL.canParse(each))
+    if (!isSafeRedirect(each))
       throw new UsageWrong(`--redirect-allow 는 https://shop.example 이나 myapp:// 같은 주소입니다: ${each}`);
   return {
     ...(url !== null && { webhookUrl: url === '' ? null : url }),
