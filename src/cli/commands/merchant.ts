@@ -31,7 +31,7 @@ const create: Command = {
     desk.withHub(async (hub) => {
       const code = given.text('user-code') ?? `imp${hub.ids.digits(8)}`;
       if (!/^imp[0-9]{8,}$/.test(code))
-        throw new UsageWrong(`--user-code 는 imp와 숫자 8자리입니다: ${code}. imp and 8 digits.`);
+        throw new UsageWrong(`--user-code 는 imp와 숫자 8자리 이상입니다: ${code}. imp and 8 digits or more.`);
       const webhookSecret = newWebhookSecret();
       const wanted = { userCode: code, name: readName(given) ?? '', webhookSecret, actor: desk.actor };
       if (!(await registerMerchant(hub, wanted)))
