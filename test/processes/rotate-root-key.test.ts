@@ -9,6 +9,7 @@ import { commit } from '../../src/store/commit.ts';
 import { openDatabase, type Database } from '../../src/store/database.ts';
 import { defaultSettings } from '../../src/store/merchants.ts';
 import { openVault, type Vault } from '../../src/vault/vault.ts';
+import { buyAt, countPaidAsBooked } from '../support/busy-buyer.ts';
 import { merchantOf } from '../support/merchant.ts';
 import { naru } from '../support/naru.ts';
 import { startInstallation } from '../support/processes.ts';
@@ -34,34 +35,6 @@ async function addMerchants(db: Database, vault: Vault): Promise<void> {
       { write: 'insert data key', row: { ...dataKey, createdAt } },
     ]);
   }
-}
-
-/** Payments one after the other, half of them cancelled in part; a hub that is down is tried again. */
-function buyAt(hub: string, name: string): { stop(): Promise<readonly string[]> } {
-  const merchant = merchantOf(hub);
-  const ids: string[] = [];
-  let isStopping = false;
-  const loop = async (): Promise<void> => {
-    for (let number = 0; !isStopping; number += 1) {
-      try {
-        const id = await merchant.open({ merchant_uid: `${name}-${number}` });
-        ids.push(id);
-        await merchant.complete(id, { decision: 'pay' });
-        if (number % 2 === 0) await merchant.call('POST', '/payments/cancel', { imp_uid: id, amount: 400 });
-      } catch (error) {
-        assert(error instanceof TypeError, String(error));
-        await sleep(50);
-      }
-    }
-  };
-  const done = loop();
-  return {
-    async stop() {
-      isStopping = true;
-      await done;
-      return ids;
-    },
-  };
 }
 
 async function tokenAt(hub: string): Promise<string> {
@@ -111,19 +84,6 @@ test('the root key changes under load, and no payment is lost', { timeout: 10 * 
   assert(ids.length > 10, `only ${ids.length} payments were tried`);
   const merchant = merchantOf(hubs[0]?.url ?? '');
   assert.equal(await tokenAt(hubs[1]?.url ?? ''), token, 'a token outlives the root key that it was given under');
-  let paid = 0;
-  for (const id of ids) {
-    const movements = await merchant.ledger(id);
-    const approvals = movements.filter(({ kind }) => kind === 'approval').length;
-    const givenBack = movements
-      .filter(({ kind }) => kind === 'cancellation')
-      .reduce((sum, each) => sum + each.amount, 0);
-    assert(approvals <= 1, `${id} was approved ${approvals} times`);
-    const expected = approvals === 0 ? [] : givenBack === 0 ? ['paid'] : ['cancelled'];
-    const isAsBooked = ({ status, cancel_amount: cancelled }: Record<string, unknown>): boolean =>
-      approvals === 0 ? status !== 'paid' : expected.includes(String(status)) && cancelled === givenBack;
-    await merchant.paymentWhen(id, isAsBooked);
-    paid += approvals;
-  }
+  const paid = await countPaidAsBooked(merchant, ids);
   assert(paid > 10, `only ${paid} of ${ids.length} were paid`);
 });
