@@ -36,7 +36,8 @@ async function killWhileItWrites(args: readonly string[], variables: NodeJS.Proc
   const child = spawn(process.execPath, [script, ...args], { env: { ...process.env, ...variables }, stdio: 'ignore' });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const isWriting = async (): Promise<boolean> => {
-    const sql = `select 1 from pg_stat_activity where datname = current_database() and query like 'insert into "audit%'`;
+    const sql = `select 1 from pg_stat_activity
+      where datname = current_database() and query like 'insert into "audit%'`;
     return (await target.query(sql)).length > 0;
   };
   while (child.exitCode === null && !(await isWriting())) await sleep(1);
