@@ -147,10 +147,10 @@ const wishes: readonly (readonly [InstalmentWish['quota'], boolean, readonly num
   [[], true, [0]],
 ];
 
-for (const [quota, onlyListed, offered] of wishes) {
-  test(`of ${JSON.stringify(quota)}${onlyListed ? ' only' : ''} a buyer is offered ${offered.join(', ')}`, () => {
-    assert.deepEqual(offeredMonths(50_000, { quota, onlyListed }), offered);
-    assert.deepEqual(offeredMonths(49_999, { quota, onlyListed }), [0]);
+for (const [quota, onlyInstalment, offered] of wishes) {
+  test(`of ${JSON.stringify(quota)}${onlyInstalment ? ' only' : ''} a buyer is offered ${offered.join(', ')}`, () => {
+    assert.deepEqual(offeredMonths(50_000, { quota, onlyInstalment }), offered);
+    assert.deepEqual(offeredMonths(49_999, { quota, onlyInstalment }), [0]);
   });
 }
 

@@ -1,4 +1,5 @@
 import { isPaymentId } from '../../core/ids.ts';
+import { instalmentsFromAmount, offeredMonths } from '../../core/instalments.ts';
 import { containedVat } from '../../core/money.ts';
 import type { CardWish } from '../../core/card-wish.ts';
 import type { Authentication, Registered, WindowOrder, WindowOutcome, WindowReturn } from '../gateway.ts';
@@ -84,7 +85,7 @@ function taxOf({ amount: { amount }, taxFree }: WindowOrder): object {
 function cardMethod({ card, amount }: WindowOrder): object {
   const cardInfoList = cardList(card);
   return {
-    ...(card.quota !== null && { installmentMonthList: offeredMonths(card, amount.amount) }),
+    ...(card.quota !== null && { installmentMonthList: offeredMonths(amount.amount, card) }),
     ...(card.usePoints !== null && { setCardPoint: card.usePoints ? 'Y' : 'N' }),
     ...(card.interestFreeByMerchant.length > 0 && { setFreeInstallment: 'Y' }),
     ...(cardInfoList !== null && { cardInfoList }),
@@ -94,18 +95,8 @@ function cardMethod({ card, amount }: WindowOrder): object {
 
 function directMethod({ card, amount }: WindowOrder, cardCd: string): object {
   const wanted = card.direct?.months ?? 0;
-  const months = wanted <= 1 || amount.amount < leastForInstalments ? 0 : wanted;
+  const months = wanted <= 1 || amount.amount < instalmentsFromAmount ? 0 : wanted;
   return { usedSpayCode: ['CRD'], cardInfoList: [{ cardCd }], installmentMonthList: [months] };
-}
-
-/** Issuers give instalments from here on. */
-const leastForInstalments = 50_000;
-
-/** Lump sum is always a choice unless it was ruled out; 0 and 1 both mean it. */
-function offeredMonths({ quota, onlyInstalment }: CardWish, amount: number): number[] {
-  const months = [...new Set((quota ?? []).filter((each) => each > 1))].sort((a, b) => a - b);
-  if (amount < leastForInstalments || months.length === 0) return [0];
-  return onlyInstalment ? months : [0, ...months];
 }
 
 /**
