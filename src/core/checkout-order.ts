@@ -4,6 +4,10 @@ import type { EasyPayProvider, Method } from './method.ts';
 import type { Money } from './money.ts';
 import type { Buyer, PaymentPurpose } from './payment.ts';
 
+/** What a window can be read in, where its gateway has it. */
+export const languages = ['ko', 'en', 'ja', 'zh'] as const;
+export type Language = (typeof languages)[number];
+
 /** What a window is opened for, as the merchant's page asked. */
 export type CheckoutOrder = {
   readonly purpose: PaymentPurpose;
@@ -17,6 +21,8 @@ export type CheckoutOrder = {
   readonly customData: string | null;
   readonly card: CardWish;
   readonly appScheme: string | null;
+  /** What the buyer reads the window in; null: the gateway's own choice, which is Korean. */
+  readonly language: Language | null;
   /** The shop's name as the buyer reads it in the window; null: the gateway's own for the merchant. */
   readonly shopName: string | null;
   readonly escrow: boolean;

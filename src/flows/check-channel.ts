@@ -29,6 +29,7 @@ function trialOrder(hub: Hub): WindowOrder {
     returnUrl: `${hub.settings.publicUrl}/checkout/credentials-check/return`,
     card: noCardWish,
     appScheme: null,
+    language: null,
     shopName: null,
     escrow: false,
     bypass: {},

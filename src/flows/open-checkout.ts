@@ -296,7 +296,7 @@ function openedEvent(
 }
 
 function windowOrder({ order, device }: OpenCheckout, payment: Payment, returnUrl: string): WindowOrder {
-  const { price: amount, taxFree, method, easyPay, buyer, card, appScheme, shopName, escrow, bypass } = order;
+  const { price: amount, taxFree, method, easyPay, buyer, card, appScheme, language, shopName, escrow, bypass } = order;
   const orderName = order.orderName ?? '주문';
   return {
     paymentId: payment.id,
@@ -310,6 +310,7 @@ function windowOrder({ order, device }: OpenCheckout, payment: Payment, returnUr
     returnUrl,
     card,
     appScheme,
+    language,
     shopName,
     escrow,
     bypass,

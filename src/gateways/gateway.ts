@@ -4,6 +4,7 @@ import type { Decline } from '../core/declines.ts';
 import type { OperationId, PaymentId } from '../core/ids.ts';
 import type { Launch } from '../core/launch.ts';
 import type { CardWish } from '../core/card-wish.ts';
+import type { Language } from '../core/checkout-order.ts';
 import type { CardFacts, EasyPayProvider, Method } from '../core/method.ts';
 import type { Money } from '../core/money.ts';
 import type { Buyer } from '../core/payment.ts';
@@ -198,6 +199,8 @@ export type WindowOrder = {
   readonly returnUrl: string;
   readonly card: CardWish;
   readonly appScheme: string | null;
+  /** Null: nothing was said, which is Korean. A window that has no such words stays Korean. */
+  readonly language: Language | null;
   readonly shopName: string | null;
   readonly escrow: boolean;
   /** The merchant's raw parameters for this gateway, untouched. */

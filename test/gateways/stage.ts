@@ -116,6 +116,7 @@ export function orderOf(price: Money): WindowOrder {
     returnUrl: 'http://127.0.0.1:8787/checkout/0123456789abcdef/return',
     card: noCardWish,
     appScheme: null,
+    language: null,
     shopName: null,
     escrow: false,
     bypass: {},

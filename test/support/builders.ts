@@ -125,6 +125,7 @@ export function aCheckout({ device = 'pc', ...over }: CheckoutWish = {}): OpenCh
     customData: null,
     card: noCardWish,
     appScheme: null,
+    language: null,
     shopName: null,
     escrow: false,
     bypass: {},

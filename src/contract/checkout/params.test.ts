@@ -28,6 +28,11 @@ test('the shop`s own name is what a page calls company', () => {
   assert.deepEqual([read({}).order.shopName, read({ company: '나루 찻집' }).order.shopName], [null, '나루 찻집']);
 });
 
+test('the window`s language is kept where it is one that a window can have', () => {
+  const languageOf = (language: unknown) => read({ language }).order.language;
+  assert.deepEqual(['en', 'KO', 'fr', 7, undefined].map(languageOf), ['en', 'ko', null, null, null]);
+});
+
 const wrong: readonly (readonly [Params, RegExp])[] = [
   [{ merchant_uid: undefined }, /^F2003 .*merchant_uid.*문자열/],
   [{ merchant_uid: 1 }, /^F2003 .*merchant_uid.*문자열/],

@@ -1,5 +1,5 @@
 import type { ChannelWish } from '../../core/channel.ts';
-import type { CheckoutOrder } from '../../core/checkout-order.ts';
+import { languages, type CheckoutOrder } from '../../core/checkout-order.ts';
 import { isOrderId, type OrderId } from '../../core/ids.ts';
 import type { EasyPayProvider, Method } from '../../core/method.ts';
 import { isCurrency, parseAmount, type Currency, type Money } from '../../core/money.ts';
@@ -60,6 +60,7 @@ export function readRequestPay(
         customData: readCustomData(params['custom_data']),
         card: readCardWish(params),
         appScheme: text(params, 'app_scheme'),
+        language: languages.find((each) => each === text(params, 'language')?.toLowerCase()) ?? null,
         shopName: text(params, 'company'),
         escrow: params['escrow'] === true || params['escrow'] === 'true',
         bypass: isRecord(params['bypass']) ? params['bypass'] : {},

@@ -218,6 +218,7 @@ test('a registration that is not answered opens no window', async () => {
       returnUrl: 'https://pay.example/return',
       card: noCardWish,
       appScheme: null,
+      language: null,
       shopName: null,
       escrow: false,
       bypass: {},

@@ -20,6 +20,7 @@ const order: WindowOrder = {
   returnUrl: 'https://pay.example/checkout/abc/return',
   card: noCardWish,
   appScheme: null,
+  language: null,
   shopName: null,
   escrow: false,
   bypass: {},
@@ -95,6 +96,11 @@ test('what is known of the buyer goes along, cleaned, and what is not a mail add
 test('a part that is free of tax is told in three parts that add up', () => {
   assert.deepEqual(bodyOf({ taxFree: 17_000 })['taxInfo'], { taxAmount: 30_000, freeAmount: 17_000, vatAmount: 3_000 });
   assert.equal(bodyOf()['taxInfo'], undefined);
+});
+
+test('the window is read in the language that the page asks for, else in Korean', () => {
+  const flags = ([null, 'ko', 'en', 'ja', 'zh'] as const).map((language) => bodyOf({ language })['langFlag']);
+  assert.deepEqual(flags, ['KOR', 'KOR', 'ENG', 'JPN', 'CHN']);
 });
 
 test('instalments: nothing said, lump sum alone, months beside it, months alone', () => {

@@ -2,6 +2,7 @@ import { isPaymentId } from '../../core/ids.ts';
 import { instalmentsFromAmount, offeredMonths } from '../../core/instalments.ts';
 import { containedVat } from '../../core/money.ts';
 import type { CardWish } from '../../core/card-wish.ts';
+import type { Language } from '../../core/checkout-order.ts';
 import type { Authentication, Registered, WindowOrder, WindowOutcome, WindowReturn } from '../gateway.ts';
 import { buyersCancelCode, kiccCardCode, kiccCardCodes, reasonOf, windowSizeOf } from './codes.ts';
 import { cutToEucKr } from './euc-kr.ts';
@@ -36,7 +37,7 @@ export function registration(order: WindowOrder, mallId: string): { kind: Window
       returnUrl: order.returnUrl,
       shopOrderNo: order.paymentId,
       deviceTypeCode: order.device,
-      langFlag: 'KOR',
+      langFlag: langFlags[order.language ?? 'ko'],
       ...(shopName && { mallName: shopName }),
       ...(order.appScheme !== null && { appScheme: order.appScheme }),
       orderInfo: {
@@ -50,6 +51,8 @@ export function registration(order: WindowOrder, mallId: string): { kind: Window
     },
   };
 }
+
+const langFlags: Readonly<Record<Language, string>> = { ko: 'KOR', en: 'ENG', ja: 'JPN', zh: 'CHN' };
 
 /** Korean, Latin, digits and a few signs; the gateway blocks quotes, brackets, bars and ampersands everywhere. */
 function plainName(name: string, bytes: number): string {

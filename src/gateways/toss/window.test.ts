@@ -19,6 +19,7 @@ const order: WindowOrder = {
   returnUrl: 'https://pay.example/checkout/abc/return',
   card: noCardWish,
   appScheme: null,
+  language: null,
   shopName: null,
   escrow: false,
   bypass: {},
