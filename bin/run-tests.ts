@@ -96,6 +96,8 @@ async function runGroup(group: Group): Promise<GroupEnd> {
   const env = {
     ...process.env,
     NODE_OPTIONS: '',
+    // Hundreds of processes read the same files: each is compiled once a run.
+    NODE_COMPILE_CACHE: join(folder, 'compiled'),
     ...(postgres && { NARU_TEST_DATABASE: postgres.url }),
     ...(group.zone !== undefined && { TZ: group.zone }),
   };
