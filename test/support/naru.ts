@@ -18,7 +18,8 @@ export type Run = { readonly variables: NodeJS.ProcessEnv; readonly input?: stri
 
 /** Runs a program to its end. */
 export async function run(file: string, args: readonly string[], { variables, input = '', folder }: Run): Promise<Ran> {
-  const env = { ...process.env, ...variables };
+  // What a program says is compared as plain text, whatever the terminal or the build server of this run asks for.
+  const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, ...variables };
   const child = spawn(file, args, { env, stdio: ['pipe', 'pipe', 'pipe'], ...(folder && { cwd: folder }) });
   let [out, err] = ['', ''];
   child.stdout.on('data', (data: Buffer) => (out += data.toString()));
