@@ -1,0 +1,86 @@
+import { useState } from 'preact/hooks';
+
+/** `bankCode` is the three-digit code of the Korean clearing institute. */
+export type Bank = { readonly bankCode: string; readonly name: string };
+
+type Props = {
+  readonly banks: readonly Bank[];
+  readonly chosen: string | null;
+  readonly onChoose: (bankCode: string) => void;
+  readonly title?: string;
+  readonly english?: string;
+};
+
+/** Four rows of three, on a phone as on a PC, before the rest is one press away. */
+const shownFirst = 12;
+
+/** Quiet colours of our own, so that the eye finds its bank; no bank's mark is copied. */
+const colours: Readonly<Record<string, string>> = {
+  '003': '#1a56a8',
+  '004': '#8a6a3b',
+  '007': '#0f6fb0',
+  '011': '#1b7a43',
+  '020': '#1467b3',
+  '031': '#0b7f79',
+  '032': '#b23a2e',
+  '034': '#2d5fa6',
+  '039': '#b0482a',
+  '045': '#2a6f97',
+  '071': '#c2410c',
+  '081': '#0a7d72',
+  '088': '#2447c8',
+  '089': '#3b4252',
+  '090': '#8a6d00',
+  '092': '#1b64da',
+};
+
+/** The banks as a calm grid of the browser's own radio buttons: arrow keys move among them, Tab passes them by. */
+export function BankPicker({ banks, chosen, onChoose, title = '은행 선택', english = 'Bank' }: Props) {
+  const [showsAll, setShowsAll] = useState(banks.length <= shownFirst);
+  const shown = showsAll ? banks : firstOf(banks, chosen);
+  return (
+    <section class="bank-picker">
+      <h2>
+        {title} <small lang="en">{english}</small>
+      </h2>
+      <div class="banks" role="radiogroup" aria-label={title}>
+        {shown.map(({ bankCode, name }) => (
+          <label key={bankCode} class={bankCode === chosen ? 'bank chosen' : 'bank'}>
+            <input
+              type="radio"
+              name="bank"
+              value={bankCode}
+              checked={bankCode === chosen}
+              onChange={() => onChoose(bankCode)}
+            />
+            <i aria-hidden="true" ref={(dot) => dot?.style.setProperty('background', colours[bankCode] ?? '#64748b')}>
+              {initialOf(name)}
+            </i>
+            <span>{shortOf(name)}</span>
+          </label>
+        ))}
+      </div>
+      {!showsAll && (
+        <button type="button" class="more-banks" onClick={() => setShowsAll(true)}>
+          다른 은행 {banks.length - shown.length}곳 더 보기
+        </button>
+      )}
+    </section>
+  );
+}
+
+/** A bank that was chosen before the window opened is among those that are seen. */
+function firstOf(banks: readonly Bank[], chosen: string | null): readonly Bank[] {
+  const first = banks.slice(0, shownFirst);
+  const preset = banks.find(({ bankCode }) => bankCode === chosen);
+  return preset && !first.includes(preset) ? [preset, ...first.slice(0, -1)] : first;
+}
+
+/** Korean banks are told apart by the Hangul in their names, and a few have Latin letters before it. */
+function initialOf(name: string): string {
+  return [...name].find((letter) => /[가-힣]/.test(letter)) ?? [...name][0] ?? '';
+}
+
+function shortOf(name: string): string {
+  return name.replace(/은행$/, '');
+}
