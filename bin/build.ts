@@ -46,6 +46,9 @@ const targets: readonly Target[] = [
   { from: 'sandbox/kicc/window/window.css', to: 'sandbox/kicc/window.css', options: styles },
   { from: 'sandbox/kicc/window/window.html', to: 'sandbox/kicc/window.html' },
   { from: 'sandbox/kicc/window/receipt.css', to: 'sandbox/kicc/receipt.css', options: styles },
+  { from: 'sandbox/bank/window/window.tsx', to: 'sandbox/bank/window.js', options: page },
+  { from: 'sandbox/bank/window/window.css', to: 'sandbox/bank/window.css', options: styles },
+  { from: 'sandbox/bank/window/window.html', to: 'sandbox/bank/window.html' },
 ];
 
 /** Folders whose files end in a bundle. */
@@ -56,6 +59,7 @@ const sources: readonly string[] = [
   'sandbox/window',
   'sandbox/toss/window',
   'sandbox/kicc/window',
+  'sandbox/bank/window',
   'bin/build.ts',
   'package-lock.json',
 ];

@@ -39,7 +39,7 @@ test('a lever that makes no sense is refused with the name of what is wrong', as
     ['PUT', '/webhooks', { gateway: 'toss', mid: 'iamporttest_3', url: 'nowhere' }, /^url/],
     ['PUT', '/webhooks', { gateway: 'toss', mid: 'iamporttest_3', url: 'http://a.example', kinds: ['x'] }, /^kinds/],
     ['POST', '/faults', { gateway: 'toss', call: 'approve', fault: 'bad-signature' }, /^fault/],
-    ['POST', '/buyer/open', { gateway: 'toss', launch: { kind: 'form' } }, /^kind/],
+    ['POST', '/buyer/open', { gateway: 'toss', launch: { kind: 'frame' } }, /^kind/],
     ['POST', '/buyer/decide', { gateway: 'toss', window: 'x', decision: 'pay', point: 1 }, /^point/],
   ];
   for (const [method, path, body, sentence] of wrong) {

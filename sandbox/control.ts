@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { mountBanks } from './bank/routes.ts';
 import { BuyerRefused } from './buyer/buyer.ts';
 import { mountBuyer } from './buyer/routes.ts';
 import { testCards } from './cards.ts';
@@ -52,6 +53,8 @@ export function mountControl(app: FastifyInstance, controlled: Controlled): void
   mountBooks(app, controlled);
   mountClock(app, controlled);
   mountBuyer(app, controlled.gateways);
+  const { gateways, timers, ports } = controlled;
+  mountBanks(app, { gateways, timers, notices: ports.notices });
 }
 
 function statusAndCode(error: unknown): { status: number; code: string } {

@@ -1,3 +1,4 @@
+import type { BankDesk, EscrowDesk } from './bank/bank.ts';
 import type { FastifyInstance } from 'fastify';
 import type { Agenda } from './agenda.ts';
 import type { Buyer } from './buyer/buyer.ts';
@@ -27,6 +28,10 @@ export type SandboxPorts = {
 export type SandboxGateway = {
   readonly name: string;
   readonly buyer: Buyer;
+  /** Where it gives out accounts that the buyer pays into. */
+  readonly bank?: BankDesk;
+  /** Where what the buyer says of the goods reaches the merchant. */
+  readonly escrow?: EscrowDesk;
   /** What can go wrong in such a call here; the levers refuse any other. */
   faultsIn(call: FaultCall): readonly FaultKind[];
   mount(app: FastifyInstance): void;

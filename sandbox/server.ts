@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import { createAgenda } from './agenda.ts';
+import { mountBankPage } from './bank/page-routes.ts';
 import { sendFont } from './built-files.ts';
 import { openClock } from './clock.ts';
 import { mountControl } from './control.ts';
@@ -46,6 +47,7 @@ export async function startSandbox({ host, port, home }: SandboxPlace): Promise<
   }
   const controlled = { ports, clock, timers, gateways };
   await app.register(async (scope) => mountControl(scope, controlled), { prefix: '/__sandbox' });
+  mountBankPage(app, controlled);
   app.get('/fonts/PretendardVariable.woff2', (_request, reply) => sendFont(reply));
   await listen(app, journal, { host, port });
   timers.rearm();

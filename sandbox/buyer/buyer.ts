@@ -6,7 +6,7 @@ export type Buyer = {
 
 export type Device = 'pc' | 'mobile';
 
-export type Launch = ScriptLaunch | PageLaunch;
+export type Launch = ScriptLaunch | PageLaunch | FormLaunch;
 
 /** What a payment page does with a gateway's script: `global(...construct)[call](...args)`. */
 export type ScriptLaunch = {
@@ -21,22 +21,35 @@ export type ScriptLaunch = {
 /** An address of the gateway's, opened in a window of its own or in the place of the payment page. */
 export type PageLaunch = { readonly kind: 'popup' | 'redirect'; readonly url: string };
 
+/** A form that the payment page posts in its own place. */
+export type FormLaunch = {
+  readonly kind: 'form';
+  readonly action: string;
+  readonly fields: Readonly<Record<string, string>>;
+};
+
 export type OpenedWindow = {
   /** Names the open window in later decisions. */
   readonly window: string;
   readonly offered: {
+    /** `card, transfer, virtual_account, phone, culture_voucher, game_voucher, book_voucher`, or a wallet's name. */
     readonly methods: readonly string[];
     /** `cardCode` is the three-digit code of the Korean clearing institute; null for foreign brands. */
     readonly cards: readonly { readonly cardCode: string | null; readonly name: string }[];
     readonly instalmentMonths: readonly number[];
+    /** Banks to transfer from, or to get an account of, by their three-digit code. */
+    readonly banks: readonly { readonly bankCode: string; readonly name: string }[];
   };
 };
 
 export type Decision = {
   readonly decision: 'pay' | 'decline' | 'cancel' | 'abandon';
+  /** Null: the first that is offered. */
+  readonly method: string | null;
   readonly cardNumber: string | null;
   readonly cardCode: string | null;
   readonly quota: number | null;
+  readonly bankCode: string | null;
   /** Pay with points, where the window takes them. */
   readonly isPoint: boolean;
 };

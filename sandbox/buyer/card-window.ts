@@ -2,7 +2,7 @@ import { testCards } from '../cards.ts';
 import { isFields } from '../json-body.ts';
 import type { Fields } from '../json-body.ts';
 import { BuyerRefused } from './buyer.ts';
-import type { Decision, OpenedWindow } from './buyer.ts';
+import type { Decision } from './buyer.ts';
 
 /*
  * What the windows of all gateways have in common: they tell their page `issuers` and `instalmentMonths`, and take a
@@ -25,14 +25,6 @@ export async function askWindow(url: string, body?: Fields): Promise<Fields> {
   throw new BuyerRefused(reply.status, readString(answer, 'code'), readString(answer, 'message'));
 }
 
-export function offeredIn(state: Fields): OpenedWindow['offered'] {
-  return {
-    methods: ['card'],
-    cards: readIssuers(state).map(({ kftc, name }) => ({ cardCode: kftc, name })),
-    instalmentMonths: readMonths(state),
-  };
-}
-
 export type CardChoice = { readonly issuer: string; readonly instalmentMonths: number; readonly cardNumber?: string };
 
 /** The card of a decision, or the first one and a lump sum. Whoever declines pays with a card that has no money. */
@@ -53,14 +45,14 @@ export function chooseCard(state: Fields, decision: Decision): CardChoice {
 
 const emptyCard = testCards.find((card) => card.outcome === 'insufficient-balance')?.number ?? null;
 
-function notOffered(korean: string, english: string): BuyerRefused {
+export function notOffered(korean: string, english: string): BuyerRefused {
   const sentence = `이 결제창에서 고를 수 없는 ${korean}입니다. This window does not offer ${english}.`;
   return new BuyerRefused(400, 'NOT_OFFERED', sentence);
 }
 
 type OfferedIssuer = { readonly code: string; readonly kftc: string | null; readonly name: string };
 
-function readIssuers(state: Fields): OfferedIssuer[] {
+export function readIssuers(state: Fields): OfferedIssuer[] {
   const issuers = state['issuers'];
   if (!Array.isArray(issuers)) return [];
   return issuers.filter(isFields).map((each) => ({
@@ -70,7 +62,7 @@ function readIssuers(state: Fields): OfferedIssuer[] {
   }));
 }
 
-function readMonths(state: Fields): number[] {
+export function readMonths(state: Fields): number[] {
   const months = state['instalmentMonths'];
   return Array.isArray(months) ? months.map(Number) : [];
 }

@@ -26,6 +26,7 @@ export function mountBuyer(app: FastifyInstance, gateways: readonly SandboxGatew
         methods: offered.methods,
         cards: offered.cards.map(({ cardCode, name }) => ({ card_code: cardCode, name })),
         instalment_months: offered.instalmentMonths,
+        banks: offered.banks.map(({ bankCode, name }) => ({ bank_code: bankCode, name })),
       },
     };
   });
@@ -37,7 +38,8 @@ export function mountBuyer(app: FastifyInstance, gateways: readonly SandboxGatew
 
 function readLaunch(value: unknown): Launch {
   if (!isFields(value)) throw new ControlRefused(400, 'launch: JSON 객체가 필요합니다. A JSON object is needed.');
-  const kind = readChoice(value, 'kind', ['script', 'popup', 'redirect']);
+  const kind = readChoice(value, 'kind', ['script', 'form', 'popup', 'redirect']);
+  if (kind === 'form') return { kind, action: readWord(value, 'action'), fields: textsOf(value, 'fields') };
   if (kind !== 'script') return { kind, url: readWord(value, 'url') };
   return {
     kind,
@@ -56,11 +58,19 @@ function readDecision(body: Body): Decision {
   }
   return {
     decision: readChoice(body, 'decision', ['pay', 'decline', 'cancel', 'abandon']),
+    method: readOptionalWord(body, 'method'),
     cardNumber: readOptionalWord(body, 'card_number'),
     cardCode: readOptionalWord(body, 'card_code'),
     quota,
+    bankCode: readOptionalWord(body, 'bank_code'),
     isPoint: readFlag(body, 'point'),
   };
+}
+
+function textsOf(body: Body, name: string): Readonly<Record<string, string>> {
+  const value = body[name];
+  if (!isFields(value)) throw new ControlRefused(400, `${name}: JSON 객체가 필요합니다. A JSON object is needed.`);
+  return Object.fromEntries(Object.keys(value).map((key) => [key, String(value[key])]));
 }
 
 function listOf(body: Body, name: string): readonly unknown[] {

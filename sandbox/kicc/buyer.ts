@@ -1,6 +1,7 @@
 import { BuyerRefused } from '../buyer/buyer.ts';
 import type { BrowserReturn, Buyer, Launch } from '../buyer/buyer.ts';
-import { askWindow, chooseCard, offeredIn, readString } from '../buyer/card-window.ts';
+import { askWindow, readString } from '../buyer/card-window.ts';
+import { choose, noPoints, offeredIn } from '../buyer/window-choice.ts';
 import { isFields } from '../json-body.ts';
 import type { Fields } from '../json-body.ts';
 
@@ -24,21 +25,17 @@ export function createKiccBuyer(origin: () => string): Buyer {
         case 'pay':
         case 'decline':
           if (decision.isPoint) throw noPoints();
-          return toReturn(await call(`${window}/pay`, { ...chooseCard(await call(`${window}/state`), decision) }));
+          return toReturn(await call(`${window}/pay`, choose(await call(`${window}/state`), decision)));
       }
     },
   };
 }
 
 function authorizationIdIn(launch: Launch): string {
-  const url = launch.kind !== 'script' && URL.canParse(launch.url) ? new URL(launch.url) : null;
+  const url = 'url' in launch && URL.canParse(launch.url) ? new URL(launch.url) : null;
   const isWindow = url?.pathname === '/kicc/view/trades/cert-req.do';
   if (url && isWindow) return url.searchParams.get('authorizationId') ?? '';
   throw new BuyerRefused(400, 'REFUSED', '결제창 주소가 아닙니다. Not the address of a payment window.');
-}
-
-function noPoints(): BuyerRefused {
-  return new BuyerRefused(400, 'NOT_OFFERED', '이 결제창은 포인트를 받지 않습니다. This window takes no points.');
 }
 
 /** The page posts a form across sites; nothing in the address tells how it went. */

@@ -1,6 +1,7 @@
 import { BuyerRefused } from '../buyer/buyer.ts';
 import type { BrowserReturn, Buyer, Device, Launch } from '../buyer/buyer.ts';
-import { askWindow, chooseCard, offeredIn, readString } from '../buyer/card-window.ts';
+import { askWindow, readString } from '../buyer/card-window.ts';
+import { choose, offeredIn } from '../buyer/window-choice.ts';
 import type { Fields } from '../json-body.ts';
 
 /** A buyer at the payment window, over the same HTTP calls that the browser script and the window page make. */
@@ -20,7 +21,7 @@ export function createTossBuyer(origin: () => string): Buyer {
           return toReturn(await call(`${window}/cancel`, {}));
         case 'pay':
         case 'decline': {
-          const choice = chooseCard(await call(`${window}/state`), decision);
+          const choice = choose(await call(`${window}/state`), decision);
           return toReturn(await call(`${window}/pay`, { ...choice, ...(decision.isPoint && { source: 'points' }) }));
         }
       }

@@ -1,0 +1,137 @@
+import { render } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { ask, type Refusal } from '../../window/ask.ts';
+
+/** An account as the page's server tells it. Times: milliseconds since 1970. */
+type Account = {
+  readonly gateway: string;
+  readonly orderId: string;
+  readonly mid: string;
+  readonly bankName: string;
+  readonly number: string;
+  readonly holder: string;
+  readonly amount: number;
+  readonly dueAt: number;
+  readonly state: 'waiting' | 'deposited' | 'closed' | 'expired';
+};
+
+const stateWords: Readonly<Record<Account['state'], { ko: string; en: string }>> = {
+  waiting: { ko: '입금 대기', en: 'waiting' },
+  deposited: { ko: '입금됨', en: 'paid in' },
+  closed: { ko: '닫힘', en: 'closed' },
+  expired: { ko: '기한 지남', en: 'expired' },
+};
+
+const refreshMs = 3_000;
+
+function BankPage() {
+  const [accounts, setAccounts] = useState<readonly Account[] | null>(null);
+  const load = (): void => {
+    ask<{ accounts: readonly Account[] }>('/bank/state').then(
+      (state) => setAccounts(state.accounts),
+      () => setAccounts((known) => known ?? []),
+    );
+  };
+  useEffect(() => {
+    load();
+    const timer = setInterval(load, refreshMs);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <main>
+      <h1>내가 은행 · I am the bank</h1>
+      <p class="lead">
+        구매자가 가상계좌에 입금하는 것을 여기서 합니다. 실제 돈은 움직이지 않습니다.{' '}
+        <span lang="en">Pay into a virtual account by hand. No real money moves.</span>
+      </p>
+      {accounts === null && <p class="loading">계좌를 불러오고 있습니다.</p>}
+      {accounts?.length === 0 && (
+        <p class="none">
+          아직 발급된 계좌가 없습니다. 결제창에서 가상계좌를 고르면 여기에 보입니다.
+          <br />
+          <span lang="en">No account yet: choose a virtual account in a payment window.</span>
+        </p>
+      )}
+      {accounts?.toReversed().map((each) => (
+        <AccountCard key={`${each.gateway}-${each.orderId}`} account={each} onPaid={load} />
+      ))}
+    </main>
+  );
+}
+
+type Said = { readonly text: string; readonly isRefused: boolean };
+
+function AccountCard({ account, onPaid }: { account: Account; onPaid: () => void }) {
+  const { gateway, orderId, mid, bankName, number, holder, amount, dueAt, state } = account;
+  const [said, setSaid] = useState<Said | null>(null);
+  return (
+    <section class="account">
+      <h2>
+        {bankName} {number}
+      </h2>
+      <span class="due">{amount.toLocaleString('ko-KR')}원</span>
+      <p>
+        예금주 {holder} · {mid} ({gateway}) · 주문 {orderId}
+      </p>
+      <p class="state">
+        <b>{stateWords[state].ko}</b> <span lang="en">{stateWords[state].en}</span> · {kst(dueAt)}까지
+      </p>
+      <DepositForm
+        account={account}
+        onSaid={(next) => {
+          setSaid(next);
+          onPaid();
+        }}
+      />
+      {said !== null && (
+        <p class={said.isRefused ? 'said refused' : 'said'} role="status">
+          {said.text}
+        </p>
+      )}
+    </section>
+  );
+}
+
+function DepositForm({ account, onSaid }: { account: Account; onSaid: (said: Said) => void }) {
+  const [amount, setAmount] = useState(String(account.amount));
+  const [isForced, setForced] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  async function pay(event: Event): Promise<void> {
+    event.preventDefault();
+    setBusy(true);
+    const { gateway, orderId } = account;
+    const deposit = { gateway, orderId, amount: Number(amount.replace(/[^0-9]/g, '')), isForced };
+    try {
+      const { amount: paid } = await ask<{ amount: number }>('/bank/deposits', deposit);
+      onSaid({ text: `${paid.toLocaleString('ko-KR')}원을 입금했습니다. Paid in.`, isRefused: false });
+    } catch (error) {
+      onSaid({ text: (error as Refusal).message, isRefused: true });
+    }
+    setBusy(false);
+  }
+  return (
+    <form onSubmit={(event) => void pay(event)}>
+      <input
+        aria-label="입금액 amount"
+        inputmode="numeric"
+        value={amount}
+        onInput={(event) => setAmount(event.currentTarget.value)}
+      />
+      원
+      <label>
+        <input type="checkbox" checked={isForced} onChange={(event) => setForced(event.currentTarget.checked)} />
+        은행이 거절할 입금도 보냄 <span lang="en">even if refused</span>
+      </label>
+      <button type="submit" disabled={isBusy}>
+        입금 · Deposit
+      </button>
+    </form>
+  );
+}
+
+function kst(at: number): string {
+  return new Date(at).toLocaleString('ko-KR', { timeZone: 'Asia/Seoul', dateStyle: 'medium', timeStyle: 'short' });
+}
+
+const place = document.getElementById('window');
+if (place) render(<BankPage />, place);
