@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks';
 
-/** `bankCode` is the three-digit code of the Korean clearing institute. */
-export type Bank = { readonly bankCode: string; readonly name: string };
+/** `code` is the gateway's own, `kftc` the three-digit one of the Korean clearing institute. */
+export type Bank = { readonly code: string; readonly kftc: string; readonly name: string };
 
 type Props = {
   readonly banks: readonly Bank[];
   readonly chosen: string | null;
-  readonly onChoose: (bankCode: string) => void;
+  readonly onChoose: (code: string) => void;
   readonly title?: string;
   readonly english?: string;
 };
@@ -44,16 +44,10 @@ export function BankPicker({ banks, chosen, onChoose, title = '은행 선택', e
         {title} <small lang="en">{english}</small>
       </h2>
       <div class="banks" role="radiogroup" aria-label={title}>
-        {shown.map(({ bankCode, name }) => (
-          <label key={bankCode} class={bankCode === chosen ? 'bank chosen' : 'bank'}>
-            <input
-              type="radio"
-              name="bank"
-              value={bankCode}
-              checked={bankCode === chosen}
-              onChange={() => onChoose(bankCode)}
-            />
-            <i aria-hidden="true" ref={(dot) => dot?.style.setProperty('background', colours[bankCode] ?? '#64748b')}>
+        {shown.map(({ code, kftc, name }) => (
+          <label key={code} class={code === chosen ? 'bank chosen' : 'bank'}>
+            <input type="radio" name="bank" value={code} checked={code === chosen} onChange={() => onChoose(code)} />
+            <i aria-hidden="true" ref={(dot) => dot?.style.setProperty('background', colours[kftc] ?? '#64748b')}>
               {initialOf(name)}
             </i>
             <span>{shortOf(name)}</span>
@@ -72,7 +66,7 @@ export function BankPicker({ banks, chosen, onChoose, title = '은행 선택', e
 /** A bank that was chosen before the window opened is among those that are seen. */
 function firstOf(banks: readonly Bank[], chosen: string | null): readonly Bank[] {
   const first = banks.slice(0, shownFirst);
-  const preset = banks.find(({ bankCode }) => bankCode === chosen);
+  const preset = banks.find(({ code }) => code === chosen);
   return preset && !first.includes(preset) ? [preset, ...first.slice(0, -1)] : first;
 }
 
