@@ -56,7 +56,8 @@ function leave(otherwise: () => void): void {
 async function open(to: LaunchData): Promise<void> {
   try {
     if (to.kind === 'script') await callScript(to);
-    else if (to.kind === 'form') submit(to.action, to.fields);
+    else if (to.kind === 'script-form') await handForm(to);
+    else if (to.kind === 'form') submit(to);
     else if (to.kind === 'redirect') location.replace(to.url);
     else if (to.kind === 'popup') openBeside(to);
     else throw new Error(sentences.noWindow);
@@ -123,6 +124,18 @@ async function callScript(to: Extract<LaunchData, { kind: 'script' }>): Promise<
   await call.apply(made, [...to.args]);
 }
 
+/** An older kind of script takes the form itself and looks for names that it expects on the page. */
+async function handForm(to: Extract<LaunchData, { kind: 'script-form' }>): Promise<void> {
+  const page = window as unknown as Record<string, unknown>;
+  for (const name of Object.keys(to.globals)) page[name] = to.globals[name];
+  await load(to.src);
+  const call = page[to.call] as Callable | undefined;
+  if (!call) throw new Error(sentences.noScript);
+  const form = formOf(to.fields);
+  form.id = form.name = to.formId;
+  await call(form, ...to.args);
+}
+
 function load(src: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const script = document.createElement('script');
@@ -133,19 +146,24 @@ function load(src: string): Promise<void> {
   });
 }
 
-function submit(action: string, fields: Readonly<Record<string, string>>): void {
+function submit({ action, fields }: Extract<LaunchData, { kind: 'form' }>): void {
+  const form = formOf(Object.keys(fields).map((name) => [name, fields[name] || ''] as const));
+  form.action = action;
+  form.submit();
+}
+
+function formOf(fields: readonly (readonly [string, string])[]): HTMLFormElement {
   const form = document.createElement('form');
   form.method = 'post';
-  form.action = action;
-  for (const name of Object.keys(fields)) {
+  for (const [name, value] of fields) {
     const input = document.createElement('input');
     input.type = 'hidden';
-    input.name = name;
-    input.value = fields[name] || '';
+    input.name = input.id = name;
+    input.value = value;
     form.appendChild(input);
   }
   document.body.appendChild(form);
-  form.submit();
+  return form;
 }
 
 function follow(data: PageData): void {

@@ -6,7 +6,7 @@ export type Buyer = {
 
 export type Device = 'pc' | 'mobile';
 
-export type Launch = ScriptLaunch | PageLaunch | FormLaunch;
+export type Launch = ScriptLaunch | PageLaunch | FormLaunch | ScriptFormLaunch;
 
 /** What a payment page does with a gateway's script: `global(...construct)[call](...args)`. */
 export type ScriptLaunch = {
@@ -26,6 +26,15 @@ export type FormLaunch = {
   readonly kind: 'form';
   readonly action: string;
   readonly fields: Readonly<Record<string, string>>;
+};
+
+/** A form that the payment page hands to a gateway's script: `window[call](form, ...args)`. */
+export type ScriptFormLaunch = {
+  readonly kind: 'script-form';
+  readonly src: string;
+  readonly call: string;
+  readonly fields: readonly (readonly [name: string, value: string])[];
+  readonly args: readonly unknown[];
 };
 
 export type OpenedWindow = {

@@ -38,17 +38,23 @@ export function mountBuyer(app: FastifyInstance, gateways: readonly SandboxGatew
 
 function readLaunch(value: unknown): Launch {
   if (!isFields(value)) throw new ControlRefused(400, 'launch: JSON 객체가 필요합니다. A JSON object is needed.');
-  const kind = readChoice(value, 'kind', ['script', 'form', 'popup', 'redirect']);
+  const kind = readChoice(value, 'kind', ['script', 'script-form', 'form', 'popup', 'redirect']);
   if (kind === 'form') return { kind, action: readWord(value, 'action'), fields: textsOf(value, 'fields') };
-  if (kind !== 'script') return { kind, url: readWord(value, 'url') };
+  if (kind === 'popup' || kind === 'redirect') return { kind, url: readWord(value, 'url') };
+  const script = { src: readWord(value, 'src'), call: readWord(value, 'call'), args: listOf(value, 'args') };
+  if (kind === 'script-form') return { kind, ...script, fields: listOf(value, 'fields').map(readPair) };
   return {
     kind,
-    src: readWord(value, 'src'),
+    ...script,
     global: readWord(value, 'global'),
     construct: listOf(value, 'construct'),
-    call: readWord(value, 'call'),
-    args: listOf(value, 'args'),
   };
+}
+
+function readPair(pair: unknown): readonly [string, string] {
+  const [name, value] = Array.isArray(pair) ? pair : [];
+  if (typeof name === 'string' && typeof value === 'string') return [name, value];
+  throw new ControlRefused(400, 'fields: 이름과 값의 쌍이 필요합니다. Pairs of a name and a value are needed.');
 }
 
 function readDecision(body: Body): Decision {

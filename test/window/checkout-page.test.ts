@@ -103,6 +103,35 @@ test('a form is posted with its fields', (t) =>
     assert.deepEqual(Object.fromEntries(new URLSearchParams(posted.body)), fields);
   }));
 
+test('a form is handed to a script that reads its page, fields of one name in their order', (t) =>
+  atHub(t, async ({ hub, page }) => {
+    const code = `window.openWindow = (form, ...args) => {
+      form.action = '/gateway?' + new URLSearchParams({ args, id: form.id, secure: window.isSecure });
+      form.submit();
+    }`;
+    hub.pages.set('/gateway.js', () => ({ script: code }));
+    hub.pages.set('/gateway', () => '<!doctype html><title>gateway</title>');
+    const launch: Launch = {
+      kind: 'script-form',
+      src: `${hub.origin}/gateway.js`,
+      globals: { isSecure: true },
+      call: 'openWindow',
+      formId: 'PAYINFO',
+      fields: [
+        ['P_NAME', '찻잔 "둘" & 하나'],
+        ['P_GOODS', '1'],
+        ['P_GOODS', '2'],
+      ],
+      args: ['test', 'submit'],
+    };
+    hub.pages.set('/checkout/token', () => pageOf(hub, launch));
+    await page.goto(`${hub.origin}/checkout/token`);
+    await page.waitForURL(/\/gateway\?/);
+    assert.equal(new URL(page.url()).search, '?args=test%2Csubmit&id=PAYINFO&secure=true');
+    const posted = hub.calls.find(({ path }) => path.startsWith('/gateway?'));
+    assert.deepEqual([...new URLSearchParams(posted?.body)], launch.fields);
+  }));
+
 test('a redirect takes the place of the page that made it', (t) =>
   atHub(t, async ({ hub, page }) => {
     hub.pages.set('/shop', () => '<!doctype html><title>shop</title>');
