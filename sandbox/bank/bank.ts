@@ -4,6 +4,8 @@ export type BankDesk = {
   accounts(): readonly GivenAccount[];
   /** The buyer pays in, or whoever knows the number. Throws BankRefused where a bank would refuse. */
   deposit(deposit: Deposit): Deposited;
+  /** The bank takes the last deposit back, where the gateway tells of such a thing. Throws BankRefused too. */
+  withdraw?(withdrawal: { readonly orderId: string }): Deposited;
 };
 
 export type GivenAccount = {

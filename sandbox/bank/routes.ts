@@ -24,6 +24,14 @@ export function mountBanks(app: FastifyInstance, banking: Banking): void {
     await announced(banking, deposited.noticeIds);
     return { amount: deposited.amount, notices: noticesOf(banking, deposited.noticeIds) };
   });
+  app.post('/withdrawals', async (request) => {
+    const body = bodyOf(request);
+    refuseOthers(body, ['gateway', 'order_id']);
+    const desk = deskOf(readNamed(body, 'gateway', banking.gateways));
+    const withdrawn = takeBack(desk, readWord(body, 'order_id'));
+    await announced(banking, withdrawn.noticeIds);
+    return { amount: withdrawn.amount, notices: noticesOf(banking, withdrawn.noticeIds) };
+  });
   app.post('/escrow', async (request) => {
     const body = bodyOf(request);
     refuseOthers(body, ['gateway', 'order_id', 'decision']);
@@ -42,8 +50,17 @@ export function listAccounts(gateways: readonly SandboxGateway[]): (GivenAccount
 
 /** A refusal of the bank's is one of the lever's. */
 export function payIn(desk: BankDesk, deposit: Deposit): Deposited {
+  return asking(() => desk.deposit(deposit));
+}
+
+function takeBack({ withdraw }: BankDesk, orderId: string): Deposited {
+  if (withdraw) return asking(() => withdraw({ orderId }));
+  throw new ControlRefused(409, '입금을 되돌리는 은행이 없습니다. Here no bank takes a deposit back.');
+}
+
+function asking(bank: () => Deposited): Deposited {
   try {
-    return desk.deposit(deposit);
+    return bank();
   } catch (error) {
     if (error instanceof BankRefused) throw new ControlRefused(409, error.message);
     throw error;
