@@ -1,7 +1,11 @@
+import { digits, randomText } from '../random.ts';
 import { isExpired } from './authorization.ts';
 import type { Authorization, WindowKind } from './authorization.ts';
-import { newPgCno, putAuthorization, recordResult, today, yesterday } from './books.ts';
+import { newPgCno, putAuthorization, putTransaction, recordMoney, recordResult, today, yesterday } from './books.ts';
 import type { KiccBooks } from './books.ts';
+import { issueReceipt } from './cash-receipt.ts';
+import type { CashReceipt } from './cash-receipt.ts';
+import type { Choice } from './choice.ts';
 import type { Done, EndpointRequest } from './endpoint.ts';
 import { readDay, readOrderNo, readText } from './fields.ts';
 import { makeApprovalNo } from './identifiers.ts';
@@ -10,9 +14,12 @@ import { kiccOutcomes } from './outcomes.ts';
 import { KiccRefusal } from './refusals.ts';
 import { approvalReply } from './replies.ts';
 import { sign } from './signature.ts';
-import type { Transaction } from './transaction.ts';
+import type { GivenOut, Transaction } from './transaction.ts';
 
-/** Takes the money for an authenticated payment. The request names no amount: it is what was registered. */
+/**
+ * Takes the money for an authenticated payment, or gives out the account that it is to come to. The request names no
+ * amount: it is what was registered.
+ */
 export function approve(books: KiccBooks, request: EndpointRequest, window: WindowKind): Done {
   const { merchant, body, fault } = request;
   const authorizationId = readText(body, 'authorizationId', 60);
@@ -20,7 +27,7 @@ export function approve(books: KiccBooks, request: EndpointRequest, window: Wind
   // A request that set out before midnight may arrive after it.
   readDay(body, 'approvalReqDate', [today(books), yesterday(books)]);
   const authorization = payableOf(books, authorizationId, { mallId: merchant.mallId, shopOrderNo, window });
-  const outcome = authorization.cardChoice?.outcome ?? null;
+  const outcome = authorization.choice?.outcome ?? null;
   const refusal = outcome && kiccOutcomes[outcome].approval;
   if (refusal) {
     putAuthorization(books, { ...authorization, state: 'refused' });
@@ -31,7 +38,7 @@ export function approve(books: KiccBooks, request: EndpointRequest, window: Wind
   const { pgCno, amount, transactionDate } = reply;
   const key = fault === 'bad-signature' ? `${merchant.secretKey}?` : merchant.secretKey;
   const msgAuthValue = sign(key, pgCno, amount, transactionDate);
-  announceApproval(books.ports, merchant, transaction);
+  announceApproval(books.ports, transaction);
   return { reply: { ...reply, msgAuthValue }, isReplyLost: outcome === 'reply-lost' };
 }
 
@@ -56,11 +63,11 @@ function take(
   authorization: Authorization,
   { body, fault, requestKey }: EndpointRequest,
 ): Transaction {
+  const { choice } = authorization;
+  if (!choice) throw new Error(`authenticated without a method: ${authorization.authorizationId}`);
   const { ports } = books;
-  const { cardChoice: card, mallId, shopOrderNo } = authorization;
-  if (!card) throw new Error(`authenticated without a card: ${authorization.authorizationId}`);
   const amount = authorization.amount + (fault === 'amount-mismatch' ? mismatch : 0);
-  const { goodsName, shopName, customer, shopValues } = authorization;
+  const { goodsName, shopName, customer, shopValues, mallId, shopOrderNo } = authorization;
   const transaction: Transaction = {
     pgCno: newPgCno(books),
     mallId,
@@ -73,22 +80,36 @@ function take(
     amount,
     approvedAt: ports.now(),
     approvalNo: makeApprovalNo(ports),
-    card,
+    choice,
+    account: choice.means === 'virtual_account' ? giveOutAccount(books, authorization) : null,
+    escrow: authorization.escrow && (choice.means === 'virtual_account' ? 'ES03' : 'ES01'),
+    receipt: receiptAtOnce(books, choice, amount),
     revisions: [],
   };
   const { pgCno } = transaction;
-  books.transactions.put(pgCno, transaction);
+  putTransaction(books, transaction);
   putAuthorization(books, { ...authorization, state: 'approved' });
   recordResult(books, requestKey, { pgCno, cancelPgCno: null });
-  const at = ports.now();
-  ports.ledger.add({
-    gateway: 'kicc',
-    orderId: shopOrderNo,
-    kind: 'approval',
-    amount,
-    at,
+  recordMoney(books, transaction, {
+    kind: transaction.account ? 'issue' : 'approval',
+    amount: transaction.account ? 0 : amount,
     transactionId: pgCno,
-    mid: mallId,
   });
   return transaction;
+}
+
+/** Invented: eleven to fourteen digits, of which the first three are the bank's. */
+function giveOutAccount({ ports, transactions }: KiccBooks, { choice, offer, shopName }: Authorization): GivenOut {
+  const bankCode = choice?.means === 'virtual_account' ? choice.bankCode : '';
+  const isTaken = (wanted: string): boolean =>
+    [...transactions.rows()].some(({ account }) => account?.number === wanted);
+  let number = '';
+  do number = bankCode + randomText(ports.random, digits, 9 + ports.random(3));
+  while (isTaken(number));
+  return { number, holder: shopName.slice(0, 20), dueAt: offer.account.dueAt, deposits: [] };
+}
+
+/** A transfer is cash at once; an account's receipt is made when its money comes. */
+function receiptAtOnce({ ports }: KiccBooks, choice: Choice, amount: number): CashReceipt | null {
+  return choice.means === 'transfer' ? issueReceipt(ports, choice.receiptWish, amount) : null;
 }

@@ -1,4 +1,6 @@
-import type { CardOutcome } from '../cards.ts';
+import type { CardOffer } from './card-offer.ts';
+import type { Choice, Means } from './choice.ts';
+import type { EscrowOrder } from './escrow-order.ts';
 
 /**
  * A registration and what the buyer made of it, from `registered` to the approval. No money moves before that.
@@ -13,39 +15,36 @@ export type Authorization = {
   readonly amount: number;
   readonly shopName: string;
   readonly goodsName: string;
+  readonly isDigital: boolean;
   readonly customer: { readonly id: string; readonly name: string };
   readonly device: 'pc' | 'mobile';
+  readonly language: Language;
   readonly returnUrl: string;
   /** shopValue1 to shopValue7, empty where unset: they come back with the buyer and in notices. */
   readonly shopValues: readonly string[];
-  /** The only method so far; another one has an offer and a choice of its own beside these. */
-  readonly cardOffer: CardOffer;
-  readonly cardChoice: CardChoice | null;
+  readonly offer: Offer;
+  readonly escrow: EscrowOrder | null;
+  readonly choice: Choice | null;
   readonly registeredAt: number;
   readonly authenticatedAt: number | null;
 };
 
+export const languages = ['KOR', 'ENG', 'JPN', 'CHN'] as const;
+
+export type Language = (typeof languages)[number];
+
 /** The integrated window asks for everything; the standalone one opens the issuer's page for one card at once. */
 export type WindowKind = 'integrated' | 'standalone';
 
-/** What the window may offer. */
-export type CardOffer = {
-  readonly cardCodes: readonly string[];
-  readonly instalmentMonths: readonly number[];
-  /** Instalments whose interest the merchant pays. */
-  readonly freeInstalments: readonly FreeInstalment[];
+/** What the window may offer: the methods, and what belongs to each. */
+export type Offer = {
+  readonly means: readonly Means[];
+  readonly card: CardOffer;
+  readonly account: AccountOffer;
 };
 
-export type FreeInstalment = { readonly cardCode: string; readonly months: readonly number[] };
-
-export type CardChoice = {
-  readonly cardCode: string;
-  /** Masked; the full number is never kept. */
-  readonly maskedNumber: string;
-  readonly instalmentMonths: number;
-  readonly isInterestFree: boolean;
-  readonly outcome: CardOutcome | null;
-};
+/** Banks to have an account of, and the last moment at which it takes money. */
+export type AccountOffer = { readonly bankCodes: readonly string[]; readonly dueAt: number };
 
 /** Published for UnionPay only, counted from the return; here it bounds the window, and then the approval, of all. */
 const lifetimeMs = 30 * 60_000;

@@ -1,9 +1,11 @@
 import type { SandboxPorts } from '../gateway.ts';
 import type { Table } from '../journal.ts';
 import { kstDay } from '../kst.ts';
+import type { Movement } from '../ledger.ts';
 import type { Authorization } from './authorization.ts';
 import { makeNumber } from './identifiers.ts';
 import type { KiccMerchant } from './merchants.ts';
+import { rewriteOlderRows } from './older-rows.ts';
 import { KiccRefusal } from './refusals.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -29,6 +31,7 @@ export type MoneyRequest = {
 };
 
 export function openBooks(ports: SandboxPorts): KiccBooks {
+  rewriteOlderRows(ports);
   const books: KiccBooks = {
     ports,
     authorizations: ports.journal.table('kicc.authorizations'),
@@ -38,8 +41,9 @@ export function openBooks(ports: SandboxPorts): KiccBooks {
     pgCnos: new Set(),
   };
   for (const authorization of books.authorizations.rows()) index(books, authorization);
-  for (const { pgCno, revisions } of books.transactions.rows()) {
-    for (const number of [pgCno, ...revisions.map((each) => each.cancelPgCno)]) books.pgCnos.add(number);
+  for (const { pgCno, revisions, account } of books.transactions.rows()) {
+    const deposits = (account?.deposits ?? []).map((each) => each.pgCno);
+    for (const number of [pgCno, ...deposits, ...revisions.map((each) => each.cancelPgCno)]) books.pgCnos.add(number);
   }
   return books;
 }
@@ -53,6 +57,15 @@ export function putAuthorization(books: KiccBooks, authorization: Authorization)
 export function findByOrder(books: KiccBooks, mallId: string, shopOrderNo: string): Authorization | null {
   const id = books.lastByOrder.get(orderKey(mallId, shopOrderNo));
   return (id === undefined ? undefined : books.authorizations.get(id)) ?? null;
+}
+
+export function putTransaction(books: KiccBooks, transaction: Transaction): void {
+  books.transactions.put(transaction.pgCno, transaction);
+}
+
+/** The newest transaction of an order number, whoever's it is: what the bank and the buyer's mail know. */
+export function transactionOfOrder(books: KiccBooks, shopOrderNo: string): Transaction | null {
+  return [...books.transactions.rows()].findLast((each) => each.shopOrderNo === shopOrderNo) ?? null;
 }
 
 export function today({ ports }: KiccBooks): string {
@@ -78,6 +91,15 @@ export function claimRequest(books: KiccBooks, { mallId }: KiccMerchant, shopTra
 /** Writes down what a request made, so that it can be looked up. */
 export function recordResult(books: KiccBooks, key: string, made: { pgCno: string; cancelPgCno: string | null }): void {
   books.requests.put(key, { day: books.requests.get(key)?.day ?? today(books), ...made });
+}
+
+/** One movement in the books that tests compare a hub with. */
+export function recordMoney(
+  { ports }: KiccBooks,
+  { shopOrderNo, mallId }: Transaction,
+  moved: Pick<Movement, 'kind' | 'amount' | 'transactionId'>,
+): void {
+  ports.ledger.add({ gateway: 'kicc', orderId: shopOrderNo, at: ports.now(), mid: mallId, ...moved });
 }
 
 export function newPgCno(books: KiccBooks): string {

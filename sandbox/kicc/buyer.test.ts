@@ -20,7 +20,7 @@ test('opening the address, in a window of its own or not, tells what the buyer m
   for (const kind of ['popup', 'redirect']) {
     const { status, json } = await openWith(trial, {}, kind);
     assert.equal(status, 200);
-    assert.deepEqual(json.offered.methods, ['card']);
+    assert.deepEqual(json.offered.methods.slice(0, 3), ['card', 'kakaopay', 'naverpay']);
     assert.deepEqual(json.offered.cards[1], { card_code: '367', name: '현대카드' });
   }
 });
@@ -64,9 +64,40 @@ test('a buyer who cancels posts W002, one who walks away posts nothing', async (
 
 test('what is not offered is refused with a sentence', async (t) => {
   const trial = await startTrial(t);
-  for (const choice of [{ card_code: '999' }, { quota: 24 }, { card_number: '12' }, { point: true }]) {
+  for (const choice of [
+    { card_code: '999' },
+    { quota: 24 },
+    { card_number: '12' },
+    { method: 'phone' },
+    { bank_code: '004', method: 'transfer' },
+  ]) {
     const { status, json } = await decide(trial, { decision: 'pay', ...choice });
     assert.equal(status, 400);
     assert.ok(json.message.length > 10);
   }
+});
+
+test('a method, a bank and points are the buyer`s to choose', async (t) => {
+  const trial = await startTrial(t);
+  const approved = async (decision: Fields, changes: Fields): Promise<Reply['json']> => {
+    const back = (await decide(trial, { decision: 'pay', ...decision }, changes)).json.return;
+    const { authorizationId, shopOrderNo } = back.form;
+    return (await merchantAt(trial).approve({ authorizationId, shopOrderNo })).json.paymentInfo;
+  };
+  const all = { payMethodTypeCode: '00' };
+  const account = await approved({ method: 'virtual_account', bank_code: '088' }, all);
+  assert.equal(account.virtualAccountInfo.bankCode, '026', 'the window`s own number of that bank');
+  assert.equal((await approved({ method: 'transfer' }, all)).bankInfo.bankCode, '004');
+  assert.equal((await approved({ method: 'phone' }, all)).mobInfo.mobileCd, 'SKT');
+  const wallet = await approved({ method: 'payco', card_code: '367' }, {});
+  assert.deepEqual([wallet.cpCode, wallet.cardInfo.issuerCode], ['PCO', '027']);
+  const points = await approved({ method: 'tosspay', point: true }, {});
+  assert.deepEqual([points.payMethodTypeCode, points.cpCode], ['50', 'TOS']);
+  assert.equal((await approved({ point: true }, {})).cpCode, 'KKO', 'the first wallet that has money');
+  assert.equal((await decide(trial, { decision: 'pay', point: true }, { payMethodTypeCode: '31' })).status, 400);
+  const { json } = await openWith(trial, { payMethodTypeCode: '22' });
+  assert.deepEqual(
+    [json.offered.methods, json.offered.banks[1]],
+    [['virtual_account'], { bank_code: '088', name: '신한은행' }],
+  );
 });

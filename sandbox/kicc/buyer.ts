@@ -1,9 +1,10 @@
 import { BuyerRefused } from '../buyer/buyer.ts';
-import type { BrowserReturn, Buyer, Launch } from '../buyer/buyer.ts';
+import type { BrowserReturn, Buyer, Decision, Launch } from '../buyer/buyer.ts';
 import { askWindow, readString } from '../buyer/card-window.ts';
 import { choose, noPoints, offeredIn } from '../buyer/window-choice.ts';
 import { isFields } from '../json-body.ts';
 import type { Fields } from '../json-body.ts';
+import { issuers } from './issuers.ts';
 
 /** A buyer at the window that authPageUrl names, over the same HTTP calls that the window page makes. */
 export function createKiccBuyer(origin: () => string): Buyer {
@@ -13,7 +14,8 @@ export function createKiccBuyer(origin: () => string): Buyer {
   return {
     async open(launch) {
       const window = authorizationIdIn(launch);
-      return { window, offered: offeredIn(await call(`${encodeURIComponent(window)}/state`)) };
+      const state = await call(`${encodeURIComponent(window)}/state`);
+      return { window, offered: offeredIn(seenAs(state, methodsIn(state)[0] ?? '')) };
     },
     async decide(opened, decision) {
       const window = encodeURIComponent(opened);
@@ -24,11 +26,34 @@ export function createKiccBuyer(origin: () => string): Buyer {
           return toReturn(await call(`${window}/cancel`, {}));
         case 'pay':
         case 'decline':
-          if (decision.isPoint) throw noPoints();
-          return toReturn(await call(`${window}/pay`, choose(await call(`${window}/state`), decision)));
+          return toReturn(await call(`${window}/pay`, choiceOf(await call(`${window}/state`), decision)));
       }
     },
   };
+}
+
+/** What the page would send. Points are the money of a wallet that is chosen, or of the first that has any. */
+function choiceOf(state: Fields, decision: Decision): Fields {
+  if (!decision.isPoint) return choose(seenAs(state, decision.method ?? methodsIn(state)[0] ?? ''), decision);
+  const method = decision.method ?? walletsIn(state).find((each) => each['hasMoney'] === true)?.['word'];
+  if (typeof method !== 'string') throw noPoints();
+  return { source: 'points', ...choose({ methods: state['methods'] }, { ...decision, method }) };
+}
+
+/** The state as it looks once a method is chosen: its banks, or the cards in the table or in the wallet. */
+function seenAs(state: Fields, method: string): Fields {
+  const banks =
+    method === 'transfer' ? state['transferBanks'] : method === 'virtual_account' ? state['accountBanks'] : [];
+  const holds = walletsIn(state).some((each) => each['word'] === method && each['hasCards'] === true);
+  return { ...state, banks, issuers: method === 'card' ? state['issuers'] : holds ? issuers : [] };
+}
+
+function methodsIn(state: Fields): string[] {
+  return Array.isArray(state['methods']) ? state['methods'].map(String) : [];
+}
+
+function walletsIn(state: Fields): Fields[] {
+  return Array.isArray(state['wallets']) ? state['wallets'].filter(isFields) : [];
 }
 
 function authorizationIdIn(launch: Launch): string {

@@ -1,30 +1,57 @@
 import { isFields } from '../json-body.ts';
 import type { Fields } from '../json-body.ts';
-import type { CardOffer, FreeInstalment, WindowKind } from './authorization.ts';
+import type { WindowKind } from './authorization.ts';
 import { readOneOf, readOptionalList, readOptionalOneOf, readOptionalText } from './fields.ts';
 import { findIssuer, issuers } from './issuers.ts';
 import { KiccRefusal } from './refusals.ts';
+import { findWallet, wallets } from './wallets.ts';
+
+/** What the card's part of the window offers: its table of cards, and the wallets beside it. */
+export type CardOffer = {
+  /** Empty where the table is not shown. */
+  readonly cardCodes: readonly string[];
+  /** By `cpCode`; empty where the easy pays are not shown. */
+  readonly walletCodes: readonly string[];
+  readonly instalmentMonths: readonly number[];
+  /** Instalments whose interest the merchant pays. */
+  readonly freeInstalments: readonly FreeInstalment[];
+  /** The buyer types the card's number instead of leaving for the issuer's page. */
+  readonly isKeyIn: boolean;
+  /** Card points may be a part of the amount. */
+  readonly takesPoints: boolean;
+};
+
+export type FreeInstalment = { readonly cardCode: string; readonly months: readonly number[] };
 
 /** What the contract offers where a registration says nothing, and the least amount that may be paid in parts: ours. */
 const usualMonths = [0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 const leastForInstalments = 50_000;
 const mostMonths = 36;
 
-/** Reads cardMethodInfo: which cards and months the window offers. */
+/** Reads cardMethodInfo: which cards, wallets and months the window offers. */
 export function readCardOffer(card: Fields, window: WindowKind, amount: number): CardOffer {
-  if (readOptionalText(card, 'paymentType', 1) !== '') throw new KiccRefusal('SX15', 'paymentType (key-in)');
-  readOptionalOneOf(card, 'setCardPoint', ['Y', 'N']);
+  const isKeyIn = readPaymentType(card);
   readOptionalText(card, 'joinCd', 4);
   const listed = readOptionalList(card, 'cardInfoList').map(readListedCard);
   const months = readMonths(card, 'installmentMonthList');
-  if (window === 'standalone') checkStandalone(card, listed.length, months.length);
-  else checkAreas(card);
   const isFree = readOptionalOneOf(card, 'setFreeInstallment', ['Y', 'N']) === 'Y';
+  const { showsCards, walletCodes } = window === 'standalone' ? standalone(card, listed, months) : areas(card);
+  const cardCodes = listed.length > 0 ? listed.map(({ cardCode }) => cardCode) : issuers.map(({ code }) => code);
   return {
-    cardCodes: listed.length > 0 ? listed.map(({ cardCode }) => cardCode) : issuers.map(({ code }) => code),
+    cardCodes: showsCards ? cardCodes : [],
+    walletCodes: isKeyIn ? [] : walletCodes,
     instalmentMonths: offeredMonths(months, window, amount),
     freeInstalments: isFree ? listed.filter((each) => each.months.length > 0) : [],
+    isKeyIn,
+    takesPoints: readOptionalOneOf(card, 'setCardPoint', ['Y', 'N']) === 'Y',
   };
+}
+
+/** `0` asks for number, expiry, birth and password; `1` asks for less and wants a contract that nobody here has. */
+function readPaymentType(card: Fields): boolean {
+  const paymentType = readOptionalOneOf(card, 'paymentType', ['0', '1']);
+  if (paymentType === '1') throw new KiccRefusal('SX15', 'paymentType 1 (key-in without authentication)');
+  return paymentType === '0';
 }
 
 /** That an empty list shows every card is implied, not stated. */
@@ -45,18 +72,30 @@ function readMonths(fields: Fields, name: string): number[] {
   });
 }
 
-/** The standalone window begins where the buyer has already chosen. */
-function checkStandalone(card: Fields, cards: number, months: number): void {
+type Areas = { readonly showsCards: boolean; readonly walletCodes: readonly string[] };
+
+/** The standalone window begins where the buyer has already chosen: one card, or one wallet. */
+function standalone(card: Fields, listed: readonly FreeInstalment[], months: readonly number[]): Areas {
   const [only, ...more] = readOptionalList(card, 'usedSpayCode');
-  if (only === undefined || more.length > 0) throw new KiccRefusal('SX01', 'usedSpayCode');
-  if (only !== 'CRD') throw new KiccRefusal('SX15', 'usedSpayCode (easy pays)');
-  if (cards !== 1) throw new KiccRefusal('SX01', 'cardInfoList');
-  if (months > 1) throw new KiccRefusal('SX01', 'installmentMonthList');
+  const wallet = findWallet(only);
+  if (more.length > 0 || (only !== 'CRD' && !wallet)) throw new KiccRefusal('SX01', 'usedSpayCode');
+  if (months.length > 1) throw new KiccRefusal('SX01', 'installmentMonthList');
+  if (wallet) return { showsCards: false, walletCodes: [wallet.code] };
+  if (listed.length !== 1) throw new KiccRefusal('SX01', 'cardInfoList');
+  return { showsCards: true, walletCodes: [] };
 }
 
-function checkAreas(card: Fields): void {
-  const areas = readOptionalList(card, 'displayArea').map((area) => readOneOf({ area }, 'area', ['CARD', 'SPAY']));
-  if (areas.length > 0 && !areas.includes('CARD')) throw new KiccRefusal('SX15', 'displayArea (easy pays)');
+/** Both areas are shown where nothing is said, and every wallet where none is named: ours. */
+function areas(card: Fields): Areas {
+  const named = readOptionalList(card, 'displayArea').map((area) => readOneOf({ area }, 'area', ['CARD', 'SPAY']));
+  const codes = readOptionalList(card, 'usedSpayCode').map((code) => {
+    const wallet = findWallet(code);
+    if (!wallet) throw new KiccRefusal('SX01', 'usedSpayCode');
+    return wallet.code;
+  });
+  const shows = (area: string): boolean => named.length === 0 || named.includes(area);
+  const offered = codes.length > 0 ? codes : wallets.filter(({ hasCards }) => hasCards).map(({ code }) => code);
+  return { showsCards: shows('CARD'), walletCodes: shows('SPAY') ? offered : [] };
 }
 
 function offeredMonths(months: readonly number[], window: WindowKind, amount: number): readonly number[] {

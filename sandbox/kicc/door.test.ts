@@ -96,8 +96,9 @@ test('a registration that is not as the papers want it is refused with the name 
     [card({ cardInfoList: [{ cardCd: '999' }] }), 'SX01', /cardCd$/],
     [card({ installmentMonthList: [0, 1] }), 'SX01', /installmentMonthList$/],
     [card({ displayArea: ['BANK'] }), 'SX01', /area/],
-    [card({ displayArea: ['SPAY'] }), 'SX15', /displayArea/],
-    [card({ paymentType: '0' }), 'SX15', /paymentType/],
+    [card({ usedSpayCode: ['CRD'] }), 'SX01', /usedSpayCode/],
+    [card({ paymentType: '1' }), 'SX15', /paymentType/],
+    [card({ paymentType: '2' }), 'SX01', /paymentType/],
   ];
   for (const [changes, code, sentence] of wrong) {
     const { status, json } = await register(changes);
@@ -113,7 +114,7 @@ test('a registration that is not as the papers want it is refused with the name 
 
 test('methods that are not played, or not contracted, are refused with a sentence', async (t) => {
   const trial = await startTrial(t);
-  for (const code of ['00', '21', '22', '31', '50', '60', '81']) {
+  for (const code of ['41', '50', '60', '81', '99']) {
     const { json } = await merchantAt(trial).register({ payMethodTypeCode: code });
     assert.equal(json.resCd, 'SX15', code);
     assert.match(json.resMsg, new RegExp(`payMethodTypeCode ${code}`));
@@ -121,6 +122,7 @@ test('methods that are not played, or not contracted, are refused with a sentenc
   const { json } = await merchantAt(trial, 'T0021766').register();
   assert.equal(json.resCd, 'SX15');
   assert.match(json.resMsg, /not contracted for T0021766/);
+  assert.equal((await merchantAt(trial, 'T0021766').register({ payMethodTypeCode: '00' })).json.resCd, 'SX15');
 });
 
 test('an order number is free again when its window was cancelled, refused or left too long', async (t) => {

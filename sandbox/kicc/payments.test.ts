@@ -123,7 +123,7 @@ test('the standalone window has registration and approval of its own', async (t)
   const cardMethodInfo = { usedSpayCode: ['CRD'], cardInfoList: [{ cardCd: '027' }], installmentMonthList: [3] };
   const wanted = registrationOf(mallId, { clientTypeCode: '10', payMethodInfo: { cardMethodInfo } });
   const wrong: [object, string][] = [
-    [{ usedSpayCode: ['KKO'] }, 'SX15'],
+    [{ usedSpayCode: ['CRD', 'KKO'] }, 'SX01'],
     [{ usedSpayCode: [] }, 'SX01'],
     [{ cardInfoList: [] }, 'SX01'],
     [{ installmentMonthList: [2, 3] }, 'SX01'],

@@ -1,10 +1,10 @@
 import type { Fields } from '../json-body.ts';
-import { holdsOrder } from './authorization.ts';
+import { holdsOrder, languages } from './authorization.ts';
 import type { Authorization, WindowKind } from './authorization.ts';
 import { findByOrder, putAuthorization } from './books.ts';
 import type { KiccBooks } from './books.ts';
-import { readCardOffer } from './card-offer.ts';
 import type { Done, EndpointRequest } from './endpoint.ts';
+import { readEscrowOrder } from './escrow-order.ts';
 import {
   readMatching,
   readObject,
@@ -19,13 +19,14 @@ import {
   readWholeNumber,
 } from './fields.ts';
 import { makeNumber } from './identifiers.ts';
-import type { KiccMerchant } from './merchants.ts';
+import type { OfferContext } from './offer.ts';
+import { readOffer } from './offer.ts';
 import { KiccRefusal } from './refusals.ts';
 
 /** Registers a payment and gives the address of its window. Nothing is charged. */
 export function register(books: KiccBooks, { merchant, body }: EndpointRequest, window: WindowKind): Done {
-  const wanted = readRegistration(merchant, body, window);
   const { ports } = books;
+  const wanted = readRegistration(body, { merchant, window, amount: readAmount(body), now: ports.now() });
   const sameOrder = findByOrder(books, merchant.mallId, wanted.shopOrderNo);
   if (sameOrder && holdsOrder(sameOrder, ports.now())) throw new KiccRefusal('SX05', wanted.shopOrderNo);
   const authorizationId = makeNumber(ports, (number) => books.authorizations.get(number) !== undefined);
@@ -35,7 +36,7 @@ export function register(books: KiccBooks, { merchant, body }: EndpointRequest, 
     mallId: merchant.mallId,
     window,
     state: 'registered',
-    cardChoice: null,
+    choice: null,
     registeredAt: ports.now(),
     authenticatedAt: null,
   });
@@ -43,9 +44,9 @@ export function register(books: KiccBooks, { merchant, body }: EndpointRequest, 
   return { reply: { resCd: '0000', resMsg: '정상', authPageUrl } };
 }
 
-type Wanted = Pick<
+type Wanted = Omit<
   Authorization,
-  'shopOrderNo' | 'amount' | 'shopName' | 'goodsName' | 'customer' | 'device' | 'returnUrl' | 'shopValues' | 'cardOffer'
+  'authorizationId' | 'mallId' | 'window' | 'state' | 'choice' | 'registeredAt' | 'authenticatedAt'
 >;
 
 /** Fixed by the kind of window; a sample of the papers prints 00 for the standalone one, the table of fields 10. */
@@ -58,35 +59,37 @@ const currencies = ['00'];
 const goodsNamePattern = /^(?:[가-힣ㄱ-ㅎㅏ-ㅣA-Za-z0-9 ()[\].-]|%26)+$/;
 const customerNamePattern = /^[가-힣ㄱ-ㅎㅏ-ㅣA-Za-z ]+$/;
 
-function readRegistration(merchant: KiccMerchant, body: Fields, window: WindowKind): Wanted {
-  requireCard(merchant, readText(body, 'payMethodTypeCode', 2));
+function readRegistration(body: Fields, context: OfferContext): Wanted {
+  const { merchant, window, amount } = context;
+  const offer = readOffer(body, context);
   readOneOf(body, 'currency', currencies);
   readOneOf(body, 'clientTypeCode', [clientTypeCodes[window]]);
-  readOptionalOneOf(body, 'langFlag', ['KOR', 'ENG', 'JPN', 'CHN']);
   readOptionalText(body, 'appScheme', 256);
-  const amount = readAmount(body);
-  checkTax(readOptionalObject(body, 'taxInfo'), amount);
   const order = readObject(body, 'orderInfo');
-  readOptionalOneOf(order, 'goodsTypeCode', ['0', '1']);
-  const payMethod = readOptionalObject(body, 'payMethodInfo');
-  return {
+  const wanted: Wanted = {
     amount,
+    offer,
     shopOrderNo: readOrderNo(body),
     returnUrl: readReturnUrl(body),
     device: readOneOf(body, 'deviceTypeCode', ['pc', 'mobile']) === 'pc' ? 'pc' : 'mobile',
+    language: languages.find((each) => each === readOptionalOneOf(body, 'langFlag', languages)) ?? 'KOR',
     shopName: readOptionalText(body, 'mallName', 40) || merchant.name,
     goodsName: readMatching(order, 'goodsName', { maxLength: 50, pattern: goodsNamePattern }).replaceAll('%26', '&'),
+    isDigital: readOptionalOneOf(order, 'goodsTypeCode', ['0', '1']) === '1',
     customer: readCustomer(readOptionalObject(order, 'customerInfo')),
     shopValues: readShopValues(readOptionalObject(body, 'shopValueInfo')),
-    cardOffer: readCardOffer(readOptionalObject(payMethod, 'cardMethodInfo'), window, amount),
+    escrow: readEscrowOrder(body, amount),
   };
+  checkTax(readOptionalObject(body, 'taxInfo'), wanted);
+  checkEscrow(wanted);
+  return wanted;
 }
 
-/** Cards are the only method played so far; the others will read offers of their own beside the card's. */
-function requireCard({ mallId, payMethods }: KiccMerchant, code: string): void {
-  if (code === '11' && payMethods.includes(code)) return;
-  const why = code === '11' ? `payMethodTypeCode 11 is not contracted for ${mallId}` : `payMethodTypeCode ${code}`;
-  throw new KiccRefusal('SX15', `${why} (this sandbox plays cards, 11, only)`);
+/** Money is held back for transfers and accounts only, in the integrated window. */
+function checkEscrow({ escrow, offer: { means } }: Wanted): void {
+  if (!escrow) return;
+  const isPaidByBank = means.every((each) => each === 'transfer' || each === 'virtual_account');
+  if (!isPaidByBank) throw new KiccRefusal('SX15', 'escrowInfo (21, 22)');
 }
 
 function readAmount(body: Fields): number {
@@ -95,12 +98,17 @@ function readAmount(body: Fields): number {
   return amount;
 }
 
-/** All three parts or none, and together the whole: the supply without its tax, what is free of it, and the tax. */
-function checkTax(tax: Fields, amount: number): void {
+/**
+ * All three parts or none, and together the whole: the supply without its tax, what is free of it, and the tax. An
+ * integrator found that phones take no such parts, and escrow only where all is free of tax.
+ */
+function checkTax(tax: Fields, { amount, offer, escrow }: Wanted): void {
   if (Object.keys(tax).length === 0) return;
-  const parts = ['taxAmount', 'freeAmount', 'vatAmount'].map((name) => readOptionalWholeNumber(tax, name));
-  const sum = parts.reduce<number>((total, part) => total + (part ?? Number.NaN), 0);
+  const [taxed, free, vat] = ['taxAmount', 'freeAmount', 'vatAmount'].map((name) => readOptionalWholeNumber(tax, name));
+  const sum = (taxed ?? Number.NaN) + (free ?? Number.NaN) + (vat ?? Number.NaN);
   if (sum !== amount) throw new KiccRefusal('SX01', 'taxInfo');
+  if (offer.means.every((each) => each === 'phone')) throw new KiccRefusal('SX15', 'taxInfo (31)');
+  if (escrow && free !== amount) throw new KiccRefusal('SX15', 'taxInfo (escrowInfo)');
 }
 
 function readReturnUrl(body: Fields): string {

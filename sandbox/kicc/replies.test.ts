@@ -24,13 +24,19 @@ const approved: Transaction = {
   amount: 51_004,
   approvedAt: Date.parse('2024-08-13T08:56:35+09:00'),
   approvalNo: '00190653',
-  card: {
+  choice: {
+    means: 'card',
+    wallet: null,
+    points: 0,
     cardCode: '008',
     maskedNumber: '41190400****704*',
     instalmentMonths: 0,
     isInterestFree: false,
     outcome: null,
   },
+  account: null,
+  escrow: null,
+  receipt: null,
   revisions: [],
 };
 
@@ -40,6 +46,8 @@ const revision: Revision = {
   revisedAt: Date.parse('2024-08-13T09:00:00+09:00'),
   cancelAmount: 51_004,
   remainAmount: 0,
+  kind: 'cancellation',
+  payout: null,
   statusCode: 'TS02',
   resMsg: '정상취소',
 };

@@ -1,7 +1,10 @@
 import { isFields } from '../json-body.ts';
 import type { Fields } from '../json-body.ts';
 import { kstCompact } from '../kst.ts';
-import type { CardChoice } from './authorization.ts';
+import { bankOf } from './banks.ts';
+import { receiptInfo } from './cash-receipt.ts';
+import { codeOf } from './choice.ts';
+import type { CardChoice } from './choice.ts';
 import { canCancelInPart, findIssuer, isDebit, isMemberOfBc } from './issuers.ts';
 import type { KiccMerchant } from './merchants.ts';
 import { statusMessages, statusOf } from './transaction.ts';
@@ -16,12 +19,13 @@ type ApprovalReply = Fields & { readonly pgCno: string; readonly amount: number;
 
 /** The approval without its signature: what a look-up answers too, with the status of the day. */
 export function approvalReply(transaction: Transaction, { emptyFields }: KiccMerchant): ApprovalReply {
-  const { mallId, pgCno, shopTransactionId, shopOrderNo, amount } = transaction;
+  const { mallId, pgCno, shopTransactionId, shopOrderNo, amount, choice } = transaction;
   const at = kstCompact(transaction.approvedAt);
   const statusCode = statusOf(transaction);
+  const isOnCard = choice.means === 'card';
   return {
     resCd: '0000',
-    resMsg: 'MPI결제 정상',
+    resMsg: approvalMessage(transaction),
     mallId,
     pgCno,
     shopTransactionId,
@@ -30,27 +34,42 @@ export function approvalReply(transaction: Transaction, { emptyFields }: KiccMer
     transactionDate: at,
     statusCode,
     statusMessage: statusMessages[statusCode],
-    escrowUsed: 'N',
+    escrowUsed: escrowUsed(transaction),
     paymentInfo: written(
       {
-        payMethodTypeCode: '11',
+        payMethodTypeCode: codeOf(choice),
         approvalNo: transaction.approvalNo,
         approvalDate: at,
-        cpCode: '',
-        multiCardAmount: '',
-        multiPntAmount: '',
+        cpCode: walletCodeOf(transaction),
+        multiCardAmount: isOnCard && choice.points > 0 ? amount - choice.points : '',
+        multiPntAmount: isOnCard && choice.points > 0 ? choice.points : '',
         multiCponAmount: '',
-        cardInfo: cardInfo(transaction.card),
-        ...otherMethods,
+        ...methodInfos(transaction),
+        basketInfoList: [],
       },
       emptyFields,
     ),
   };
 }
 
+/** Logged for cards; for the others the plain word of every success. */
+export function approvalMessage({ choice }: Transaction): string {
+  return choice.means === 'card' ? 'MPI결제 정상' : '정상';
+}
+
+export function escrowUsed({ escrow }: Transaction): string {
+  return escrow ? 'Y' : 'N';
+}
+
+export function walletCodeOf({ choice }: Transaction): string {
+  return choice.means === 'card' || choice.means === 'money' ? (choice.wallet ?? '') : '';
+}
+
 /** What a cancellation answers, and what a look-up of it answers again. */
 export function revisionReply(transaction: Transaction, revision: Revision, { emptyFields }: KiccMerchant): Fields {
   const { statusCode } = revision;
+  const at = kstCompact(revision.revisedAt);
+  const isReceiptBack = transaction.receipt !== null && revision.remainAmount === 0 && revision.kind !== 'delivery';
   return written(
     {
       resCd: '0000',
@@ -60,27 +79,34 @@ export function revisionReply(transaction: Transaction, revision: Revision, { em
       shopOrderNo: transaction.shopOrderNo,
       oriPgCno: transaction.pgCno,
       cancelPgCno: revision.cancelPgCno,
-      transactionDate: kstCompact(revision.revisedAt),
+      transactionDate: at,
       cancelAmount: revision.cancelAmount,
       remainAmount: revision.remainAmount,
       statusCode,
       statusMessage: statusMessages[statusCode],
-      escrowUsed: 'N',
+      escrowUsed: escrowUsed(transaction),
       multiCardAmount: '',
       multiPntAmount: '',
       multiCponAmount: '',
       reviseInfo: {
-        payMethodTypeCode: '11',
+        payMethodTypeCode: codeOf(transaction.choice),
         // Empty in every log.
         approvalNo: '',
-        approvalDate: kstCompact(revision.revisedAt),
+        approvalDate: at,
         cardInfo: { couponAmount: '' },
-        refundInfo: { refundDate: '', depositPgCno: '' },
-        cashReceiptInfo: { resCd: '', resMsg: '', approvalNo: '', cancelDate: '' },
+        refundInfo: refundInfo(transaction, revision),
+        cashReceiptInfo: isReceiptBack
+          ? { resCd: '0000', resMsg: '정상', approvalNo: transaction.receipt?.approvalNo ?? '', cancelDate: at }
+          : { resCd: '', resMsg: '', approvalNo: '', cancelDate: '' },
       },
     },
     emptyFields,
   );
+}
+
+function refundInfo({ account }: Transaction, { payout }: Revision): Fields {
+  const depositPgCno = payout ? (account?.deposits.at(-1)?.pgCno ?? '') : '';
+  return { refundDate: payout ? kstCompact(payout.dueAt).slice(0, 8) : '', depositPgCno };
 }
 
 /** What the slip says of a card, in the gateway's own names: in answers nested, in notices flat. */
@@ -107,19 +133,55 @@ export function cardFields(card: CardChoice): Readonly<Record<string, string>> {
 function cardInfo(card: CardChoice): Fields {
   const { cardNo, issuerCode, issuerName, acquirerCode, acquirerName, ...others } = cardFields(card);
   const { instalmentMonths: installmentMonth } = card;
-  const never = { cardMaskNo: '', couponAmount: '', pntAmount: '', vanTid: '' };
+  const pntAmount = card.points > 0 ? card.points : '';
+  const never = { cardMaskNo: '', couponAmount: '', pntAmount, vanTid: '' };
   return { cardNo, issuerCode, issuerName, acquirerCode, acquirerName, installmentMonth, ...others, ...never };
 }
 
-/** Where other methods will stand; the 2024 wire shows them, empty, beside every card. */
-const otherMethods: Fields = {
-  bankInfo: { bankCode: '', bankName: '' },
-  virtualAccountInfo: { bankCode: '', bankName: '', accountNo: '', depositName: '', expiryDate: '' },
-  mobInfo: { authId: '', billId: '', mobileNo: '', mobileAnsimUsed: '', mobileCd: '' },
-  prepaidInfo: { billId: '', remainAmount: '' },
-  cashReceiptInfo: { resCd: '', resMsg: '', approvalNo: '', approvalDate: '' },
-  basketInfoList: [],
-};
+/** One object for each method; those of the others are empty, and only the 2024 wire shows them. */
+function methodInfos({ choice, account, receipt, pgCno }: Transaction): Fields {
+  const bank = choice.means === 'transfer' || choice.means === 'virtual_account' ? bankOf(choice.bankCode) : null;
+  const bankFields = { bankCode: bank?.code ?? '', bankName: bank?.name ?? '' };
+  const phone = choice.means === 'phone' ? choice : null;
+  const money = choice.means === 'money' ? choice : null;
+  return {
+    cardInfo: choice.means === 'card' ? cardInfo(choice) : noCard,
+    bankInfo: choice.means === 'transfer' ? bankFields : { bankCode: '', bankName: '' },
+    virtualAccountInfo: {
+      ...(account ? bankFields : { bankCode: '', bankName: '' }),
+      accountNo: account?.number ?? '',
+      depositName: account?.holder ?? '',
+      expiryDate: account ? kstCompact(account.dueAt) : '',
+    },
+    mobInfo: {
+      authId: phone ? pgCno.slice(-10) : '',
+      billId: phone ? pgCno.slice(-12) : '',
+      mobileNo: phone?.maskedNumber ?? '',
+      mobileAnsimUsed: phone ? 'N' : '',
+      mobileCd: phone?.carrier ?? '',
+    },
+    prepaidInfo: { billId: money ? pgCno.slice(-12) : '', remainAmount: '' },
+    cashReceiptInfo: receiptInfo(account ? null : receipt),
+  };
+}
+
+/** The names of a card's fields, without a card. */
+const noCard: Fields = Object.fromEntries(
+  [
+    'cardNo',
+    'issuerCode',
+    'issuerName',
+    'acquirerCode',
+    'acquirerName',
+    'installmentMonth',
+    'freeInstallmentTypeCode',
+    'cardGubun',
+    'cardBizGubun',
+    'partCancelUsed',
+    'subCardCd',
+    'vanSno',
+  ].map((name) => [name, '']),
+);
 
 /** The same fields with the empty ones, or without them and without objects that would then be empty. */
 export function written(fields: Fields, emptyFields: KiccMerchant['emptyFields']): Fields {

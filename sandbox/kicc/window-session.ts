@@ -1,10 +1,13 @@
-import { cardDigits, inventCardNumber, isPastExpiry, maskCardNumber, outcomeOf, testCards } from '../cards.ts';
+import { testCards } from '../cards.ts';
+import type { CardOutcome } from '../cards.ts';
 import type { Fields } from '../json-body.ts';
+import { kstTimestamp } from '../kst.ts';
 import { isExpired } from './authorization.ts';
-import type { Authorization, CardChoice } from './authorization.ts';
+import type { Authorization } from './authorization.ts';
 import { putAuthorization } from './books.ts';
 import type { KiccBooks } from './books.ts';
-import { readOptionalText, readOptionalWholeNumber, readText } from './fields.ts';
+import { offeredBanks, offeredWallets, offeredWords, pointsLeft, readChoice } from './buyer-choice.ts';
+import { carriers } from './carriers.ts';
 import { findIssuer } from './issuers.ts';
 import { kiccOutcomes } from './outcomes.ts';
 import { KiccRefusal, messageOf } from './refusals.ts';
@@ -18,8 +21,7 @@ export type WindowEnd = { readonly url: string; readonly form: Readonly<Record<s
 /** What the window shows. Asking changes nothing, so a reload is harmless. */
 export function describeWindow(books: KiccBooks, authorizationId: string): Fields {
   const authorization = openAuthorization(books, authorizationId);
-  const { cardOffer, shopName, mallId, goodsName, shopOrderNo, amount, device, window } = authorization;
-  const issuers = cardOffer.cardCodes.map(findIssuer).filter((issuer) => issuer !== null);
+  const { shopName, mallId, goodsName, shopOrderNo, amount, device, window, language, isDigital } = authorization;
   return {
     window,
     shopName,
@@ -28,19 +30,61 @@ export function describeWindow(books: KiccBooks, authorizationId: string): Field
     shopOrderNo,
     amount,
     device,
-    issuers: issuers.map(({ code, kftc, name }) => ({ code, kftc, name })),
-    instalmentMonths: cardOffer.instalmentMonths,
-    freeInstalments: cardOffer.freeInstalments,
+    language,
+    isDigital,
+    methods: offeredWords(authorization),
+    ...describeCards(authorization),
+    ...describeBanks(authorization),
+    carriers: authorization.offer.means.includes('phone') ? carriers : [],
+    escrow: authorization.escrow,
     testCards,
+    testOutcomes: testCards.filter(({ outcome }) => outcomesWithoutCard.includes(outcome)),
   };
 }
+
+function describeCards({ offer: { card } }: Authorization): Fields {
+  const shown = card.cardCodes.map(findIssuer).filter((issuer) => issuer !== null);
+  return {
+    issuers: shown.map(({ code, kftc, name }) => ({ code, kftc, name })),
+    instalmentMonths: card.instalmentMonths,
+    freeInstalments: card.freeInstalments,
+    isKeyIn: card.isKeyIn,
+    pointsLeft: card.takesPoints ? pointsLeft : 0,
+    wallets: offeredWallets(card.walletCodes).map(({ moneyCode, ...each }) => ({
+      ...each,
+      hasMoney: moneyCode !== null,
+    })),
+  };
+}
+
+function describeBanks(authorization: Authorization): Fields {
+  const { means, account } = authorization.offer;
+  const listed = (method: 'transfer' | 'virtual_account'): Fields[] =>
+    means.includes(method)
+      ? offeredBanks(authorization, method).map(({ code, kftc, name }) => ({ code, kftc, name }))
+      : [];
+  return {
+    transferBanks: listed('transfer'),
+    accountBanks: listed('virtual_account'),
+    accountUntil: means.includes('virtual_account') ? kstTimestamp(account.dueAt) : null,
+  };
+}
+
+/** What a test can order where no card number says it. */
+const outcomesWithoutCard: readonly CardOutcome[] = [
+  'insufficient-balance',
+  'limit-exceeded',
+  'issuer-down',
+  'reply-lost',
+  'cancellation-refused',
+];
 
 /** The buyer authenticates. A second press gives the same way back: the browser may have missed the first. */
 export function payInWindow(books: KiccBooks, authorizationId: string, body: Fields): WindowEnd {
   const authorization = openAuthorization(books, authorizationId);
   if (authorization.state === 'authenticated') return authenticated(authorization);
-  const cardChoice = readCardChoice(books, authorization, body);
-  const refusal = cardChoice.outcome && kiccOutcomes[cardChoice.outcome].window;
+  const choice = readChoice(books.ports, authorization, body);
+  const refusal = choice.outcome && kiccOutcomes[choice.outcome].window;
   if (refusal) {
     putAuthorization(books, { ...authorization, state: 'refused' });
     return returnWith(authorization, refusal, messageOf(refusal));
@@ -48,7 +92,7 @@ export function payInWindow(books: KiccBooks, authorizationId: string, body: Fie
   const paid: Authorization = {
     ...authorization,
     state: 'authenticated',
-    cardChoice,
+    choice,
     authenticatedAt: books.ports.now(),
   };
   putAuthorization(books, paid);
@@ -73,28 +117,6 @@ function openAuthorization(books: KiccBooks, authorizationId: string): Authoriza
   if (found.state === 'canceled') throw new KiccRefusal('W002');
   if (found.state !== 'registered' && found.state !== 'authenticated') throw new KiccRefusal('SX19');
   return found;
-}
-
-function readCardChoice(books: KiccBooks, { cardOffer }: Authorization, body: Fields): CardChoice {
-  const issuer = findIssuer(readText(body, 'issuer', 3));
-  if (!issuer || !cardOffer.cardCodes.includes(issuer.code)) throw new KiccRefusal('SX18', '카드사');
-  const months = readOptionalWholeNumber(body, 'instalmentMonths') ?? cardOffer.instalmentMonths[0] ?? 0;
-  if (!cardOffer.instalmentMonths.includes(months)) throw new KiccRefusal('SX18', '할부 개월');
-  const typed = readOptionalText(body, 'cardNumber', 40);
-  const number = typed === '' ? inventCardNumber(issuer.bin, books.ports.random) : cardDigits(typed);
-  if (number === null) throw new KiccRefusal('SX18', '카드번호');
-  const expiry = readOptionalText(body, 'expiry', 10);
-  if (expiry !== '' && isPastExpiry(expiry, books.ports.now())) throw new KiccRefusal('8314');
-  const isListed = cardOffer.freeInstalments.some(
-    (plan) => plan.cardCode === issuer.code && plan.months.includes(months),
-  );
-  return {
-    cardCode: issuer.code,
-    maskedNumber: maskCardNumber(number),
-    instalmentMonths: months,
-    isInterestFree: months > 0 && isListed,
-    outcome: outcomeOf(number),
-  };
 }
 
 function authenticated(authorization: Authorization): WindowEnd {
