@@ -22,7 +22,6 @@ import { escrowTransitions } from '../src/core/escrow.ts';
 import { operationTransitions } from '../src/core/operation.ts';
 import { paymentTransitions } from '../src/core/payment.ts';
 import { scheduleTransitions } from '../src/core/schedule.ts';
-import { virtualAccountTransitions } from '../src/core/virtual-account.ts';
 import { retryDelaysSeconds } from '../src/core/webhook.ts';
 import { gateways } from '../src/gateways/index.ts';
 
@@ -53,11 +52,6 @@ const machines: readonly (readonly [title: string, about: string, table: Table])
   ['Operation', 'One conversation with a gateway; `unknown` is an answer. `core/operation.ts`', operationTransitions],
   ['Cancellation 취소', 'Giving money back. `core/cancellation.ts`', cancellationTransitions],
   ['Payout of a refund 환불 지급', 'Where the money of a bank refund is. `core/cancellation.ts`', payoutTransitions],
-  [
-    'Virtual account 가상계좌',
-    'Money that arrives is never dropped. `core/virtual-account.ts`',
-    virtualAccountTransitions,
-  ],
   ['Billing key 빌링키', 'Stored means to charge. `core/billing-key.ts`', billingKeyTransitions],
   ['Cash receipt 현금영수증', 'The tax office’s record. `core/cash-receipt.ts`', cashReceiptTransitions],
   ['Escrow 에스크로', 'Money kept until the goods are there. `core/escrow.ts`', escrowTransitions],
@@ -129,24 +123,34 @@ function capabilities(): string {
   const rows = gateways.map(({ name, displayName, supports }) => [
     `\`${name}\``,
     `${displayName.ko} ${displayName.en}`,
-    supports.windowMethods.join(', '),
     supports.easyPay.join(', ') || '-',
-    ...[supports.partialCancel, supports.billingKey, supports.cardPayment, supports.virtualAccount].map(yesOrNo),
-    ...[supports.cashReceipt, supports.escrow].map(yesOrNo),
+    ...[supports.billingByWindow, supports.billingByApi, supports.cardByApi].map(yesOrNo),
+    ...[supports.accountByApi, supports.cashReceiptByApi, supports.reverse].map(yesOrNo),
+    [...supports.requires.always, ...supports.requires.escrow.map((field) => `${field} (escrow)`)].join(', ') || '-',
   ]);
-  const columns = [
-    'name',
-    'gateway',
-    'window',
-    'wallets',
-    'partial cancel',
-    'billing key',
-    'key-in',
-    'virtual account',
-  ];
+  const columns = ['name', 'gateway', 'wallets', 'billing by window', 'billing by API', 'key-in by API'];
   return page('Gateways 결제사', [
-    'What each gateway’s adapter can do today. What is missing is refused with a sentence.',
-    table([...columns, 'cash receipt', 'escrow'], rows),
+    'What each gateway’s adapter can do, as its folder says it in `supports`. What is missing is refused with a ' +
+      'sentence before anything is sent.',
+    '## By gateway',
+    table([...columns, 'account by API', 'cash receipt by API', 'net cancel', 'needs'], rows),
+    '## By method',
+    'Payment windows. `point` is a wallet’s own money: what a wallet that was opened as a card may turn out to be.',
+    table(
+      ['gateway', 'method', 'cancel', 'partial cancel', 'needs a refund account', 'escrow', 'cash receipt', 'receipt'],
+      gateways.flatMap(methodRows),
+    ),
+  ]);
+}
+
+function methodRows({ name, supports }: (typeof gateways)[number]): string[][] {
+  return Object.entries(supports.window).map(([method, support]) => [
+    `\`${name}\``,
+    `\`${method}\``,
+    support.cancelUntil === 'same_month' ? 'in the month of the payment (KST)' : 'yes',
+    yesOrNo(support.partialCancel),
+    support.refundAccount ? 'once paid' : 'no',
+    ...[support.escrow, support.cashReceipt, support.receipt].map(yesOrNo),
   ]);
 }
 

@@ -5,7 +5,6 @@ import { billingKeyTransitions, canCharge, type BillingKeyState } from './billin
 import { cashReceiptAmounts, cashReceiptTransitions, receiptFollowUp } from './cash-receipt.ts';
 import { canCancelEscrow, escrowTransitions, type EscrowState } from './escrow.ts';
 import { offeredMonths, type InstalmentWish } from './instalments.ts';
-import { money } from './money.ts';
 import {
   checkDueAt,
   holdsOrder,
@@ -15,64 +14,19 @@ import {
   type RunOutcome,
   type ScheduleState,
 } from './schedule.ts';
-import { isPastDue, judgeDeposit, virtualAccountTransitions, type VirtualAccount } from './virtual-account.ts';
 import { nextAttemptDelaySeconds, retryDelaysSeconds } from './webhook.ts';
 
 /* Tables of capabilities that have no gateway yet: they are held to their rules from the first day. */
 
 const dueAt = new Date('2026-12-01T14:59:59Z');
-const account: VirtualAccount = {
-  state: 'issued',
-  bankCode: '088',
-  number: 'X1',
-  holder: null,
-  due: money(1000, 'KRW'),
-  dueAt,
-};
 
 test('every table leads only to its own states', () => {
-  const tables = [
-    virtualAccountTransitions,
-    billingKeyTransitions,
-    cashReceiptTransitions,
-    escrowTransitions,
-    scheduleTransitions,
-  ];
+  const tables = [billingKeyTransitions, cashReceiptTransitions, escrowTransitions, scheduleTransitions];
   for (const table of tables) {
     const states = Object.keys(table);
     const targets = Object.values(table).flatMap((each: object) => Object.values(each) as string[]);
     for (const next of targets) assert.ok(states.includes(next), next);
   }
-});
-
-test('a deposit of the right amount is taken in whatever the account is, once', () => {
-  for (const state of ['issued', 'expired', 'revoked'] as const) {
-    const verdict = judgeDeposit(
-      { ...account, state },
-      { amount: money(1000, 'KRW'), at: new Date('2026-11-30T00:00:00Z'), isOrderHeldElsewhere: false },
-    );
-    assert.deepEqual(verdict, { accepted: true, isLate: state !== 'issued', isDuplicateOrder: false });
-    assert.equal(virtualAccountTransitions[state].deposit, 'deposited');
-  }
-  const again = judgeDeposit(
-    { ...account, state: 'deposited' },
-    { amount: money(1000, 'KRW'), at: dueAt, isOrderHeldElsewhere: false },
-  );
-  assert.deepEqual(again, { accepted: false, why: 'already_deposited' });
-});
-
-test('an account is past due only while nothing arrived and its last second is over', () => {
-  const after = new Date(dueAt.getTime() + 1);
-  assert.equal(isPastDue(account, dueAt), false);
-  assert.equal(isPastDue(account, after), true);
-  for (const state of ['deposited', 'expired', 'revoked'] as const) {
-    assert.equal(isPastDue({ ...account, state }, after), false, state);
-  }
-});
-
-test('a wrong amount changes nothing', () => {
-  const verdict = judgeDeposit(account, { amount: money(999, 'KRW'), at: dueAt, isOrderHeldElsewhere: false });
-  assert.deepEqual(verdict, { accepted: false, why: 'wrong_amount' });
 });
 
 test('only a whole billing key is charged', () => {

@@ -29,6 +29,9 @@ export type CardKind = 'credit' | 'check' | 'gift' | null;
  */
 export type CardCompany = { readonly code: string | null; readonly name: string };
 
+/** A bank by its standard three-digit code; null where a gateway's own code has no pair. */
+export type Bank = { readonly code: string | null; readonly name: string };
+
 /** What may be kept of a card: never its number. */
 export type CardFacts = {
   readonly company: CardCompany;

@@ -26,10 +26,6 @@ export function subtract(a: Money, b: Money): Money {
   return money(a.amount - b.amount, sameCurrency(a, b));
 }
 
-export function isSameMoney(a: Money, b: Money): boolean {
-  return a.currency === b.currency && a.amount === b.amount;
-}
-
 function sameCurrency(a: Money, b: Money): Currency {
   if (a.currency !== b.currency) throw new Error(`${a.currency} and ${b.currency} do not add up`);
   return a.currency;

@@ -22,8 +22,24 @@ const approved: PaymentFact = {
   method: 'card',
   easyPay: null,
   card: null,
+  bank: null,
+  cashReceiptIssued: false,
+  isEscrow: false,
   receiptUrl: null,
   secretHash: null,
+};
+const issued: PaymentFact = {
+  ...approved,
+  event: 'account_issued',
+  account: { bankCode: '088', bankName: '신한은행', number: '56212345678901', holder: null },
+  dueAt: new Date('2026-11-30T14:59:59Z'),
+};
+const deposited: PaymentFact = {
+  event: 'deposited',
+  at,
+  transactionId: 'd-1',
+  cashReceiptIssued: false,
+  isDuplicateOrder: false,
 };
 const ending = (event: 'declined' | 'reversed' | 'abandoned' | 'account_expired' | 'account_revoked'): PaymentFact => ({
   event,
@@ -34,8 +50,7 @@ const ending = (event: 'declined' | 'reversed' | 'abandoned' | 'account_expired'
 
 const aFact: fc.Arbitrary<PaymentFact> = fc.oneof(
   fc.constant(approved),
-  fc.constantFrom<PaymentFact>({ event: 'deposited', at }, { event: 'key_issued', at }),
-  fc.constant<PaymentFact>({ event: 'account_issued', at, transactionId: 't-1' }),
+  fc.constantFrom<PaymentFact>(deposited, { event: 'key_issued', at }, issued),
   fc
     .constantFrom('declined', 'reversed', 'abandoned', 'account_expired', 'account_revoked')
     .map((each) => ending(each as 'declined')),
@@ -57,6 +72,7 @@ const events: PaymentEvent[] = [
   'approved',
   'account_issued',
   'deposited',
+  'deposit_withdrawn',
   'declined',
   'abandoned',
   'account_expired',
@@ -95,7 +111,7 @@ test('a payment that was paid is never shown as failed, expired or ready again',
 test('money that arrives in an account that was given out is never dropped', () => {
   const before: PaymentStatus[] = ['awaiting_deposit', 'failed', 'expired'];
   for (const status of before) {
-    const applied = applyToPayment(aPayment({ status, hadAccount: true }), { event: 'deposited', at });
+    const applied = applyToPayment(aPayment({ status, hadAccount: true }), deposited);
     assert.ok('change' in applied, status);
     assert.equal(applied.change.status, 'paid');
     assert.equal(applied.change.isLateDeposit, status !== 'awaiting_deposit');

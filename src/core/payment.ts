@@ -1,7 +1,9 @@
 import type { ChannelId, MerchantId, OrderId, PaymentId, PaymentOrigin, TierId } from './ids.ts';
 import type { Money } from './money.ts';
-import type { CardFacts, EasyPayProvider, Method } from './method.ts';
+import type { EscrowState } from './escrow.ts';
+import type { Bank, CardFacts, EasyPayProvider, Method } from './method.ts';
 import { unreachable } from './unreachable.ts';
+import type { VirtualAccount } from './virtual-account.ts';
 
 /** What the merchant may know of a payment. Cause, phase and history are other columns. */
 export type PaymentStatus =
@@ -17,6 +19,7 @@ export type PaymentEvent =
   | 'approved'
   | 'account_issued'
   | 'deposited'
+  | 'deposit_withdrawn'
   | 'declined'
   | 'abandoned'
   | 'account_expired'
@@ -29,6 +32,7 @@ export type PaymentEvent =
 /**
  * The whole life of a payment: from each status, which event leads where. An event that is not listed is refused.
  * Money that arrived is never dropped: a deposit turns even an expired or revoked account into a paid one, marked late.
+ * `deposit_withdrawn`: the bank takes back what it had told by mistake, and the account waits again.
  */
 export const paymentTransitions: Record<PaymentStatus, Partial<Record<PaymentEvent, PaymentStatus>>> = {
   ready: {
@@ -40,7 +44,11 @@ export const paymentTransitions: Record<PaymentStatus, Partial<Record<PaymentEve
     abandoned: 'expired',
   },
   awaiting_deposit: { deposited: 'paid', account_expired: 'expired', account_revoked: 'failed' },
-  paid: { partially_cancelled: 'partially_cancelled', fully_cancelled: 'cancelled' },
+  paid: {
+    partially_cancelled: 'partially_cancelled',
+    fully_cancelled: 'cancelled',
+    deposit_withdrawn: 'awaiting_deposit',
+  },
   partially_cancelled: { partially_cancelled: 'partially_cancelled', fully_cancelled: 'cancelled' },
   cancelled: {},
   failed: { deposited: 'paid' },
@@ -84,12 +92,25 @@ export type Payment = {
   readonly method: Method;
   readonly easyPay: EasyPayProvider | null;
   readonly card: CardFacts | null;
+  /** Where a transfer came from. */
+  readonly bank: Bank | null;
+  /** Where the buyer pays in; null: no account was given out. */
+  readonly account: VirtualAccount | null;
+  readonly accountIssuedAt: Date | null;
+  readonly accountDueAt: Date | null;
+  /** Of the money that came into the account. */
+  readonly depositTransactionId: string | null;
+  /** Null: the gateway keeps nothing back. */
+  readonly escrow: EscrowState | null;
+  readonly cashReceiptIssued: boolean;
   readonly gatewayTransactionId: string | null;
   /** SHA-256 in hex of the check value that the gateway's notices of this payment must carry; null: it gave none. */
   readonly gatewaySecretHash: string | null;
   readonly receiptUrl: string | null;
   readonly buyer: Buyer;
   readonly customData: string | null;
+  /** What the page said beside what the hub knows. */
+  readonly others: Readonly<Record<string, unknown>>;
   readonly userAgent: string | null;
   /** Where the merchant is told of this payment, fixed when it began. */
   readonly webhookUrls: readonly string[];
@@ -123,6 +144,7 @@ export function nextPaymentStatus(
   const next = paymentTransitions[payment.status][event];
   if (next === undefined) return refusal;
   if (event === 'deposited' && lateDepositFrom.includes(payment.status) && !payment.hadAccount) return refusal;
+  if (event === 'deposit_withdrawn' && !payment.hadAccount) return refusal;
   if ((event === 'key_issued') !== (payment.purpose === 'issue_key') && next === 'paid') return refusal;
   return next;
 }
@@ -139,9 +161,10 @@ export function cancellableAmount(
 /** One event with the facts that came with it. Amounts are in the currency's smallest unit. */
 export type PaymentFact =
   | ({ event: 'approved'; at: Date } & ApprovalFacts)
-  | { event: 'deposited'; at: Date }
+  | { event: 'deposited'; at: Date; transactionId: string; cashReceiptIssued: boolean; isDuplicateOrder: boolean }
+  | { event: 'deposit_withdrawn'; at: Date }
   | { event: 'key_issued'; at: Date }
-  | { event: 'account_issued'; at: Date; transactionId: string }
+  | ({ event: 'account_issued'; at: Date; account: VirtualAccount; dueAt: Date } & ApprovalFacts)
   | {
       event: 'declined' | 'reversed' | 'abandoned' | 'account_expired' | 'account_revoked';
       at: Date;
@@ -158,6 +181,9 @@ export type ApprovalFacts = {
   readonly method: Method;
   readonly easyPay: EasyPayProvider | null;
   readonly card: CardFacts | null;
+  readonly bank: Bank | null;
+  readonly cashReceiptIssued: boolean;
+  readonly isEscrow: boolean;
   readonly receiptUrl: string | null;
   /** SHA-256 in hex of the check value that the gateway's notices of this payment carry; null when it gave none. */
   readonly secretHash: string | null;
@@ -188,21 +214,31 @@ function eventOf(payment: Payment, fact: PaymentFact): PaymentEvent {
 function filledBy(payment: Payment, fact: PaymentFact): PaymentChange {
   switch (fact.event) {
     case 'approved':
+      return { paidAt: fact.at, ...filledByApproval(fact) };
+    case 'deposited':
       return {
         paidAt: fact.at,
-        gatewayTransactionId: fact.transactionId,
-        method: fact.method,
-        easyPay: fact.easyPay,
-        card: fact.card,
-        receiptUrl: fact.receiptUrl,
-        gatewaySecretHash: fact.secretHash,
+        depositTransactionId: fact.transactionId,
+        cashReceiptIssued: payment.cashReceiptIssued || fact.cashReceiptIssued,
+        isLateDeposit: isLate(payment, fact.at),
+        isDuplicateOrder: fact.isDuplicateOrder,
+        failedAt: null,
+        failCode: null,
+        failReason: null,
       };
-    case 'deposited':
-      return { paidAt: fact.at, isLateDeposit: payment.status !== 'awaiting_deposit' };
+    case 'deposit_withdrawn':
+      return { paidAt: null, depositTransactionId: null, isDuplicateOrder: false };
     case 'key_issued':
       return { paidAt: fact.at };
     case 'account_issued':
-      return { gatewayTransactionId: fact.transactionId, hadAccount: true };
+      return {
+        ...filledByApproval(fact),
+        account: fact.account,
+        accountIssuedAt: fact.at,
+        accountDueAt: fact.dueAt,
+        expiresAt: new Date(fact.dueAt.getTime() + depositGraceMs),
+        hadAccount: true,
+      };
     case 'declined':
     case 'reversed':
     case 'abandoned':
@@ -215,3 +251,24 @@ function filledBy(payment: Payment, fact: PaymentFact): PaymentChange {
       return unreachable(fact);
   }
 }
+
+function filledByApproval(fact: ApprovalFacts): PaymentChange {
+  return {
+    gatewayTransactionId: fact.transactionId,
+    method: fact.method,
+    easyPay: fact.easyPay,
+    card: fact.card,
+    bank: fact.bank,
+    cashReceiptIssued: fact.cashReceiptIssued,
+    escrow: fact.isEscrow ? 'registered' : null,
+    receiptUrl: fact.receiptUrl,
+    gatewaySecretHash: fact.secretHash,
+  };
+}
+
+function isLate({ status, accountDueAt }: Payment, at: Date): boolean {
+  return status !== 'awaiting_deposit' || (accountDueAt !== null && at > accountDueAt);
+}
+
+/** An account stays open so much longer here, in milliseconds: a notice of its last second is still on its way. */
+const depositGraceMs = 10 * 60_000;

@@ -1,56 +1,37 @@
-import type { Money } from './money.ts';
-import { isSameMoney } from './money.ts';
+import type { Payment } from './payment.ts';
 
 /**
- * An account number given out for one payment. What arrives in it is money, whatever the account's state is by then.
+ * An account number given out for one payment. Whether it waits, was paid into, is over or was closed is the status of
+ * its payment: `awaiting_deposit`, `paid`, `expired` or `failed`.
  */
-export type VirtualAccountState = 'issued' | 'deposited' | 'expired' | 'revoked';
-
-export type VirtualAccountEvent = 'deposit' | 'due_date_passed' | 'revoke' | 'deposit_withdrawn';
-
-/** `deposit_withdrawn`: the bank takes a deposit back that it had told by mistake; the account waits again. */
-export const virtualAccountTransitions: Record<
-  VirtualAccountState,
-  Partial<Record<VirtualAccountEvent, VirtualAccountState>>
-> = {
-  issued: { deposit: 'deposited', due_date_passed: 'expired', revoke: 'revoked' },
-  deposited: { deposit_withdrawn: 'issued' },
-  expired: { deposit: 'deposited' },
-  revoked: { deposit: 'deposited' },
-};
-
 export type VirtualAccount = {
-  readonly state: VirtualAccountState;
+  /** Three digits, as everywhere in Korea. */
   readonly bankCode: string;
+  readonly bankName: string;
   readonly number: string;
+  /** Whose name the buyer sees; null where the gateway does not say. */
   readonly holder: string | null;
-  readonly due: Money;
-  readonly dueAt: Date;
 };
 
+/** Money that came into an account. `amount` in the smallest unit. */
 export type Deposit = {
-  readonly amount: Money;
-  readonly at: Date;
-  /** Another payment already holds the order. */
-  readonly isOrderHeldElsewhere: boolean;
+  readonly transactionId: string;
+  readonly amount: number;
 };
+
+type Paid = Pick<Payment, 'status' | 'price' | 'hadAccount' | 'depositTransactionId'>;
 
 export type DepositVerdict =
-  | { readonly accepted: true; readonly isLate: boolean; readonly isDuplicateOrder: boolean }
-  | { readonly accepted: false; readonly why: 'wrong_amount' | 'already_deposited' };
+  | { readonly accepted: true }
+  | { readonly accepted: false; readonly why: 'known' | 'no_account' | 'wrong_amount' | 'already_deposited' };
 
 /**
- * What a deposit means. Money that arrived in the right amount is always taken in, marked late or as a second payment
- * of its order; a wrong amount or a second deposit changes nothing here and is shown to a person.
+ * What a deposit means. Money that arrived in the right amount is always taken in, even after the account's end; a
+ * wrong amount or a second deposit changes nothing here and is shown to a person.
  */
-export function judgeDeposit(account: VirtualAccount, deposit: Deposit): DepositVerdict {
-  if (account.state === 'deposited') return { accepted: false, why: 'already_deposited' };
-  if (!isSameMoney(account.due, deposit.amount)) return { accepted: false, why: 'wrong_amount' };
-  const isLate = account.state !== 'issued' || deposit.at > account.dueAt;
-  return { accepted: true, isLate, isDuplicateOrder: deposit.isOrderHeldElsewhere };
-}
-
-/** Whether the account must be closed now: nothing arrived and its time is over. */
-export function isPastDue(account: Pick<VirtualAccount, 'state' | 'dueAt'>, now: Date): boolean {
-  return account.state === 'issued' && account.dueAt < now;
+export function judgeDeposit(payment: Paid, { transactionId, amount }: Deposit): DepositVerdict {
+  if (payment.depositTransactionId === transactionId) return { accepted: false, why: 'known' };
+  if (!payment.hadAccount) return { accepted: false, why: 'no_account' };
+  if (payment.depositTransactionId !== null) return { accepted: false, why: 'already_deposited' };
+  return payment.price.amount === amount ? { accepted: true } : { accepted: false, why: 'wrong_amount' };
 }

@@ -10,9 +10,9 @@ import { speaksOfOtherCancellations } from '../core/declines.ts';
 import type { OperationId, OrderId, PaymentId } from '../core/ids.ts';
 import { lockingStates } from '../core/operation.ts';
 import type { Payment } from '../core/payment.ts';
-import type { CancelDone, Outcome } from '../gateways/gateway.ts';
+import type { CancelDone, CancelRequest, Outcome } from '../gateways/gateway.ts';
 import type { Hub } from '../hub.ts';
-import { findCancellations } from '../store/cancellations.ts';
+import { findCancellations, loadCancellations } from '../store/cancellations.ts';
 import { loadChannel } from '../store/channels.ts';
 import { commit } from '../store/commit.ts';
 import type { Scope } from '../store/database.ts';
@@ -155,6 +155,7 @@ async function send(
   { operationId, cancellation, payment, refundAccount }: Started,
 ): Promise<Outcome<CancelDone>> {
   const session = hub.gateways.open(await loadChannel(hub.db, payment.channelId));
+  const cancellations = await loadCancellations(hub.db, payment.id);
   const balance = payment.price.amount - payment.cancelled;
   return session.cancel({
     reference: operationId,
@@ -169,7 +170,21 @@ async function send(
     isFull: cancellation.amount === balance,
     reason: cancellation.reason,
     refundAccount,
+    ...cancelledFrom(payment, cancellations),
   });
+}
+
+/** What a gateway must know of the payment beside its amounts. */
+export function cancelledFrom(
+  payment: Payment,
+  cancellations: readonly Cancellation[],
+): Pick<CancelRequest, 'account' | 'isEscrow' | 'partsBefore' | 'buyerPhone'> {
+  return {
+    account: payment.account && (payment.depositTransactionId === null ? 'open' : 'paid'),
+    isEscrow: payment.escrow !== null,
+    partsBefore: cancellations.filter(({ state }) => state === 'done').length,
+    buyerPhone: payment.buyer.phone,
+  };
 }
 
 /** By order number, the attempt that holds money is meant: several attempts may share it. */

@@ -1,4 +1,4 @@
-import { noCardWish } from '../core/card-wish.ts';
+import { noWishes } from '../core/checkout-order.ts';
 import type { Channel } from '../core/channel.ts';
 import { newPaymentId } from '../core/ids.ts';
 import { money } from '../core/money.ts';
@@ -27,11 +27,7 @@ function trialOrder(hub: Hub): WindowOrder {
     buyer: { name: null, email: null, phone: null, address: null, postcode: null },
     device: 'pc',
     returnUrl: `${hub.settings.publicUrl}/checkout/credentials-check/return`,
-    card: noCardWish,
-    appScheme: null,
-    language: null,
-    shopName: null,
-    escrow: false,
-    bypass: {},
+    ...noWishes,
+    noticeUrl: `${hub.settings.publicUrl}/notifications/credentials-check`,
   };
 }

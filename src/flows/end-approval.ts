@@ -65,18 +65,9 @@ async function approved(hub: Hub, told: Approved): Promise<Decision<OperationId 
   const end =
     operation.endedAt === null ? endOperation(hub, operation, 'done') : changeOperation(operation, { settleAt: null });
   // The same approval heard of twice is one movement of money: it is booked, and nothing is given back.
-  if (payment.gatewayTransactionId === detail.transactionId && payment.paidAt !== null)
+  if (payment.gatewayTransactionId === detail.transactionId && payment.status !== 'ready')
     return { step: [end, ...auditOf(word)], answer: null };
-  const booked: Write[] = [
-    end,
-    ...auditOf(word),
-    bookMovement(hub, operation, payment, {
-      kind: 'approval',
-      ...detail.amount,
-      gatewayTransactionId: detail.transactionId,
-      at: detail.approvedAt,
-    }),
-  ];
+  const booked = [end, ...auditOf(word), ...movementOf(hub, operation, payment, detail)];
   if (outcome.breach !== undefined || payment.status !== 'ready') {
     const reverse = reversalOf(hub, payment, outcome);
     const ended =
@@ -85,22 +76,41 @@ async function approved(hub: Hub, told: Approved): Promise<Decision<OperationId 
         : noted(payment, said(word, late(hub, detail)));
     return { step: [...booked, { write: 'insert operation', row: reverse }, ...ended], answer: reverse.id };
   }
-  const { amount: _amount, balance: _balance, approvedAt, secret, ...facts } = detail;
-  const secretHash = secret && hashOf(secret).toString('hex');
-  const fact = { event: 'approved', at: approvedAt, ...facts, secretHash } as const;
-  const tells = { status: 'paid', cancellationId: null } as const;
+  const { amount: _amount, balance: _balance, approvedAt: at, secret, account, ...rest } = detail;
+  const facts = { at, ...rest, secretHash: secret && hashOf(secret).toString('hex') };
   const { merchantId, live, orderId, id: paymentId } = payment;
-  const claim: Write = { write: 'claim hold', hold: { merchantId, live, orderId, paymentId } };
-  return {
-    step: [...booked, claim, ...paymentWrites(hub, { payment, merchant, fact, actor: 'gateway', word, tells })],
-    answer: null,
-  };
+  const hold = { merchantId, live, orderId, paymentId };
+  if (account === null) {
+    const fact = { event: 'approved', ...facts } as const;
+    const tells = { status: 'paid', cancellationId: null } as const;
+    const writes = paymentWrites(hub, { payment, merchant, fact, actor: 'gateway', word, tells });
+    return { step: [...booked, { write: 'claim hold', hold }, ...writes], answer: null };
+  }
+  const { dueAt, ...place } = account;
+  const fact = { event: 'account_issued', ...facts, account: place, dueAt } as const;
+  const tells = { status: 'ready', cancellationId: null } as const;
+  const writes = paymentWrites(hub, { payment, merchant, fact, actor: 'gateway', word, tells });
+  // Nothing is paid yet: another attempt may pay the order first, and whoever does holds it.
+  return { step: [...booked, { write: 'release hold', hold }, ...writes], answer: null };
+}
+
+/** An account that is given out moves no money. */
+function movementOf(hub: Hub, operation: Operation, payment: Payment, detail: Approval): Write[] {
+  if (detail.account !== null) return [];
+  const { transactionId: gatewayTransactionId, approvedAt: at } = detail;
+  return [bookMovement(hub, operation, payment, { kind: 'approval', ...detail.amount, gatewayTransactionId, at })];
 }
 
 /** The conversation that gives the money back, written down with what made it necessary. */
 function reversalOf(hub: Hub, payment: Payment, { detail, breach }: Done<Approval>): Operation {
-  const { transactionId, amount } = detail;
-  const asked = { transactionId, amount: amount.amount, why: breach ?? 'payment_ended' };
+  const { transactionId, amount, account, isEscrow } = detail;
+  const asked = {
+    transactionId,
+    amount: amount.amount,
+    why: breach ?? 'payment_ended',
+    account: account && 'open',
+    isEscrow: isEscrow ? 1 : 0,
+  };
   return startedOperation(hub, payment, { kind: 'reverse', asked });
 }
 

@@ -116,9 +116,10 @@ function methodRefusal(hub: Hub, channel: Channel, order: CheckoutOrder): OpenRe
   const { supports } = hub.gateways.of(channel);
   if (order.purpose === 'issue_key') return 'billing_key_not_supported';
   if (order.easyPay !== null && !supports.easyPay.includes(order.easyPay)) return 'method_not_supported';
-  if (!supports.windowMethods.includes(order.method)) return 'method_not_supported';
+  const support = supports.window[order.method];
+  if (support === undefined) return 'method_not_supported';
   if (!supports.windowCurrencies.includes(order.price.currency)) return 'currency_not_supported';
-  if (order.escrow && !supports.escrow) return 'escrow_not_supported';
+  if (order.escrow && !support.escrow) return 'escrow_not_supported';
   return null;
 }
 
@@ -164,7 +165,7 @@ type Draft = { input: OpenCheckout; merchant: Merchant; tierId: TierId | null; c
 
 function draftPayment(hub: Hub, { input, merchant, tierId, channel }: Draft): Payment {
   const now = hub.clock.now();
-  const { orderId, orderName, price, taxFree, method, easyPay, buyer, customData } = input.order;
+  const { orderId, orderName, price, taxFree, method, easyPay, buyer, customData, others } = input.order;
   return {
     id: newPaymentId('window', hub.ids.digits),
     version: 1,
@@ -189,6 +190,14 @@ function draftPayment(hub: Hub, { input, merchant, tierId, channel }: Draft): Pa
     cancelled: 0,
     reserved: 0,
     card: null,
+    bank: null,
+    account: null,
+    accountIssuedAt: null,
+    accountDueAt: null,
+    depositTransactionId: null,
+    escrow: null,
+    cashReceiptIssued: false,
+    others,
     gatewayTransactionId: null,
     gatewaySecretHash: null,
     receiptUrl: null,
@@ -235,7 +244,7 @@ async function insertCheckout(
     const payment = attempt === 0 ? draft : { ...draft, id: newPaymentId('window', hub.ids.digits) };
     const token = hub.ids.checkoutToken();
     const checkoutUrl = `${hub.settings.publicUrl}/checkout/${token}`;
-    const order = windowOrder(input, payment, `${checkoutUrl}/return`);
+    const order = windowOrder(hub, input, { payment, channel, returnUrl: `${checkoutUrl}/return` });
     const told = await hub.gateways.open(channel).launchWindow(order);
     if (told.outcome !== 'done') return notLaunched(hub, payment, told);
     const window = told.detail;
@@ -295,26 +304,17 @@ function openedEvent(
   };
 }
 
-function windowOrder({ order, device }: OpenCheckout, payment: Payment, returnUrl: string): WindowOrder {
-  const { price: amount, taxFree, method, easyPay, buyer, card, appScheme, language, shopName, escrow, bypass } = order;
+type WindowPlace = { readonly payment: Payment; readonly channel: Channel; readonly returnUrl: string };
+
+function windowOrder(
+  hub: Hub,
+  { order, device }: OpenCheckout,
+  { payment, channel, returnUrl }: WindowPlace,
+): WindowOrder {
+  const { purpose: _purpose, orderId: _orderId, customData: _data, others: _others, price: amount, ...rest } = order;
   const orderName = order.orderName ?? '주문';
-  return {
-    paymentId: payment.id,
-    orderName,
-    amount,
-    taxFree,
-    method,
-    easyPay,
-    buyer,
-    device,
-    returnUrl,
-    card,
-    appScheme,
-    language,
-    shopName,
-    escrow,
-    bypass,
-  };
+  const noticeUrl = `${hub.settings.publicUrl}/notifications/${channel.gateway}/${channel.notificationToken}`;
+  return { ...rest, paymentId: payment.id, orderName, amount, device, returnUrl, noticeUrl };
 }
 
 function resultStyle(hub: Hub, merchant: Merchant, channel: Channel, reply: CheckoutReply): 'v1' | 'legacy' {

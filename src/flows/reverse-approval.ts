@@ -66,6 +66,11 @@ function reversalRequest(operation: Operation, payment: Payment): CancelRequest 
     isFull: true,
     reason: '승인 결과 불일치에 따른 자동 취소',
     refundAccount: null,
+    // An account that must not stand is closed; nothing was paid in yet.
+    account: operation.asked['account'] === 'open' ? 'open' : null,
+    isEscrow: operation.asked['isEscrow'] === 1,
+    partsBefore: 0,
+    buyerPhone: payment.buyer.phone,
   };
 }
 
@@ -115,14 +120,18 @@ function givenBackWrites(hub: Hub, { operation, payment, word }: Ending, detail:
       }),
     ),
     { write: 'release hold', hold: { merchantId, live, orderId, paymentId } },
-    bookMovement(hub, operation, payment, {
-      kind: 'reversal',
-      amount: detail.amount,
-      currency: payment.price.currency,
-      gatewayTransactionId: detail.transactionId,
-      at: detail.cancelledAt,
-    }),
+    ...(operation.asked['account'] === 'open' ? [] : [reversalMovement(hub, { operation, payment }, detail)]),
   ];
+}
+
+function reversalMovement(hub: Hub, { operation, payment }: Omit<Ending, 'word'>, detail: CancelDone): Write {
+  return bookMovement(hub, operation, payment, {
+    kind: 'reversal',
+    amount: detail.amount,
+    currency: payment.price.currency,
+    gatewayTransactionId: detail.transactionId,
+    at: detail.cancelledAt,
+  });
 }
 
 /** A person says that it is not given back here. The money stays with the gateway, and the order held by it. */

@@ -63,12 +63,21 @@ type Seen = Extract<Verdict, { outcome: 'done' }>;
 
 /** A console shows little of the card; what it does not show stays unknown. */
 function approval({ price, method, easyPay }: Payment, { transactionId, at, amount }: Seen): Done<Approval> {
-  const rest = { balance: null, card: null, receiptUrl: null, secret: null };
-  const detail = { transactionId, amount: money(amount, price.currency), approvedAt: at, method, easyPay, ...rest };
+  const rest = { balance: null, card: null, bank: null, account: null, receiptUrl: null, secret: null };
+  const flags = { cashReceiptIssued: false, isEscrow: false };
+  const detail = {
+    transactionId,
+    amount: money(amount, price.currency),
+    approvedAt: at,
+    method,
+    easyPay,
+    ...rest,
+    ...flags,
+  };
   return amount === price.amount ? { outcome: 'done', detail } : { outcome: 'done', detail, breach: 'amount_differs' };
 }
 
 function givenBack({ asked }: Settleable, { transactionId, at }: Seen): Done<CancelDone> {
-  const rest = { balance: null, receiptUrl: null, state: 'done' as const };
+  const rest = { balance: null, receiptUrl: null, state: 'done' as const, payout: null };
   return { outcome: 'done', detail: { transactionId, amount: Number(asked['amount']), cancelledAt: at, ...rest } };
 }

@@ -1,13 +1,18 @@
-import type { CancellationState, RefundAccount } from '../core/cancellation.ts';
+import type { CancellationState, Payout, RefundAccount } from '../core/cancellation.ts';
 import type { ChannelPurpose, Environment } from '../core/channel.ts';
 import type { Decline } from '../core/declines.ts';
 import type { OperationId, PaymentId } from '../core/ids.ts';
 import type { Launch } from '../core/launch.ts';
-import type { CardWish } from '../core/card-wish.ts';
-import type { Language } from '../core/checkout-order.ts';
-import type { CardFacts, EasyPayProvider, Method } from '../core/method.ts';
+import type { OrderWishes } from '../core/checkout-order.ts';
+import type { Bank, CardFacts, EasyPayProvider, Method } from '../core/method.ts';
 import type { Money } from '../core/money.ts';
 import type { Buyer } from '../core/payment.ts';
+import type { VirtualAccount } from '../core/virtual-account.ts';
+import type { FoundDeposit, Notification, NotificationAnswer, NotificationRequest } from './notices.ts';
+import type { Supports } from './supports.ts';
+
+export type * from './notices.ts';
+export type * from './supports.ts';
 
 /*
  * The port: what every gateway folder offers, in our words. A gateway translates; it never decides, stores or repeats.
@@ -43,6 +48,11 @@ export type Gateway = {
    * notices prove nothing by themselves; null: notices come from anywhere. The sandbox is never asked for its address.
    */
   readonly notificationSources: Readonly<Record<Exclude<Environment, 'sandbox'>, readonly string[]>> | null;
+  /**
+   * Paths at which the original service took this gateway's notices, for merchants who move in. They name no channel:
+   * a notice there must name a payment of ours and prove itself.
+   */
+  readonly notificationAliases: readonly string[];
   /** What a first start in sandbox mode registers, so that everything can be tried at once. */
   readonly sandboxChannels: readonly SandboxChannel[];
   /** Parses stored credentials and opens a session; throws CredentialsInvalid naming the field. */
@@ -71,20 +81,6 @@ export type CredentialField = {
   readonly isRequired: boolean;
   /** Choices, the first is the default; null for free text. */
   readonly options: readonly string[] | null;
-};
-
-/** What the folder can do; tests hold it against what is there. */
-export type Supports = {
-  readonly windowMethods: readonly Method[];
-  readonly windowCurrencies: readonly Money['currency'][];
-  readonly easyPay: readonly EasyPayProvider[];
-  readonly partialCancel: boolean;
-  readonly reverse: boolean;
-  readonly billingKey: boolean;
-  readonly cardPayment: boolean;
-  readonly virtualAccount: boolean;
-  readonly cashReceipt: boolean;
-  readonly escrow: boolean;
 };
 
 /**
@@ -165,10 +161,21 @@ export type Approval = {
   readonly method: Method;
   readonly easyPay: EasyPayProvider | null;
   readonly card: CardFacts | null;
+  /** The bank that a transfer came from, else null. */
+  readonly bank: Bank | null;
+  /** Where the buyer is to pay in; then no money has moved, and `amount` is what is due. Null for what is paid. */
+  readonly account: IssuedAccount | null;
+  /** The buyer asked for a cash receipt in the window, and it was made. */
+  readonly cashReceiptIssued: boolean;
+  /** The gateway keeps the money until the buyer has the goods. */
+  readonly isEscrow: boolean;
   readonly receiptUrl: string | null;
   /** A check value that the gateway's notices of this payment will carry, null when it gives none. */
   readonly secret: string | null;
 };
+
+/** `dueAt`: the last moment at which money is taken. */
+export type IssuedAccount = VirtualAccount & { readonly dueAt: Date };
 
 export type CancelDone = {
   /** The gateway's id of this cancellation. */
@@ -179,6 +186,8 @@ export type CancelDone = {
   readonly cancelledAt: Date;
   readonly receiptUrl: string | null;
   readonly state: Extract<CancellationState, 'accepted' | 'done'>;
+  /** A refund to a bank account, which the bank may pay out later; null where the money goes back by itself. */
+  readonly payout: Payout | null;
 };
 
 /** A cancellation that is done, as the gateway lists it, whoever asked for it. `amount` in the smallest unit. */
@@ -187,7 +196,7 @@ export type ListedCancellation = Pick<CancelDone, 'transactionId' | 'amount' | '
 };
 
 /** What the window needs of a payment. Texts are cut to the gateway's own limits by the folder. */
-export type WindowOrder = {
+export type WindowOrder = OrderWishes & {
   readonly paymentId: PaymentId;
   readonly orderName: string;
   readonly amount: Money;
@@ -197,14 +206,8 @@ export type WindowOrder = {
   readonly buyer: Buyer;
   readonly device: 'pc' | 'mobile';
   readonly returnUrl: string;
-  readonly card: CardWish;
-  readonly appScheme: string | null;
-  /** Null: nothing was said, which is Korean. A window that has no such words stays Korean. */
-  readonly language: Language | null;
-  readonly shopName: string | null;
-  readonly escrow: boolean;
-  /** The merchant's raw parameters for this gateway, untouched. */
-  readonly bypass: Readonly<Record<string, unknown>>;
+  /** Where the gateway may post notices of this channel. */
+  readonly noticeUrl: string;
 };
 
 /** Size of the layer or the popup on a PC, in CSS pixels. */
@@ -272,6 +275,12 @@ export type CancelRequest = {
   readonly isFull: boolean;
   readonly reason: string;
   readonly refundAccount: RefundAccount | null;
+  /** `open`: nothing was paid in yet, and the cancellation closes the account; null: there is no account. */
+  readonly account: 'open' | 'paid' | null;
+  readonly isEscrow: boolean;
+  /** How many cancellations of this payment are done. */
+  readonly partsBefore: number;
+  readonly buyerPhone: string | null;
 };
 
 /**
@@ -311,28 +320,6 @@ export type SettleOutcome =
   | { readonly kind: 'approve'; readonly result: Outcome<Approval> | NotFound }
   | { readonly kind: 'cancel' | 'reverse'; readonly result: Outcome<CancelDone> | NotFound };
 
-/** A gateway's notice: a hint to ask. `paymentId` null when it names no payment of ours. */
-export type Notification =
-  | {
-      readonly accepted: true;
-      readonly paymentId: PaymentId | null;
-      readonly kind: string;
-      readonly dedupeKey: string;
-      /** It speaks of money that went back, which somebody may have asked for at the gateway itself. */
-      readonly tellsOfCancellation: boolean;
-      /** The approved transaction that it speaks of, which must be ours; null when it names none. */
-      readonly transactionId: string | null;
-      /** A check value that must equal what was stored at approval, null when the notice carries none. */
-      readonly secret: string | null;
-    }
-  | { readonly accepted: false; readonly why: string };
-
-export type NotificationRequest = {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-  readonly sourceAddress: string;
-};
-
 /**
  * Whether the gateway takes a channel's credentials. `unproven`: fields that no call proves before a buyer pays.
  * `field`: the one that the gateway's refusal speaks of, null where it names none.
@@ -341,9 +328,6 @@ export type CredentialsCheck =
   | { readonly check: 'works'; readonly unproven: readonly string[] }
   | { readonly check: 'refused'; readonly field: string | null; readonly code: string; readonly message: string }
   | { readonly check: 'unknown'; readonly cause: string };
-
-/** What the gateway's own server expects as the answer to a notice. */
-export type NotificationAnswer = { readonly status: number; readonly contentType: string; readonly body: string };
 
 export type GatewaySession = {
   /** Asks the gateway whether it takes the credentials, with an order that nobody made. Moves no money. */
@@ -360,6 +344,10 @@ export type GatewaySession = {
   /** For a notice that could not be used yet: the gateway sends it again. */
   readonly notificationRetryAnswer: NotificationAnswer;
   readonly reverse?: (request: CancelRequest) => Promise<Outcome<CancelDone>>;
+  /** Whether the buyer has paid in, where the gateway can be asked; else its notices are all that tells. */
+  readonly findDeposit?: (
+    request: Pick<CancelRequest, 'paymentId' | 'transactionId' | 'currency'>,
+  ) => Promise<FoundDeposit>;
   /** Every cancellation of a payment that is done, whoever asked for it; null when no answer could be had. */
   readonly listCancellations?: (
     request: Pick<CancelRequest, 'paymentId' | 'transactionId' | 'currency'>,

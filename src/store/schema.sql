@@ -286,17 +286,28 @@ create table payments (
   cancelled_at timestamp with time zone,
   expires_at timestamp with time zone,
   updated_at timestamp with time zone not null,
+  bank jsonb,
+  account jsonb,
+  account_issued_at timestamp with time zone,
+  account_due_at timestamp with time zone,
+  deposit_transaction_id text,
+  escrow text,
+  cash_receipt_issued boolean not null default false,
+  others jsonb not null,
   constraint payments_pkey PRIMARY KEY (id),
   constraint payments_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES channels(id),
   constraint payments_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchants(id),
   constraint payments_tier_id_fkey FOREIGN KEY (tier_id) REFERENCES tiers(id),
+  constraint payments_account_check CHECK ((((account IS NULL) = (account_due_at IS NULL)) AND ((account IS NULL) = (account_issued_at IS NULL)))),
   constraint payments_amount_check CHECK ((amount >= 0)),
   constraint payments_cancelled_check CHECK ((cancelled >= 0)),
   constraint payments_check CHECK (((tax_free >= 0) AND (tax_free <= amount))),
   constraint payments_check1 CHECK (((reserved + cancelled) <= amount)),
   constraint payments_check2 CHECK (((purpose = 'charge'::text) OR (amount = 0))),
   constraint payments_check3 CHECK (((status = ANY (ARRAY['paid'::text, 'partially_cancelled'::text, 'cancelled'::text])) <= (paid_at IS NOT NULL))),
+  constraint payments_deposit_check CHECK (((status <> 'awaiting_deposit'::text) OR (account IS NOT NULL))),
   constraint payments_device_check CHECK ((device = ANY (ARRAY['pc'::text, 'mobile'::text, 'api'::text]))),
+  constraint payments_escrow_check CHECK ((escrow = ANY (ARRAY['registered'::text, 'shipped'::text, 'confirmed'::text, 'denied'::text, 'returned'::text]))),
   constraint payments_id_check CHECK ((id ~ '^imps?_[0-9]{12}$'::text)),
   constraint payments_origin_check CHECK ((origin = ANY (ARRAY['window'::text, 'api'::text]))),
   constraint payments_purpose_check CHECK ((purpose = ANY (ARRAY['charge'::text, 'issue_key'::text]))),
@@ -308,7 +319,7 @@ CREATE INDEX payments_by_failed ON public.payments USING btree (merchant_id, liv
 CREATE INDEX payments_by_order ON public.payments USING btree (merchant_id, live, order_id, started_at DESC);
 CREATE INDEX payments_by_paid ON public.payments USING btree (merchant_id, live, paid_at DESC) WHERE (paid_at IS NOT NULL);
 CREATE INDEX payments_by_start ON public.payments USING btree (merchant_id, live, started_at DESC);
-CREATE INDEX payments_expiring ON public.payments USING btree (expires_at) WHERE (status = 'ready'::text);
+CREATE INDEX payments_expiring ON public.payments USING btree (expires_at) WHERE (status = ANY (ARRAY['ready'::text, 'awaiting_deposit'::text]));
 
 create table prepared_amounts (
   merchant_id uuid not null,

@@ -48,6 +48,10 @@ async function cancelAtGateway(payment: Payment, amount: number, balance: number
     isFull: amount === balance,
     reason: '상점관리자 취소',
     refundAccount: null,
+    account: null,
+    isEscrow: false,
+    partsBefore: 0,
+    buyerPhone: null,
   });
   assert.equal(outcome.outcome, 'done');
 }

@@ -191,6 +191,10 @@ async function giveBack(stage: Stage, paymentId: PaymentId, { breach, detail }: 
     isFull: true,
     reason: '승인 결과 불일치',
     refundAccount: null,
+    account: null,
+    isEscrow: false,
+    partsBefore: 0,
+    buyerPhone: null,
   });
   assert.equal(reversed.outcome, 'done');
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomInt, randomUUID } from 'node:crypto';
-import { noCardWish } from '../../src/core/card-wish.ts';
+import { noWishes } from '../../src/core/checkout-order.ts';
 import { brandId, newPaymentId, type OperationId, type PaymentId } from '../../src/core/ids.ts';
 import { money, type Money } from '../../src/core/money.ts';
 import type {
@@ -114,12 +114,8 @@ export function orderOf(price: Money): WindowOrder {
     buyer: { name: '홍길동', email: 'buyer@example.com', phone: '010-1234-5678', address: null, postcode: null },
     device: 'pc',
     returnUrl: 'http://127.0.0.1:8787/checkout/0123456789abcdef/return',
-    card: noCardWish,
-    appScheme: null,
-    language: null,
-    shopName: null,
-    escrow: false,
-    bypass: {},
+    ...noWishes,
+    noticeUrl: 'https://pay.example/notifications/gateway/token',
   };
 }
 
@@ -138,6 +134,10 @@ export function cancelOf(paid: Paid, amount: number, balance: number): CancelReq
     isFull: amount === balance,
     reason: '단순 변심',
     refundAccount: null,
+    account: null,
+    isEscrow: false,
+    partsBefore: 0,
+    buyerPhone: null,
   };
 }
 

@@ -1,4 +1,4 @@
-import { noCardWish } from '../../src/core/card-wish.ts';
+import { noWishes } from '../../src/core/checkout-order.ts';
 import type { Cancellation } from '../../src/core/cancellation.ts';
 import {
   brandId,
@@ -41,6 +41,14 @@ export function aPayment(over: Partial<Payment> = {}): Payment {
     method: 'card',
     easyPay: null,
     card: null,
+    bank: null,
+    account: null,
+    accountIssuedAt: null,
+    accountDueAt: null,
+    depositTransactionId: null,
+    escrow: null,
+    cashReceiptIssued: false,
+    others: {},
     gatewayTransactionId: null,
     gatewaySecretHash: null,
     receiptUrl: null,
@@ -62,6 +70,13 @@ export function aPayment(over: Partial<Payment> = {}): Payment {
     updatedAt: at,
     ...over,
   };
+}
+
+/** What an account that was given out leaves in its payment. */
+export function anAccount(issuedAt: Date): Partial<Payment> {
+  const account = { bankCode: '088', bankName: '신한은행', number: '56212345678901', holder: '나루' };
+  const accountDueAt = new Date(issuedAt.getTime() + 7 * 24 * 3_600_000);
+  return { method: 'virtual_account', hadAccount: true, account, accountIssuedAt: issuedAt, accountDueAt };
 }
 
 /** What a gateway tells of a domestic credit card. */
@@ -123,12 +138,8 @@ export function aCheckout({ device = 'pc', ...over }: CheckoutWish = {}): OpenCh
     easyPay: null,
     buyer: { name: '홍길동', email: null, phone: null, address: null, postcode: null },
     customData: null,
-    card: noCardWish,
-    appScheme: null,
-    language: null,
-    shopName: null,
-    escrow: false,
-    bypass: {},
+    ...noWishes,
+    others: {},
   };
   const reply: Reply = {
     messageOrigin: 'http://localhost:9',

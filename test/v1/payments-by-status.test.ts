@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { anAccount } from '../support/builders.ts';
 import { addPayment, order, sandboxOwner, type Owner } from './rows.ts';
 import { rowsOf, startApi, type RunningApi } from './running-api.ts';
 
@@ -33,7 +34,7 @@ test('payments are listed by status, each by the time at which it came into it',
   const add = (name: string, over: Parameters<typeof addPayment>[2]): Promise<unknown> =>
     addPayment(api.hub, owner, { orderId: order(name), ...over });
   await add('ready', { status: 'ready', startedAt: ago(1) });
-  await add('account', { status: 'awaiting_deposit', startedAt: ago(2), hadAccount: true });
+  await add('account', { status: 'awaiting_deposit', startedAt: ago(2), ...anAccount(ago(2)) });
   await add('paid-late', { status: 'paid', startedAt: ago(100), paidAt: ago(3) });
   await add('paid-long-ago', { status: 'paid', startedAt: ago(120), paidAt: ago(100) });
   const cancelled = { paidAt: ago(95), cancelledAt: ago(4) };

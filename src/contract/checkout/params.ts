@@ -1,5 +1,5 @@
 import type { ChannelWish } from '../../core/channel.ts';
-import { languages, type CheckoutOrder } from '../../core/checkout-order.ts';
+import { languages, noWishes, type CheckoutOrder } from '../../core/checkout-order.ts';
 import { isOrderId, type OrderId } from '../../core/ids.ts';
 import type { EasyPayProvider, Method } from '../../core/method.ts';
 import { isCurrency, parseAmount, type Currency, type Money } from '../../core/money.ts';
@@ -50,6 +50,8 @@ export function readRequestPay(
     return {
       wish: readWish(params),
       order: {
+        ...noWishes,
+        others: {},
         purpose: readPurpose(params),
         orderId,
         orderName: text(params, 'name'),

@@ -42,6 +42,9 @@ test('a notice of an approval names our payment and the transaction, and proves 
     tellsOfCancellation: false,
     transactionId: '24081308560510790235',
     secret: null,
+    deposit: null,
+    payout: null,
+    escrow: null,
     dedupeKey: '10:24081308560510790235:::TS03:20240813085635',
   });
 });

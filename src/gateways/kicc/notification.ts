@@ -38,6 +38,9 @@ export function parseNotification(request: NotificationRequest, mallId: string):
     tellsOfCancellation: kind === changeType || cancelledStates.has(text(body['statusCode']) ?? ''),
     transactionId: text(body[depositTypes.has(kind) ? 'tlfSno' : 'pgCno']),
     secret: null,
+    deposit: null,
+    payout: null,
+    escrow: null,
     dedupeKey: keyOf(kind, body) ?? createHash('sha256').update(request.body).digest('hex'),
   };
 }

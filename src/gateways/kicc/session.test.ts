@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { noCardWish } from '../../core/card-wish.ts';
+import { noWishes } from '../../core/checkout-order.ts';
 import { brandId, paymentId, type OperationId } from '../../core/ids.ts';
 import { money } from '../../core/money.ts';
 import {
@@ -39,6 +39,10 @@ const cancel: CancelRequest = {
   isFull: true,
   reason: '단순 변심',
   refundAccount: null,
+  account: null,
+  isEscrow: false,
+  partsBefore: 0,
+  buyerPhone: null,
 };
 
 function reply(body: Json, status = 200): HttpReply {
@@ -216,12 +220,8 @@ test('a registration that is not answered opens no window', async () => {
       buyer: { name: null, email: null, phone: null, address: null, postcode: null },
       device: 'pc',
       returnUrl: 'https://pay.example/return',
-      card: noCardWish,
-      appScheme: null,
-      language: null,
-      shopName: null,
-      escrow: false,
-      bypass: {},
+      ...noWishes,
+      noticeUrl: 'https://pay.example/notifications/gateway/token',
     });
     assert.equal(told.outcome, outcome);
     assert.deepEqual([sent[0]?.path, sent[0]?.timeoutMs], ['/api/ep9/trades/webpay', 10_000]);

@@ -56,6 +56,10 @@ test('both styles of the wire tell the same approval', () => {
       },
       receiptUrl: `${receipt}?24081308560510790235`,
       secret: null,
+      bank: null,
+      account: null,
+      cashReceiptIssued: false,
+      isEscrow: false,
     },
   });
 });
@@ -170,6 +174,10 @@ const cancel: CancelRequest = {
   isFull: true,
   reason: '단순 변심',
   refundAccount: null,
+  account: null,
+  isEscrow: false,
+  partsBefore: 0,
+  buyerPhone: null,
 };
 const signer = { mallId: 'T0020391', secretKey, now: new Date('2024-08-13T15:30:00Z') };
 const revise = (changes: Partial<CancelRequest> = {}): Json => reviseBody({ ...cancel, ...changes }, signer) as Json;
@@ -233,6 +241,7 @@ test('both styles of the wire tell the same cancellation', () => {
       cancelledAt: new Date('2024-08-13T09:00:22+09:00'),
       receiptUrl: receipt,
       state: 'done',
+      payout: null,
     },
   });
   const silent = read('revise-2024', { cancelAmount: '', remainAmount: '' });

@@ -78,6 +78,10 @@ function approvalOf(approval: KiccApproval, { receiptUrl }: Expected): Approval 
     method: methodOf(approval.payMethodTypeCode),
     easyPay: walletOf(approval.cpCode),
     card: approval.card && cardFacts(approval.card, approval.approvalNo),
+    bank: null,
+    account: null,
+    cashReceiptIssued: false,
+    isEscrow: false,
     receiptUrl: receiptUrl(approval.pgCno),
     secret: null,
   };
@@ -163,6 +167,7 @@ export function foundCancel(body: Json, asked: AskedCancel, receipt: string): Ou
       cancelledAt: revise.cancelledAt,
       receiptUrl: receipt,
       state: 'done',
+      payout: null,
     },
   };
 }

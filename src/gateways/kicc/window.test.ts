@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { noCardWish, type CardWish } from '../../core/card-wish.ts';
+import { noWishes } from '../../core/checkout-order.ts';
 import { paymentId } from '../../core/ids.ts';
 import { money } from '../../core/money.ts';
 import type { WindowOrder } from '../gateway.ts';
@@ -18,12 +19,8 @@ const order: WindowOrder = {
   buyer: { name: null, email: null, phone: null, address: null, postcode: null },
   device: 'pc',
   returnUrl: 'https://pay.example/checkout/abc/return',
-  card: noCardWish,
-  appScheme: null,
-  language: null,
-  shopName: null,
-  escrow: false,
-  bypass: {},
+  ...noWishes,
+  noticeUrl: 'https://pay.example/notifications/gateway/token',
 };
 
 const bodyOf = (changes: Partial<WindowOrder> = {}): Json =>

@@ -22,6 +22,9 @@ test('a change of status with a whole payment names our payment and its check va
     tellsOfCancellation: false,
     transactionId: null,
     secret: 'ps_0RnYX2w532zNRpYlqBwKrNeyqApQ',
+    deposit: null,
+    payout: null,
+    escrow: null,
     dedupeKey: 'whtrans_a01j70335nkqqeg0zwzz2r4py9z',
   });
 });
@@ -36,6 +39,9 @@ test('the flat notice of a deposit names no event and is known by its fields', (
   const notice = heard({
     createdAt: '2022-06-09T15:40:09+09:00',
     secret: 'ps_secret',
+    deposit: null,
+    payout: null,
+    escrow: null,
     status: 'DONE',
     transactionKey: '9FF15E1A29D0E77C218F57262BFA4986',
     orderId: 'imp_123456789012',

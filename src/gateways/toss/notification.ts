@@ -30,6 +30,9 @@ export function parseNotification(request: NotificationRequest): Notification {
     // Every window of one order number has a key of its own: it does not name the approved one.
     transactionId: null,
     secret: text(subject?.['secret']),
+    deposit: null,
+    payout: null,
+    escrow: null,
     dedupeKey: transmissionId(request) ?? createHash('sha256').update(request.body).digest('hex'),
   };
 }

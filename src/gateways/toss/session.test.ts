@@ -32,6 +32,10 @@ const cancel: CancelRequest = {
   isFull: true,
   reason: '단순 변심',
   refundAccount: null,
+  account: null,
+  isEscrow: false,
+  partsBefore: 0,
+  buyerPhone: null,
 };
 
 const lost = new HttpFailure('unknown', 'ECONNRESET');

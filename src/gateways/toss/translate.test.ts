@@ -40,6 +40,10 @@ const cancel: CancelRequest = {
   isFull: false,
   reason: '단순 변심',
   refundAccount: null,
+  account: null,
+  isEscrow: false,
+  partsBefore: 0,
+  buyerPhone: null,
 };
 
 function replyWith(payment: TossPayment): TossReply {
@@ -96,6 +100,10 @@ test('the measured answer of 2022-07-27 is an approval', () => {
       },
       receiptUrl,
       secret: null,
+      bank: null,
+      account: null,
+      cashReceiptIssued: false,
+      isEscrow: false,
     },
   });
 });
@@ -283,6 +291,7 @@ test('a partial cancellation is done, with its own id and what is left', () => {
       cancelledAt: new Date('2021-01-02T00:00:00Z'),
       receiptUrl: 'https://dashboard.tosspayments.com/sales-slip?transactionId=xyz',
       state: 'done',
+      payout: null,
     },
   });
 });

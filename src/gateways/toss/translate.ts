@@ -116,6 +116,10 @@ function approvalOf(payment: TossPayment): Approval | null {
     method: methodOf(payment),
     easyPay: payment.easyPayProvider === null ? null : easyPayOf(payment.easyPayProvider),
     card: payment.card && cardFacts(payment.card),
+    bank: null,
+    account: null,
+    cashReceiptIssued: false,
+    isEscrow: false,
     receiptUrl: payment.receiptUrl,
     secret: payment.secret,
   };
@@ -225,6 +229,7 @@ function cancelled(payment: TossPayment, cancel: TossCancel): Outcome<CancelDone
       receiptUrl: payment.receiptUrl,
       // Wallets of other countries end a cancellation later.
       state: cancel.cancelStatus === 'IN_PROGRESS' ? 'accepted' : 'done',
+      payout: null,
     },
   };
 }

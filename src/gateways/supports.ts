@@ -1,0 +1,36 @@
+import type { OrderField } from '../core/checkout-order.ts';
+import type { EasyPayProvider, Method } from '../core/method.ts';
+import type { Money } from '../core/money.ts';
+
+/*
+ * What a gateway can do, as data: it draws the docs' table and refuses what is missing before anything is sent.
+ */
+
+/** What the folder can do; tests hold it against what is there. */
+export type Supports = {
+  /** What can be paid in the window, and what may be done with it then. `point`: a wallet's own money. */
+  readonly window: Readonly<Partial<Record<Method, MethodSupport>>>;
+  readonly windowCurrencies: readonly Money['currency'][];
+  readonly easyPay: readonly EasyPayProvider[];
+  /** What the gateway cannot do without; the window is not opened where one of these is missing. */
+  readonly requires: { readonly always: readonly OrderField[]; readonly escrow: readonly OrderField[] };
+  readonly reverse: boolean;
+  readonly billingByWindow: boolean;
+  readonly billingByApi: boolean;
+  readonly cardByApi: boolean;
+  readonly accountByApi: boolean;
+  readonly cashReceiptByApi: boolean;
+};
+
+export type MethodSupport = {
+  readonly partialCancel: boolean;
+  /** `same_month`: until the end of the month, in Korea, in which it was paid. */
+  readonly cancelUntil: 'any' | 'same_month';
+  /** Once paid, it goes back only to a bank account that the merchant names. */
+  readonly refundAccount: boolean;
+  readonly escrow: boolean;
+  /** The buyer may ask for a cash receipt in the window. */
+  readonly cashReceipt: boolean;
+  /** There is a page that shows the buyer what was paid. */
+  readonly receipt: boolean;
+};
