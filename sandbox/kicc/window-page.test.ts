@@ -7,6 +7,7 @@ import type { BrowserOptions } from '../../test/support/browser.ts';
 import { startWebServer } from '../../test/support/web-server.ts';
 import type { Fields } from '../json-body.ts';
 import { startTrial } from '../trial.ts';
+import type { Wire } from '../trial.ts';
 import { merchantAt } from './trial-merchant.ts';
 import type { TrialMerchant } from './trial-merchant.ts';
 
@@ -103,5 +104,109 @@ test('no shop can put the window into a frame', async (t) => {
     const url = JSON.stringify(await register());
     await page.evaluate(`document.body.append(Object.assign(document.createElement('iframe'), { src: ${url} }))`);
     assert.match((await refused).text(), /frame-ancestors|X-Frame-Options/i);
+  });
+});
+
+/** What the shop approves after the buyer came back: by the last form that was posted. */
+async function approvedInfo({ posted, merchant }: Scene): Promise<Wire> {
+  const form = posted.at(-1)?.form;
+  const authorizationId = form?.get('authorizationId') ?? '';
+  const { json } = await merchant.approve({ authorizationId, shopOrderNo: form?.get('shopOrderNo') ?? '' });
+  return json.paymentInfo;
+}
+
+const backAtShop = (page: Page): Promise<void> => page.getByRole('heading', { name: '상점' }).waitFor();
+
+test('a buyer chooses among methods: a bank and a cash receipt, or a wallet', async (t) => {
+  await withBuyer(t, { device: 'pc' }, async (scene) => {
+    const { page, register } = scene;
+    await page.setViewportSize({ width: 720, height: 680 });
+    await page.goto(await register({ payMethodTypeCode: '00' }));
+    await page.getByText('전체 동의').click();
+    await page.getByRole('radio', { name: '계좌이체' }).check();
+    await page.getByRole('button', { name: '결제하기' }).click();
+    await page.getByText('은행을 선택해 주세요.').waitFor();
+    await page.getByRole('radio', { name: '신한' }).check();
+    await page.getByRole('radio', { name: '소득공제용' }).check();
+    await page.getByRole('button', { name: '결제하기' }).click();
+    await page.getByText('현금영수증을 받을 휴대폰 번호를 적어 주세요.').waitFor();
+    await page.locator('input[name=cash-receipt-number]').fill('010-1234-5678');
+    assert.equal(await isCutOff(page), false);
+    await page.getByRole('button', { name: '결제하기' }).click();
+    await backAtShop(page);
+    const { bankInfo, cashReceiptInfo } = await approvedInfo(scene);
+    assert.deepEqual([bankInfo.bankCode, cashReceiptInfo.resCd], ['026', '0000']);
+
+    await page.goto(await register());
+    await page.getByText('전체 동의').click();
+    await page.getByRole('radio', { name: '간편결제' }).check();
+    await page.getByRole('radio', { name: '카카오페이' }).check();
+    await page.getByRole('radio', { name: '머니' }).check();
+    await page.getByRole('button', { name: '결제하기' }).click();
+    await backAtShop(page);
+    const wallet = await approvedInfo(scene);
+    assert.deepEqual([wallet.payMethodTypeCode, wallet.cpCode], ['50', 'KKO']);
+  });
+});
+
+test('a buyer at a phone gets an account in escrow, and pays on the phone bill', async (t) => {
+  await withBuyer(t, { device: 'mobile' }, async (scene) => {
+    const { page, register } = scene;
+    await page.setViewportSize({ width: 360, height: 740 });
+    const goodsInfoList = [{ productNo: '1', productName: '청자 찻잔', productAmount: 60_000 }];
+    const recvInfo = { recvName: '홍길동', recvMobileNo: '01012345678' };
+    const escrowInfo = { escrowType: 'K', goodsInfoList, recvInfo };
+    const payMethodInfo = { virtualAccountMethodInfo: { bankList: ['004', '026'], expiryDate: '20990305' } };
+    await page.goto(await register({ payMethodTypeCode: '22', deviceTypeCode: 'mobile', escrowInfo, payMethodInfo }));
+    for (const shown of ['2099.03.05 23:59', '청자 찻잔', '홍길동']) await page.getByText(shown).first().waitFor();
+    const banks = page.getByRole('radiogroup', { name: '은행' });
+    assert.equal(await banks.getByRole('radio').count(), 2);
+    await page.getByText('전체 동의').click();
+    await banks.getByRole('radio', { name: '신한' }).check();
+    assert.equal(await isCutOff(page), false);
+    await page.getByRole('button', { name: '계좌 발급받기' }).click();
+    await backAtShop(page);
+    assert.equal((await approvedInfo(scene)).virtualAccountInfo.bankCode, '026');
+
+    await page.goto(await register({ payMethodTypeCode: '31', deviceTypeCode: 'mobile' }));
+    await page.getByText('전체 동의').click();
+    await page.getByRole('radio', { name: 'LG U+' }).check();
+    await page.getByLabel('휴대폰 번호').fill('010-9876-5432');
+    await page.getByRole('button', { name: '인증번호 받기' }).click();
+    await page.getByLabel('인증번호').fill('000000');
+    assert.equal(await isCutOff(page), false);
+    await page.getByRole('button', { name: '결제하기' }).click();
+    await backAtShop(page);
+    assert.equal((await approvedInfo(scene)).mobInfo.mobileCd, 'LGT');
+  });
+});
+
+test('key-in asks for the card itself, points are ticked, and the window speaks as it was told', async (t) => {
+  await withBuyer(t, { device: 'pc' }, async (scene) => {
+    const { page, register } = scene;
+    const cardMethodInfo = { paymentType: '0', setCardPoint: 'Y', cardInfoList: [{ cardCd: '027' }] };
+    await page.goto(await register({ payMethodInfo: { cardMethodInfo } }));
+    await page.getByText('전체 동의').click();
+    await page.getByRole('button', { name: '결제하기' }).click();
+    await page.getByText('카드정보를 모두 적어 주세요.').waitFor();
+    await page.getByLabel('카드번호').fill('9490-1900-1234-1118');
+    await page.getByLabel('유효기간').fill('12/99');
+    await page.getByLabel('생년월일').fill('900101');
+    await page.getByLabel('비밀번호').fill('12');
+    await page.getByText('카드 포인트 사용').click();
+    await page.getByRole('button', { name: '결제하기' }).click();
+    await backAtShop(page);
+    const { cardInfo } = await approvedInfo(scene);
+    assert.deepEqual([cardInfo.cardNo, cardInfo.pntAmount], ['94901900****111*', 1_000]);
+
+    for (const [langFlag, heading, button] of [
+      ['ENG', 'Card company', 'Pay 60,000'],
+      ['JPN', 'カード会社', '支払う'],
+      ['CHN', '发卡机构', '支付'],
+    ] as const) {
+      await page.goto(await register({ langFlag }));
+      await page.getByRole('heading', { name: heading }).waitFor();
+      await page.getByRole('button', { name: button }).waitFor();
+    }
   });
 });

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { Said, useTexts } from './texts.tsx';
 import type { Issuer } from './wire.ts';
 
 /** Three rows of four, the last cell of which opens the rest: most buyers find their card in these. */
@@ -13,12 +14,13 @@ type Props = {
 
 /** The card companies as cells of a table, each a radio button of the browser's own: arrow keys move among them. */
 export function CardTable({ issuers, chosen, onChoose }: Props) {
+  const say = useTexts();
   const [showsAll, setShowsAll] = useState(issuers.length <= cells);
   const shown = showsAll ? issuers : issuers.slice(0, shownFirst);
   return (
     <section>
       <h2>
-        카드사 선택 <small lang="en">Card company</small>
+        <Said text="issuer" />
       </h2>
       <div class="cells" role="radiogroup" aria-label="카드사">
         {shown.map(({ code, name }) => (
@@ -29,7 +31,7 @@ export function CardTable({ issuers, chosen, onChoose }: Props) {
         ))}
         {!showsAll && (
           <button type="button" class="cell rest" onClick={() => setShowsAll(true)}>
-            다른 카드 {issuers.length - shownFirst}곳
+            {say('others')} {issuers.length - shownFirst}
           </button>
         )}
       </div>

@@ -1,3 +1,4 @@
+import { Said, useTexts } from './texts.tsx';
 import type { WindowState } from './wire.ts';
 
 type Props = {
@@ -9,12 +10,14 @@ type Props = {
 
 /** The months that may be chosen, and which of them cost no interest with the chosen card. */
 export function Instalments({ state, issuer, chosen, onChoose }: Props) {
+  const say = useTexts();
   const free = state.freeInstalments.find((each) => each.cardCode === issuer)?.months ?? [];
+  const named = (months: number): string => (state.language === 'KOR' ? `${months}개월` : String(months));
   return (
     <section>
       <h2>
-        할부기간 <small lang="en">Instalments</small>
-        {state.amount < leastForInstalments && <small class="rule">5만원부터 할부할 수 있습니다</small>}
+        <Said text="months" />
+        {state.amount < leastForInstalments && <small class="rule">{say('fromFifty')}</small>}
       </h2>
       <div class="months" role="radiogroup" aria-label="할부기간">
         {state.instalmentMonths.map((months) => (
@@ -26,8 +29,8 @@ export function Instalments({ state, issuer, chosen, onChoose }: Props) {
               checked={months === chosen}
               onChange={() => onChoose(months)}
             />
-            {months === 0 ? '일시불' : `${months}개월`}
-            {free.includes(months) && <em>무이자</em>}
+            {months === 0 ? say('once') : named(months)}
+            {free.includes(months) && <em>{say('free')}</em>}
           </label>
         ))}
       </div>

@@ -1,13 +1,16 @@
 import { render } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useContext, useEffect, useState } from 'preact/hooks';
 import { ask, type Refusal } from '../../window/ask.ts';
 import { ClosedNotice } from '../../window/closed-notice.tsx';
 import { useDeed, type Deed } from '../../window/deed.ts';
 import { Terms } from '../../window/terms.tsx';
-import { TestCards } from '../../window/test-cards.tsx';
-import { CardTable } from './card-table.tsx';
-import { Instalments } from './instalments.tsx';
-import { OrderPanel, won } from './order-panel.tsx';
+import { firstChoice, problemOf, tabsOf, toSend } from './choice.ts';
+import type { Choice } from './choice.ts';
+import { IssuerHead } from './issuer-page.tsx';
+import { MethodForm } from './method-forms.tsx';
+import { MethodTabs } from './method-tabs.tsx';
+import { OrderPanel } from './order-panel.tsx';
+import { htmlLanguages, LanguageContext, useProblem, useTexts, won } from './texts.tsx';
 import type { WindowEnd, WindowState } from './wire.ts';
 
 /*
@@ -24,6 +27,9 @@ function App() {
   useEffect(() => {
     ask<WindowState>(`${here}/state`).then(setState, setClosed);
   }, []);
+  useEffect(() => {
+    if (state) document.documentElement.lang = htmlLanguages[state.language];
+  }, [state]);
   if (closed) return <ClosedNotice refusal={closed} title={closedTitles[closed.code]} />;
   if (!state)
     return (
@@ -31,7 +37,11 @@ function App() {
         결제창을 불러오고 있습니다…
       </p>
     );
-  return <PaymentWindow state={state} onClosed={setClosed} />;
+  return (
+    <LanguageContext.Provider value={state.language}>
+      <PaymentWindow state={state} onClosed={setClosed} />
+    </LanguageContext.Provider>
+  );
 }
 
 const closedTitles: Readonly<Record<string, string>> = {
@@ -39,22 +49,10 @@ const closedTitles: Readonly<Record<string, string>> = {
   W002: '취소한 결제입니다',
 };
 
-type Choice = {
-  readonly issuer: string | null;
-  readonly months: number;
-  readonly cardNumber: string;
-  readonly agreed: boolean;
-};
-
 function PaymentWindow({ state, onClosed }: { state: WindowState; onClosed: (refusal: Refusal) => void }) {
   const isStandalone = state.window === 'standalone';
-  const [choice, setChoice] = useState<Choice>({
-    issuer: state.issuers.length === 1 ? (state.issuers[0]?.code ?? null) : null,
-    months: state.instalmentMonths[0] ?? 0,
-    cardNumber: '',
-    // The shop has asked already where it opens one card's own window.
-    agreed: isStandalone,
-  });
+  const [choice, setChoice] = useState<Choice>(() => firstChoice(state));
+  const tell = useProblem();
   const deed = useDeed<WindowEnd>({
     addressOf: (what) => `${here}/${what}`,
     leave: postToShop,
@@ -67,16 +65,14 @@ function PaymentWindow({ state, onClosed }: { state: WindowState; onClosed: (ref
   };
 
   function pay(): void {
-    const { issuer, months: instalmentMonths, agreed } = choice;
-    if (!agreed) return deed.refuse('필수 약관에 동의해 주세요. Please agree to the terms.');
-    if (issuer === null) return deed.refuse('카드사를 선택해 주세요. Please choose a card.');
-    const cardNumber = choice.cardNumber.trim();
-    void deed.act('pay', { issuer, instalmentMonths, ...(cardNumber !== '' && { cardNumber }) });
+    const problem = problemOf(state, choice);
+    if (problem === null) return void deed.act('pay', toSend(state, choice));
+    deed.refuse('text' in problem ? tell(problem.text) : problem.sentence);
   }
 
   return (
-    <main class="window">
-      <OrderPanel state={state} />
+    <main class={isStandalone ? 'window issuers-own' : 'window'}>
+      {isStandalone ? <IssuerHead state={state} choice={choice} /> : <OrderPanel state={state} />}
       <form
         class="form"
         onSubmit={(event) => {
@@ -85,55 +81,37 @@ function PaymentWindow({ state, onClosed }: { state: WindowState; onClosed: (ref
         }}
       >
         <div class="fields">
-          {isStandalone ? (
-            <IssuerHeading state={state} />
-          ) : (
-            <>
-              <Terms agreed={choice.agreed} onChange={(agreed) => change({ agreed })} />
-              <CardTable issuers={state.issuers} chosen={choice.issuer} onChoose={(issuer) => change({ issuer })} />
-            </>
-          )}
-          <Instalments
-            state={state}
-            issuer={choice.issuer}
-            chosen={choice.months}
-            onChoose={(months) => change({ months })}
+          {!isStandalone && <Terms agreed={choice.agreed} onChange={(agreed) => change({ agreed })} />}
+          <MethodTabs
+            tabs={tabsOf(state)}
+            chosen={choice.tab}
+            onChoose={(tab) => change({ tab, bank: null, outcome: '' })}
           />
-          <TestCards
-            cards={state.testCards}
-            value={choice.cardNumber}
-            onChange={(cardNumber) => change({ cardNumber })}
-          />
+          <MethodForm state={state} choice={choice} change={change} />
         </div>
-        <Actions deed={deed} amount={state.amount} />
+        <Actions deed={deed} amount={state.amount} isAccount={choice.tab === 'virtual_account'} />
       </form>
     </main>
   );
 }
 
-/** The issuer's page that a standalone window opens at once. */
-function IssuerHeading({ state }: { state: WindowState }) {
-  return (
-    <section class="issuer-heading">
-      <h2>{state.issuers[0]?.name} 본인인증</h2>
-      <p>
-        카드사 인증을 마치면 상점으로 돌아갑니다. <span lang="en">The card issuer checks that it is you.</span>
-      </p>
-    </section>
-  );
-}
+type ActionsProps = { readonly deed: Deed; readonly amount: number; readonly isAccount: boolean };
 
-function Actions({ deed: { busy, problem, act }, amount }: { deed: Deed; amount: number }) {
+function Actions({ deed: { busy, problem, act }, amount, isAccount }: ActionsProps) {
+  const say = useTexts();
+  const language = useContext(LanguageContext);
+  const sum = language === 'KOR' ? `${won(amount)} ${say('pay')}` : `${say('pay')} ${won(amount)}`;
+  const label = isAccount ? say('give') : sum;
   return (
     <div class="actions">
       <p class="problem" role="alert">
         {problem}
       </p>
       <button type="button" class="quiet" disabled={busy !== null} onClick={() => void act('cancel', {})}>
-        취소
+        {say('cancel')}
       </button>
       <button type="submit" class="primary" disabled={busy !== null}>
-        {busy === 'pay' ? '인증하고 있습니다…' : `${won(amount)} 결제하기`}
+        {busy === 'pay' ? say('busy') : label}
       </button>
     </div>
   );

@@ -1,0 +1,41 @@
+import type { KeyIn } from './choice.ts';
+import { Said } from './texts.tsx';
+
+type Props = { readonly value: KeyIn; readonly onChange: (value: KeyIn) => void };
+
+/** The card itself instead of its issuer's page. What is typed here is not kept, and only the number is looked at. */
+export function KeyInForm({ value, onChange }: Props) {
+  const typed = (name: keyof KeyIn, maxLength: number) => ({
+    inputMode: 'numeric' as const,
+    autocomplete: 'off' as const,
+    maxLength,
+    value: value[name],
+    onInput: (event: { readonly currentTarget: HTMLInputElement }) =>
+      onChange({ ...value, [name]: event.currentTarget.value }),
+  });
+  return (
+    <section class="key-in">
+      <h2>
+        <Said text="keyIn" />
+      </h2>
+      <label class="field">
+        <span>카드번호</span>
+        <input type="text" placeholder="0000-0000-0000-0000" {...typed('number', 19)} />
+      </label>
+      <div class="key-in-row">
+        <label class="field">
+          <span>유효기간</span>
+          <input type="text" placeholder="월/년" {...typed('expiry', 5)} />
+        </label>
+        <label class="field">
+          <span>생년월일 (사업자번호)</span>
+          <input type="text" placeholder="6자리" {...typed('birth', 10)} />
+        </label>
+        <label class="field">
+          <span>비밀번호 앞 2자리</span>
+          <input type="password" placeholder="••" {...typed('password', 2)} />
+        </label>
+      </div>
+    </section>
+  );
+}
