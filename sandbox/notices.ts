@@ -28,7 +28,11 @@ export type NoticeProtocol = {
   readonly kinds: { readonly usual: readonly string[]; readonly onRequest: readonly string[] };
 };
 
-export type NewNotice = Pick<Notice, 'id' | 'gateway' | 'mid' | 'body' | 'contentType'> & { readonly kind: string };
+export type NewNotice = Pick<Notice, 'id' | 'gateway' | 'mid' | 'body' | 'contentType'> & {
+  readonly kind: string;
+  /** Where a gateway is told the address with each order; absent: the one that is registered. */
+  readonly url?: string;
+};
 
 export type Registration = {
   readonly gateway: string;
@@ -39,7 +43,7 @@ export type Registration = {
 };
 
 export type Notices = {
-  /** Sends to the URL registered for this gateway and MID; does nothing where none is, or not for this kind. */
+  /** Sends to its URL, else to the one registered for this gateway and MID, if that is for this kind. */
   send(notice: NewNotice): void;
   register(registration: Registration): void;
   /** Every kind that a gateway can be asked to send. */
@@ -87,9 +91,10 @@ export function openNotices(ports: NoticePorts): Notices {
   return {
     send({ kind, ...wanted }) {
       const key = registrationKey(wanted.gateway, wanted.mid);
-      const url = urls.get(key);
       const kinds = chosenKinds.get(key) ?? protocols.get(wanted.gateway)?.kinds.usual;
-      if (url === undefined || !kinds?.includes(kind)) return;
+      const registered = kinds?.includes(kind) ? urls.get(key) : undefined;
+      const url = wanted.url ?? registered;
+      if (url === undefined) return;
       const notice: Notice = { ...wanted, url, tries: [], dueAt: ports.now() };
       table.put(notice.id, notice);
       schedule(notice);
