@@ -15,6 +15,7 @@ const inputs = [
   'sandbox/window',
   'sandbox/toss/window',
   'sandbox/kicc/window',
+  'sandbox/uplus/window',
   'sandbox/bank/window',
   'package.json',
   'package-lock.json',

@@ -14,6 +14,7 @@ const checks: readonly Check[] = [
   { name: 'types of sdk', file: tool('tsc'), args: ['-p', 'sdk'] },
   { name: 'types of the sandbox windows: toss', file: tool('tsc'), args: ['-p', 'sandbox/toss/window'] },
   { name: 'types of the sandbox windows: kicc', file: tool('tsc'), args: ['-p', 'sandbox/kicc/window'] },
+  { name: 'types of the sandbox windows: uplus', file: tool('tsc'), args: ['-p', 'sandbox/uplus/window'] },
   { name: 'types of the sandbox windows: the bank', file: tool('tsc'), args: ['-p', 'sandbox/bank/window'] },
   { name: 'format', file: tool('oxfmt'), args: ['--check'] },
   { name: 'lint', file: tool('oxlint'), args: ['--type-aware'] },

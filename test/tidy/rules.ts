@@ -93,6 +93,7 @@ export const rules: readonly Rule[] = [
       'src/gateways/index.ts': 'the registry',
       'sandbox/toss/': 'its sandbox',
       'sandbox/kicc/': 'its sandbox',
+      'sandbox/uplus/': 'its sandbox',
       'sandbox/gateways.ts': 'the registry of the sandbox',
       'src/cli/screen.ts': 'shows a lever by example',
       'sdk/types.ts': 'names a gateway by example in the docs of a parameter',

@@ -1,0 +1,24 @@
+import { faultKinds, networkFaults } from '../faults.ts';
+import type { FaultCall, FaultKind } from '../faults.ts';
+import { payByKey } from './approval.ts';
+import type { Call } from './call.ts';
+import { cancel, cancelInPart } from './cancellation.ts';
+import { cyberAccount } from './cyber-account.ts';
+import { rollBack } from './rollback.ts';
+
+/** Every call of `Gateway.do`. Only an approval is signed and names the amount. */
+export const calls: readonly Call[] = [
+  { name: 'PaymentByKey', faultCall: 'approve', faults: faultKinds, act: payByKey },
+  { name: 'Cancel', faultCall: 'cancel', faults: networkFaults, act: cancel },
+  { name: 'PartialCancel', faultCall: 'cancel', faults: networkFaults, act: cancelInPart },
+  { name: 'Rollback', faultCall: 'settle', faults: networkFaults, act: rollBack },
+  { name: 'CyberAccount', faultCall: 'issue-virtual-account', faults: networkFaults, act: cyberAccount },
+];
+
+/** What can go wrong in calls of this kind. */
+export function faultsIn(call: FaultCall): readonly FaultKind[] {
+  const met = calls.filter((each) => call === 'any' || each.faultCall === call);
+  const isKnown = (kind: FaultKind): boolean =>
+    [networkFaults, ...met.map(({ faults }) => faults)].some((kinds: readonly FaultKind[]) => kinds.includes(kind));
+  return faultKinds.filter(isKnown);
+}
