@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { aPayment } from '../../test/support/builders.ts';
-import { decideCancel, type CancelRefusal, type CancelRequest } from './cancellation.ts';
+import { decideCancel, type CancelRefusal, type CancelRequest, type CancelRules } from './cancellation.ts';
 import type { Payment } from './payment.ts';
 
-const all: CancelRequest = { amount: null, expectedBalance: null, taxFree: 0 };
+const all: CancelRequest = { amount: null, expectedBalance: null, taxFree: 0, hasRefundAccount: false };
+const card: CancelRules = { partialCancel: true, cancelUntil: 'any', refundAccount: false };
+const now = new Date('2026-11-30T14:59:59Z');
+const free = { rules: card, now };
 
 const cases: readonly (readonly [
   string,
@@ -44,7 +47,7 @@ const cases: readonly (readonly [
 ];
 
 for (const [name, payment, request, decision] of cases) {
-  test(name, () => assert.deepEqual(decideCancel(aPayment(payment), { ...all, ...request }), decision));
+  test(name, () => assert.deepEqual(decideCancel(aPayment(payment), { ...all, ...request }, free), decision));
 }
 
 test('whatever is asked, what is decided fits into what is left', () => {
@@ -58,13 +61,53 @@ test('whatever is asked, what is decided fits into what is left', () => {
       (amount, expectedBalance, cancelled, reserved) => {
         fc.pre(cancelled + reserved <= 1000);
         const status = cancelled === 0 ? 'paid' : cancelled === 1000 ? 'cancelled' : 'partially_cancelled';
-        const decision = decideCancel(aPayment({ status, cancelled, reserved }), {
-          amount,
-          expectedBalance,
-          taxFree: 0,
-        });
+        const request = { ...all, amount, expectedBalance };
+        const decision = decideCancel(aPayment({ status, cancelled, reserved }), request, free);
         if ('amount' in decision) assert.ok(decision.amount > 0 && cancelled + reserved + decision.amount <= 1000);
       },
     ),
   );
 });
+
+const ruled: readonly (readonly [
+  string,
+  Partial<CancelRules>,
+  Partial<Payment>,
+  Partial<CancelRequest>,
+  CancelRefusal | number,
+])[] = [
+  ['a voucher does not go back in parts', { partialCancel: false }, {}, { amount: 1 }, 'partial_not_allowed'],
+  ['a voucher goes back as a whole', { partialCancel: false }, {}, { amount: 1000 }, 1000],
+  [
+    'what is kept in escrow does not go back in parts',
+    {},
+    { escrow: 'registered' },
+    { amount: 1 },
+    'partial_not_allowed',
+  ],
+  ['a deposit goes back to an account', { refundAccount: true }, {}, {}, 'refund_account_missing'],
+  ['a deposit goes back to the account that is named', { refundAccount: true }, {}, { hasRefundAccount: true }, 1000],
+  ['an account that waits is not cancelled but closed', {}, { status: 'awaiting_deposit' }, {}, 'account_open'],
+  [
+    'a phone payment goes back until the last second of its month in Korea',
+    { cancelUntil: 'same_month' },
+    { paidAt: new Date('2026-10-31T15:00:00Z') },
+    {},
+    1000,
+  ],
+  [
+    'a phone payment does not go back in the month after',
+    { cancelUntil: 'same_month' },
+    { paidAt: new Date('2026-10-31T14:59:59Z') },
+    {},
+    'month_over',
+  ],
+];
+
+for (const [name, rules, payment, request, end] of ruled) {
+  test(name, () => {
+    const paid = aPayment({ status: 'paid', ...payment });
+    const decision = decideCancel(paid, { ...all, ...request }, { rules: { ...card, ...rules }, now });
+    assert.deepEqual(decision, typeof end === 'number' ? { amount: end } : { refused: end });
+  });
+}

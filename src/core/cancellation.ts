@@ -1,5 +1,6 @@
 import type { Decline } from './declines.ts';
 import type { CancellationId, MerchantId, OperationId, PaymentId } from './ids.ts';
+import { kstParts } from './kst.ts';
 import { cancellableAmount, type Payment } from './payment.ts';
 
 /** `accepted`: the gateway took it and ends it later (the amount stays reserved). */
@@ -54,15 +55,29 @@ export type Cancellation = {
 /** An identical cancellation asked for again within this time gets the first one's result, if nobody heard it. */
 export const repeatWindowHours = 24;
 
+/** What a gateway lets be done with a payment of one method. */
+export type CancelRules = {
+  readonly partialCancel: boolean;
+  /** `same_month`: until the end of the month, in Korea, in which it was paid. */
+  readonly cancelUntil: 'any' | 'same_month';
+  /** Money that was paid in goes back only to a bank account that the merchant names. */
+  readonly refundAccount: boolean;
+};
+
 export type CancelRequest = {
   /** Null: all that is left. */
   readonly amount: number | null;
   /** What the caller believes is left; null: does not say. */
   readonly expectedBalance: number | null;
   readonly taxFree: number;
+  readonly hasRefundAccount: boolean;
 };
 
 export type CancelRefusal =
+  | 'account_open'
+  | 'refund_account_missing'
+  | 'partial_not_allowed'
+  | 'month_over'
   | 'nothing_to_cancel'
   | 'already_fully_cancelled'
   | 'balance_differs'
@@ -74,8 +89,10 @@ export type CancelRefusal =
 export function decideCancel(
   payment: Payment,
   request: CancelRequest,
+  { rules, now }: { readonly rules: CancelRules; readonly now: Date },
 ): { amount: number } | { refused: CancelRefusal } {
   if (payment.purpose === 'issue_key') return { refused: 'nothing_to_cancel' };
+  if (payment.status === 'awaiting_deposit') return { refused: 'account_open' };
   if (payment.status === 'cancelled') return { refused: 'already_fully_cancelled' };
   if (payment.status !== 'paid' && payment.status !== 'partially_cancelled') return { refused: 'nothing_to_cancel' };
   const left = cancellableAmount(payment);
@@ -84,5 +101,15 @@ export function decideCancel(
   if (amount < 0 || (request.amount !== null && amount === 0)) return { refused: 'amount_not_positive' };
   if (amount > left || left === 0) return { refused: 'amount_too_large' };
   if (request.taxFree > amount) return { refused: 'tax_free_too_large' };
+  const isPart = amount < payment.price.amount - payment.cancelled;
+  if (isPart && (!rules.partialCancel || payment.escrow !== null)) return { refused: 'partial_not_allowed' };
+  if (rules.cancelUntil === 'same_month' && !isSameMonth(payment.paidAt, now)) return { refused: 'month_over' };
+  if (rules.refundAccount && !request.hasRefundAccount) return { refused: 'refund_account_missing' };
   return { amount };
+}
+
+function isSameMonth(paidAt: Date | null, now: Date): boolean {
+  if (paidAt === null) return false;
+  const [then, today] = [kstParts(paidAt), kstParts(now)];
+  return then.year === today.year && then.month === today.month;
 }

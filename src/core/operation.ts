@@ -1,7 +1,10 @@
 import type { Decline } from './declines.ts';
 import type { CancellationId, MerchantId, OperationId, PaymentId } from './ids.ts';
 
-/** One conversation with a gateway (or, for `ask_merchant`, with the merchant), written down before it is spoken. */
+/**
+ * One conversation with a gateway (or, for `ask_merchant`, with the merchant), written down before it is spoken.
+ * `receive_deposit` is one that the gateway began.
+ */
 export type OperationKind =
   | 'ask_merchant'
   | 'approve'
@@ -10,6 +13,7 @@ export type OperationKind =
   | 'reverse'
   | 'issue_virtual_account'
   | 'close_virtual_account'
+  | 'receive_deposit'
   | 'issue_billing_key'
   | 'delete_billing_key'
   | 'issue_cash_receipt'

@@ -60,7 +60,9 @@ const aFact: fc.Arbitrary<PaymentFact> = fc.oneof(
 /** Applies a fact as a flow does: a cancellation is decided first, everything else is tried. */
 function live(payment: Payment, fact: PaymentFact): Payment {
   if (fact.event === 'cancelled') {
-    const decision = decideCancel(payment, { amount: fact.amount, expectedBalance: null, taxFree: 0 });
+    const request = { amount: fact.amount, expectedBalance: null, taxFree: 0, hasRefundAccount: false };
+    const rules = { partialCancel: true, cancelUntil: 'any', refundAccount: false } as const;
+    const decision = decideCancel(payment, request, { rules, now: at });
     if ('refused' in decision) return payment;
   }
   const applied = applyToPayment(payment, fact);

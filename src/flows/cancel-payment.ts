@@ -4,6 +4,7 @@ import {
   repeatWindowHours,
   type Cancellation,
   type CancelRefusal,
+  type CancelRules,
   type RefundAccount,
 } from '../core/cancellation.ts';
 import { speaksOfOtherCancellations } from '../core/declines.ts';
@@ -86,11 +87,19 @@ async function startCancellation(hub: Hub, scope: Scope, input: CancelPayment): 
     const repeatKey = repeatKeyOf(payment, input);
     const before = await answerOfRepeat(hub, scope, payment, repeatKey);
     if (before !== null) return answer(before);
-    const decision = decideCancel(payment, input);
+    const request = { ...input, hasRefundAccount: input.refundAccount !== null };
+    const decision = decideCancel(payment, request, { rules: rulesOf(hub, payment), now: hub.clock.now() });
     if ('refused' in decision) return answer({ end: 'refused', refused: decision.refused });
     return reserve(hub, { input, payment, repeatKey, amount: decision.amount });
   });
 }
+
+/** What its gateway says of its method. What was paid in a way that the folder does not name is left to the gateway. */
+function rulesOf(hub: Hub, { gateway, method }: Payment): CancelRules {
+  return hub.gateways.named(gateway)?.supports.window[method] ?? everythingAllowed;
+}
+
+const everythingAllowed: CancelRules = { partialCancel: true, cancelUntil: 'any', refundAccount: false };
 
 function answer(end: CancelEnd): Decision<CancelEnd> {
   return { step: null, answer: end };

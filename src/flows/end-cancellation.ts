@@ -75,6 +75,7 @@ async function givenBack(hub: Hub, ending: Ending, detail: CancelDone): Promise<
       state: 'done',
       gatewayTransactionId: detail.transactionId,
       receiptUrl: detail.receiptUrl,
+      payout: detail.payout,
       doneAt: detail.cancelledAt,
     }),
     bookMovement(hub, operation, payment, {

@@ -1,16 +1,11 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { Channel } from '../core/channel.ts';
-import type { Operation } from '../core/operation.ts';
-import type { Payment } from '../core/payment.ts';
-import type { Gateway, Notification, NotificationAnswer, NotificationRequest } from '../gateways/gateway.ts';
+import { isPaymentId } from '../core/ids.ts';
+import type { Gateway, NotificationAnswer, NotificationRequest } from '../gateways/gateway.ts';
 import type { Hub } from '../hub.ts';
-import { findChannelByToken } from '../store/channels.ts';
+import { findChannelByToken, loadChannel } from '../store/channels.ts';
 import { insertNotification, judgeNotification } from '../store/notifications.ts';
-import { loadOperationsOf } from '../store/operations.ts';
 import { loadPayment } from '../store/payments.ts';
-import { learnCancellations } from './learn-cancellations.ts';
-import { settleOperation } from './settle-operation.ts';
-import { hashOf } from './hash-of.ts';
+import { actOnNotification } from './act-on-notification.ts';
 
 export type ReceiveNotification = NotificationRequest & { readonly gateway: string; readonly channelToken: string };
 
@@ -21,7 +16,36 @@ export type ReceiveNotification = NotificationRequest & { readonly gateway: stri
 export async function receiveNotification(hub: Hub, notice: ReceiveNotification): Promise<NotificationAnswer | null> {
   const gateway = hub.gateways.named(notice.gateway);
   const channel = gateway && (await findChannelByToken(hub.db, notice.gateway, notice.channelToken));
-  if (!gateway || !channel) return null;
+  return gateway && channel ? hear(hub, notice, { gateway, channel, mustProve: false }) : null;
+}
+
+/**
+ * The same at an address of the original service, which names no channel: the notice must name a payment of ours, whose
+ * channel then is meant, and prove itself. One that names none is answered as heard, for nobody can use it.
+ */
+export async function receiveAtAlias(
+  hub: Hub,
+  alias: string,
+  notice: NotificationRequest,
+): Promise<NotificationAnswer | null> {
+  const gateway = hub.gateways.all.find(({ notificationAliases }) => notificationAliases.includes(alias));
+  const channel = gateway && (await channelMeant(hub, gateway, notice.body));
+  return gateway && channel ? hear(hub, notice, { gateway, channel, mustProve: true }) : null;
+}
+
+/** Our own numbers are looked for as they are written everywhere: a gateway gives them back untouched. */
+async function channelMeant(hub: Hub, gateway: Gateway, body: string): Promise<Channel | null> {
+  for (const [id] of body.matchAll(/imps?_[0-9]{12}/g)) {
+    const payment = isPaymentId(id) ? await loadPayment(hub.db, id) : null;
+    if (payment?.gateway === gateway.name) return loadChannel(hub.db, payment.channelId);
+  }
+  return null;
+}
+
+type Ear = { readonly gateway: Gateway; readonly channel: Channel; readonly mustProve: boolean };
+
+async function hear(hub: Hub, notice: NotificationRequest, ear: Ear): Promise<NotificationAnswer> {
+  const { gateway, channel, mustProve } = ear;
   const id = hub.ids.row();
   await insertNotification(hub.db, {
     id,
@@ -43,8 +67,13 @@ export async function receiveNotification(hub: Hub, notice: ReceiveNotification)
   }
   const session = hub.gateways.open(channel);
   const notification = session.parseNotification(notice);
-  const canList = session.listCancellations !== undefined;
-  const { verdict, isComplete } = await act(hub, channel, { notification, canList });
+  const { verdict, isComplete } = await actOnNotification(hub, {
+    channel,
+    notification,
+    canList: session.listCancellations !== undefined,
+    isFromGateway: gateway.notificationSources !== null,
+    mustProve,
+  });
   hub.log.info({ gateway: gateway.name, notification: id, verdict }, 'notification');
   await judgeNotification(hub.db, id, verdict, notification.accepted ? notification.dedupeKey : null);
   return isComplete ? session.notificationAnswer : session.notificationRetryAnswer;
@@ -68,53 +97,4 @@ function redactedHeaders(
   redact: (text: string) => string,
 ): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, redact(value)]));
-}
-
-/** `canList`: the gateway can be asked what was cancelled there. */
-type Heard = { readonly notification: Notification; readonly canList: boolean };
-
-/** What the notice led to, in words for people, and whether the gateway need not send it again. */
-type Acted = { readonly verdict: string; readonly isComplete: boolean };
-
-function over(verdict: string): Acted {
-  return { verdict, isComplete: true };
-}
-
-async function act(hub: Hub, channel: Channel, { notification, canList }: Heard): Promise<Acted> {
-  if (!notification.accepted) return over(`refused: ${notification.why}`);
-  if (notification.paymentId === null) return over('about no payment of ours');
-  const payment = await loadPayment(hub.db, notification.paymentId);
-  if (!payment || payment.channelId !== channel.id) return over('about a payment that this channel does not have');
-  const { transactionId } = notification;
-  if (transactionId !== null && payment.gatewayTransactionId !== null && transactionId !== payment.gatewayTransactionId)
-    return over('refused: it speaks of another transaction than the one of this payment');
-  if (!secretMatches(payment, notification.secret)) {
-    hub.log.info({ paymentId: payment.id }, 'a notification with another check value was ignored');
-    return over('refused: its check value is not the one of this payment');
-  }
-  const open = (await loadOperationsOf(hub.db, payment.id)).filter(canBeAsked);
-  for (const operation of open) await settleOperation(hub, operation.id);
-  if (!notification.tellsOfCancellation) return over(askedAbout(open));
-  const { count, isComplete } = await learnCancellations(hub, payment.id);
-  if (!isComplete) return { verdict: 'could not be used yet: the gateway is to send it again', isComplete };
-  if (count > 0) return over(`learnt ${count} cancellation(s) made at the gateway`);
-  const isLost = open.length === 0 && !canList;
-  return over(isLost ? 'nothing was open; a cancellation made at this gateway cannot be learnt' : askedAbout(open));
-}
-
-function askedAbout(open: readonly Operation[]): string {
-  return open.length === 0 ? 'nothing was open' : `asked the gateway about ${open.length} open operation(s)`;
-}
-
-/** Open, or taken for never arrived with a last look to come: a notice may know better. */
-function canBeAsked({ state, settleAt }: Operation): boolean {
-  return state === 'unknown' || state === 'pending' || (state === 'declined' && settleAt !== null);
-}
-
-/**
- * Where both sides have the check value it must be equal; old notices carry none, and a notice is only a hint anyway.
- */
-function secretMatches(payment: Payment, told: string | null): boolean {
-  if (payment.gatewaySecretHash === null || told === null) return true;
-  return timingSafeEqual(Buffer.from(payment.gatewaySecretHash, 'hex'), hashOf(told));
 }

@@ -7,6 +7,7 @@ import { isAudited } from '../store/audit.ts';
 import { audited } from './audited.ts';
 import { endApproval } from './end-approval.ts';
 import { endCancellation } from './end-cancellation.ts';
+import { endRevoking } from './end-revoking.ts';
 import { learnCancellations } from './learn-cancellations.ts';
 import type { Word } from './payment-writes.ts';
 import { endReversal } from './reverse-approval.ts';
@@ -27,10 +28,12 @@ export type Verdict =
 export type PersonsWord = { readonly actor: string; readonly because: string; readonly verdict: Verdict };
 
 /** Operations that a person's word can end; the others have no conversation about money behind them. */
-export type Settleable = Operation & { readonly kind: 'approve' | 'cancel' | 'reverse' };
+export type Settleable = Operation & { readonly kind: (typeof settleable)[number] };
+
+const settleable = ['approve', 'cancel', 'reverse', 'close_virtual_account'] as const;
 
 export function isSettleable(operation: Operation): operation is Settleable {
-  return ['approve', 'cancel', 'reverse'].includes(operation.kind) && operation.endedAt === null;
+  return settleable.some((kind) => kind === operation.kind) && operation.endedAt === null;
 }
 
 /**
@@ -50,7 +53,7 @@ export async function settleByPerson(
   if (kind === 'approve')
     await endApproval(hub, id, verdict.outcome === 'done' ? approval(payment, verdict) : declined, { word });
   else {
-    const end = kind === 'cancel' ? endCancellation : endReversal;
+    const end = ends[kind];
     await end(hub, id, verdict.outcome === 'done' ? givenBack(operation, verdict) : declined, word);
   }
   if (!(await isAudited(hub.db, audit.row.id))) return false;
@@ -58,6 +61,8 @@ export async function settleByPerson(
   if (kind === 'cancel' && verdict.outcome === 'declined') await learnCancellations(hub, payment.id);
   return true;
 }
+
+const ends = { cancel: endCancellation, reverse: endReversal, close_virtual_account: endRevoking } as const;
 
 type Seen = Extract<Verdict, { outcome: 'done' }>;
 

@@ -12,6 +12,7 @@ import { loadPayment } from '../store/payments.ts';
 import { endRefused } from './ask-merchant.ts';
 import { endApproval } from './end-approval.ts';
 import { endCancellation } from './end-cancellation.ts';
+import { endRevoking } from './end-revoking.ts';
 import { callPerson, changeOperation, leaveOpen } from './operation-writes.ts';
 import { callersPatienceMs } from './patience.ts';
 import { endReversal, referencesOf, resendReversal } from './reverse-approval.ts';
@@ -80,11 +81,11 @@ async function settleRequest(hub: Hub, operation: Operation, payment: Payment): 
     const { price: amount, gatewayTransactionId: transactionId } = payment;
     return { kind: 'approve', ...asked, amount, transactionId, proof: proofIn(operation) };
   }
-  if (operation.kind !== 'cancel' && operation.kind !== 'reverse')
-    throw new Error(`nobody settles ${operation.kind} yet`);
+  const kind = operation.kind === 'close_virtual_account' ? 'cancel' : operation.kind;
+  if (kind !== 'cancel' && kind !== 'reverse') throw new Error(`nobody settles ${operation.kind} yet`);
   const others = (await loadCancellations(hub.db, payment.id)).filter((each) => each.operationId !== operation.id);
   return {
-    kind: operation.kind,
+    kind,
     ...asked,
     transactionId: String(operation.asked['transactionId']),
     amount: Number(operation.asked['amount']),
@@ -108,6 +109,7 @@ async function applyAnswer(hub: Hub, answer: Answer): Promise<void> {
   }
   if (isLateCheck && outcome.result.outcome !== 'done') return forgetLateCheck(hub, operation);
   if (outcome.kind === 'approve') return endApproval(hub, operation.id, outcome.result);
+  if (operation.kind === 'close_virtual_account') return endRevoking(hub, operation.id, outcome.result);
   if (outcome.kind === 'cancel') return endCancellation(hub, operation.id, outcome.result);
   return endReversal(hub, operation.id, outcome.result);
 }
@@ -128,6 +130,7 @@ async function applyNotFound(hub: Hub, answer: Answer): Promise<void> {
   if (ageMs(hub, operation) < gateway.notFoundIsFinalAfterMs)
     return stillUnknown(hub, answer, 'the gateway does not know it yet');
   if (operation.kind === 'cancel') return endCancellation(hub, operation.id, neverArrived);
+  if (operation.kind === 'close_virtual_account') return endRevoking(hub, operation.id, neverArrived);
   await endApproval(hub, operation.id, neverArrived, { lateCheckAt: lateCheckAt(operation, gateway) });
 }
 

@@ -1,3 +1,4 @@
+import type { CancelRules } from '../core/cancellation.ts';
 import type { OrderField } from '../core/checkout-order.ts';
 import type { EasyPayProvider, Method } from '../core/method.ts';
 import type { Money } from '../core/money.ts';
@@ -22,12 +23,7 @@ export type Supports = {
   readonly cashReceiptByApi: boolean;
 };
 
-export type MethodSupport = {
-  readonly partialCancel: boolean;
-  /** `same_month`: until the end of the month, in Korea, in which it was paid. */
-  readonly cancelUntil: 'any' | 'same_month';
-  /** Once paid, it goes back only to a bank account that the merchant names. */
-  readonly refundAccount: boolean;
+export type MethodSupport = CancelRules & {
   readonly escrow: boolean;
   /** The buyer may ask for a cash receipt in the window. */
   readonly cashReceipt: boolean;

@@ -61,11 +61,11 @@ export async function loadReadyWindows(db: Pick<Database, 'query'>): Promise<Pay
   return rows.map(readPayment);
 }
 
-/** Windows past their time that nobody is paying in right now. */
+/** Windows and accounts past their time that nobody is paying in right now. */
 export async function findAbandoned(db: Database, now: Date, limit: number): Promise<PaymentId[]> {
   const rows = await db.query(
     `select p.id from payments p
-     where p.status = 'ready' and p.expires_at <= $1
+     where p.status in ('ready', 'awaiting_deposit') and p.expires_at <= $1
        and not exists (
          select 1 from operations o
          where o.payment_id = p.id and o.state in ('started', 'unknown', 'pending')

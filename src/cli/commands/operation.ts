@@ -17,6 +17,7 @@ const asked: Partial<Record<OperationKind, string>> = {
   approve: '승인 approval',
   cancel: '취소 cancellation',
   reverse: '되돌리기 giving back',
+  close_virtual_account: '가상계좌 말소 closing an account',
 };
 
 const list: Command = {
@@ -173,6 +174,11 @@ function readVerdict(given: Given, { kind, startedAt }: Settleable, payment: Pay
   const outcome = given.required('outcome');
   if (outcome === 'declined') return { outcome };
   if (outcome !== 'done') throw new UsageWrong(`--outcome 은 done 또는 declined 입니다: ${outcome}. One of them.`);
+  if (kind === 'approve' && payment.method === 'virtual_account')
+    throw new UsageWrong(
+      '발급된 계좌번호를 알 수 없습니다. 결제사에서 그 계좌를 닫고 declined로 끝내세요. ' +
+        'Nobody here would know the account: close it at the gateway and say declined.',
+    );
   const transactionId = given.text('transaction-id') ?? '';
   if (transactionId === '')
     throw new UsageWrong(
@@ -222,6 +228,10 @@ const effects: Record<Settleable['kind'], Record<Verdict['outcome'], Effect>> = 
     declined: () => [
       '돌려주지 않은 것으로 씁니다. 주문은 계속 잠깁니다. It counts as not given back; the order stays held.',
     ],
+  },
+  close_virtual_account: {
+    done: () => ['계좌가 닫힌 것으로 쓰고 결제는 실패(failed)가 됩니다. It counts as closed, and the payment fails.'],
+    declined: () => ['계좌는 그대로 입금을 기다립니다. The account goes on waiting for money.'],
   },
 };
 

@@ -1,6 +1,7 @@
 import { writtenAmount } from '../../core/money.ts';
 import type { Payment } from '../../core/payment.ts';
 import { payMethodOf } from '../v1/methods.ts';
+import { seconds } from '../v1/payment.ts';
 import { windowClosed, windowExpired, type ParamRefusal } from './refusals.ts';
 import type { CallbackResult, ResultStyle } from './result.ts';
 
@@ -11,7 +12,8 @@ export function endedResult(payment: Payment, style: ResultStyle): CallbackResul
   const ids = { imp_uid: payment.id, merchant_uid: payment.orderId };
   if (style === 'v1') return { ...ids, ...failure };
   const success = !hasFailed;
-  return { success, imp_success: success, ...ids, ...legacyFields(payment), ...failure };
+  // What the page said and nobody knows comes back to it, and never in the place of what the hub says.
+  return { ...payment.others, success, imp_success: success, ...ids, ...legacyFields(payment), ...failure };
 }
 
 /** The end is not known yet, and the buyer has waited long enough. */
@@ -60,19 +62,29 @@ function legacyFields(payment: Payment): Record<string, unknown> {
     buyer_addr: payment.buyer.address,
     buyer_postcode: payment.buyer.postcode,
     custom_data: payment.customData,
-    paid_at: payment.paidAt === null ? 0 : Math.floor(payment.paidAt.getTime() / 1000),
+    paid_at: seconds(payment.paidAt),
     receipt_url: payment.receiptUrl,
-    ...cardFields(payment),
+    ...meansFields(payment),
   };
 }
 
-function cardFields({ card }: Payment): Record<string, unknown> {
-  if (card === null) return {};
+function meansFields(payment: Payment): Record<string, unknown> {
+  const { card, bank, account } = payment;
+  if (card !== null) {
+    return {
+      apply_num: card.approvalNumber,
+      card_name: card.company.name,
+      card_number: card.maskedNumber,
+      card_quota: card.instalmentMonths,
+      bank_name: null,
+    };
+  }
+  if (bank !== null) return { bank_name: bank.name };
+  if (account === null) return {};
   return {
-    apply_num: card.approvalNumber,
-    card_name: card.company.name,
-    card_number: card.maskedNumber,
-    card_quota: card.instalmentMonths,
-    bank_name: null,
+    vbank_num: account.number,
+    vbank_name: account.bankName,
+    vbank_holder: account.holder,
+    vbank_date: seconds(payment.accountDueAt),
   };
 }

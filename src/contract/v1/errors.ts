@@ -135,6 +135,54 @@ export const v1Errors = {
     ko: '금액(amount, checksum, tax_free)은 숫자여야 합니다.',
     en: 'amount, checksum and tax_free must be numbers; nothing was cancelled.',
   },
+  partial_not_allowed: {
+    status: 200,
+    code: 1,
+    ko: '부분취소를 할 수 없는 결제입니다. 취소하지 않았습니다. 남은 금액 전부를 취소해 주세요.',
+    en: 'This method, or a payment in escrow, cannot be cancelled in parts; nothing was cancelled. Cancel all of it.',
+  },
+  month_over: {
+    status: 200,
+    code: 1,
+    ko: '휴대폰 결제는 결제한 달이 지나면 취소할 수 없습니다. 취소하지 않았습니다. 구매자에게 직접 환불해 주세요.',
+    en: 'A phone payment cannot be cancelled once its month is over; nothing was cancelled. Refund it yourself.',
+  },
+  refund_account_missing: {
+    status: 200,
+    code: 1,
+    ko: '가상계좌 취소는 환불계좌의 예금주(refund_holder), 은행(refund_bank), 계좌번호(refund_account)를 입력해야 합니다. 취소하지 않았습니다.',
+    en: 'A paid virtual account goes back to refund_holder, refund_bank and refund_account; nothing was cancelled.',
+  },
+  account_open: {
+    status: 200,
+    code: 1,
+    ko: '아직 입금되지 않은 가상계좌입니다. 취소하지 않았습니다. DELETE /vbanks/{imp_uid}로 말소해 주세요.',
+    en: 'Nothing was paid into this account yet; nothing was cancelled. Close it by DELETE /vbanks/{imp_uid}.',
+  },
+  not_an_account: {
+    status: 400,
+    code: -1,
+    ko: '가상계좌 결제가 아닙니다. 아무것도 바꾸지 않았습니다.',
+    en: 'This payment has no virtual account; nothing was changed.',
+  },
+  account_not_waiting: {
+    status: 400,
+    code: -1,
+    ko: '입금을 기다리는(ready) 가상계좌가 아닙니다. 아무것도 바꾸지 않았습니다.',
+    en: 'This account does not wait for a deposit any more; nothing was changed.',
+  },
+  other_operation_open: {
+    status: 400,
+    code: -1,
+    ko: '이 결제건에 결과를 확인 중인 다른 요청이 있습니다. 아무것도 바꾸지 않았습니다. 잠시 후 결제 조회로 확인해 주세요.',
+    en: 'Another request for this payment is still open; nothing was sent. Look the payment up later.',
+  },
+  revoke_unknown: {
+    status: 200,
+    code: -1,
+    ko: '가상계좌 말소 결과를 아직 확인하지 못했습니다. 다시 요청하지 마시고 결제 조회로 확인해 주세요.',
+    en: 'Whether the account was closed is not known yet. Do not ask again; look the payment up.',
+  },
   other_cancellation_open: {
     status: 200,
     code: -1,
@@ -203,6 +251,12 @@ export type V1ErrorCode = keyof typeof v1Errors;
 export function refuse(code: V1ErrorCode): Reply {
   const { status, code: v1Code, ko } = v1Errors[code];
   return failed(status, v1Code, ko);
+}
+
+/** The gateway refused to close an account: it goes on waiting for money. */
+export function revokeDeclined(code: string, message: string): Reply {
+  const shown = /^[a-z_]+$/.test(code) ? message : `[${code}] ${message}`;
+  return failed(200, -1, `가상계좌 말소에 실패하였습니다. ${shown}`);
 }
 
 /** The gateway refused to cancel: its own words behind ours, as the original service shows them. */

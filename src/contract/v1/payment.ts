@@ -20,10 +20,13 @@ export function paymentAnnotation(
     ...buyerFields(payment),
     ...gatewayFields(payment),
     ...cardFields(payment.card),
-    ...noAccountFields,
+    ...bankFields(payment),
     ...statusFields(payment, choice),
     ...cancelFields(payment, done),
-    ...noOtherFields,
+    escrow: payment.escrow !== null,
+    cash_receipt_issued: payment.cashReceiptIssued,
+    deposit_history: [],
+    promotion: null,
     customer_uid: null,
     customer_uid_usage: payment.purpose === 'issue_key' ? 'issue' : null,
   };
@@ -144,25 +147,21 @@ function cancelFields({ price, cancelled, cancelledAt }: Payment, done: readonly
   };
 }
 
-/** A payment without a virtual account or a bank transfer: the keys are there all the same. */
-const noAccountFields: Some<(keyof V1Payment & `vbank_${string}`) | 'bank_code' | 'bank_name'> = {
-  bank_code: null,
-  bank_name: null,
-  vbank_code: null,
-  vbank_name: null,
-  vbank_num: null,
-  vbank_holder: null,
-  vbank_date: 0,
-  vbank_issued_at: 0,
-};
+type BankField = (keyof V1Payment & `vbank_${string}`) | 'bank_code' | 'bank_name';
 
-/** Keys of what this payment has no part in; strict clients count on every key. */
-const noOtherFields: Some<'escrow' | 'cash_receipt_issued' | 'deposit_history' | 'promotion'> = {
-  escrow: false,
-  cash_receipt_issued: false,
-  deposit_history: [],
-  promotion: null,
-};
+/** Where a transfer came from, or where the buyer pays in; the keys are there for every payment. */
+function bankFields({ bank, account, accountDueAt, accountIssuedAt }: Payment): Some<BankField> {
+  return {
+    bank_code: bank?.code ?? null,
+    bank_name: bank?.name ?? null,
+    vbank_code: account?.bankCode ?? null,
+    vbank_name: account?.bankName ?? null,
+    vbank_num: account?.number ?? null,
+    vbank_holder: account?.holder ?? null,
+    vbank_date: seconds(accountDueAt),
+    vbank_issued_at: seconds(accountIssuedAt),
+  };
+}
 
 /**
  * A gateway's refusal is shown as `[CODE] message`; our own reasons, whose codes are in small letters, by their

@@ -1,4 +1,4 @@
-import { isOrderId, isPaymentId } from '../../core/ids.ts';
+import { isOrderId } from '../../core/ids.ts';
 import { parseAmount, type Currency } from '../../core/money.ts';
 import type { Payment } from '../../core/payment.ts';
 import { unreachable } from '../../core/unreachable.ts';
@@ -8,9 +8,9 @@ import { cancelDeclined, refuse } from '../../contract/v1/errors.ts';
 import { booleanField, textField, type Fields } from '../../contract/v1/reader.ts';
 import { cancelPayment, findCancellable, type CancelPayment } from '../../flows/cancel-payment.ts';
 import { scopeOf } from '../../flows/scope-of.ts';
-import { findPayment } from '../../store/payments.ts';
 import { show } from './payments.ts';
 import type { Call } from './call.ts';
+import { findById } from './find-by-id.ts';
 
 /** What the original service writes when the caller gives no reason. */
 const defaultReason = '취소요청api';
@@ -59,18 +59,12 @@ function readIds(body: Fields): Ids | null {
   return ids.id === null && ids.orderId === null ? null : ids;
 }
 
-/**
- * The payment that is meant. Its own id wins: a wrong one fails even with a right order. On a live hub an id also
- * finds what a test channel made, for a cancellation has no `include_sandbox`.
- */
-async function findMeant({ hub, caller }: Call, { id, orderId }: Ids): Promise<Payment | null> {
-  const { scope } = caller;
-  if (id === null) {
-    return orderId !== null && isOrderId(orderId) ? findCancellable(hub, scope, { paymentId: null, orderId }) : null;
-  }
-  if (!isPaymentId(id)) return null;
-  const found = await findPayment(hub.db, scope, id);
-  return found ?? (scope.live ? findPayment(hub.db, { ...scope, live: false }, id) : null);
+/** The payment that is meant. Its own id wins: a wrong one fails even with a right order. */
+async function findMeant(call: Call, { id, orderId }: Ids): Promise<Payment | null> {
+  if (id !== null) return findById(call, id);
+  const { hub, caller } = call;
+  if (orderId === null || !isOrderId(orderId)) return null;
+  return findCancellable(hub, caller.scope, { paymentId: null, orderId });
 }
 
 type Amounts = Pick<CancelPayment, 'amount' | 'expectedBalance' | 'taxFree'>;

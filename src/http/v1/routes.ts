@@ -13,6 +13,7 @@ import { findAllAttempts, findAttempt, listByStatus, listPayments, showBalance, 
 import { listChannels } from './pg.ts';
 import { changePrepared, prepare, showPrepared } from './prepare.ts';
 import { getToken } from './token.ts';
+import { revoke } from './vbanks.ts';
 
 const routes: readonly (readonly [method: string, url: string, handler: Handler])[] = [
   ['GET', '/payments', listPayments],
@@ -29,6 +30,7 @@ const routes: readonly (readonly [method: string, url: string, handler: Handler]
   ['POST', '/payments/prepare', prepare],
   ['PUT', '/payments/prepare', changePrepared],
   ['GET', '/payments/prepare/:merchant_uid', showPrepared],
+  ['DELETE', '/vbanks/:imp_uid', revoke],
   ['GET', '/users/pg', listChannels],
   ['GET', '/cards', listCards],
   ['GET', '/cards/:code', showCard],

@@ -1,0 +1,169 @@
+import type { Channel } from '../core/channel.ts';
+import type { PaymentId } from '../core/ids.ts';
+import type { Operation } from '../core/operation.ts';
+import type { Payment } from '../core/payment.ts';
+import { judgeDeposit, type DepositVerdict } from '../core/virtual-account.ts';
+import type { DepositFact, DepositNotice, GatewaySession } from '../gateways/gateway.ts';
+import type { Hub } from '../hub.ts';
+import type { Write } from '../store/commit.ts';
+import { loadMerchant } from '../store/merchants.ts';
+import { findOrder } from '../store/orders.ts';
+import { loadPayment } from '../store/payments.ts';
+import { decide, type Decision } from './decide.ts';
+import { bookMovement, startedOperation } from './operation-writes.ts';
+import { noted, paymentWrites } from './payment-writes.ts';
+import { scopeOf } from './scope-of.ts';
+
+/** What a notice of a deposit led to, in words for people, and whether the gateway need not send it again. */
+export type DepositEnd = { readonly verdict: string; readonly isComplete: boolean };
+
+type Told = {
+  readonly channel: Channel;
+  readonly payment: Payment;
+  readonly notice: DepositNotice;
+  /** The gateway publishes the addresses that its notices come from, and this one came from there. */
+  readonly isFromGateway: boolean;
+};
+
+/**
+ * A buyer has paid in, says a notice. Where the gateway can be asked, it is asked; else the notice must prove itself,
+ * by a signature or by where it comes from, and name the account.
+ */
+export async function receiveDeposit(hub: Hub, told: Told): Promise<DepositEnd> {
+  const { channel, payment, notice } = told;
+  if (payment.account === null) return { verdict: 'its payment has no account yet', isComplete: false };
+  if (notice.accountNumber !== null && digits(notice.accountNumber) !== digits(payment.account.number))
+    return { verdict: 'refused: it speaks of another account', isComplete: true };
+  const session = hub.gateways.open(channel);
+  if (session.findDeposit) return askAndBook(hub, session, payment);
+  if (!notice.isProven && !told.isFromGateway)
+    return { verdict: 'refused: nothing proves that money came in', isComplete: true };
+  return over(await (notice.isWithdrawn ? withdraw(hub, payment.id, notice) : bookDeposit(hub, payment.id, notice)));
+}
+
+/** Whether money came in meanwhile, whatever notices were lost. `unknown`: the gateway did not answer. */
+export async function learnDeposit(
+  hub: Hub,
+  channel: Channel,
+  payment: Payment,
+): Promise<'booked' | 'none' | 'unknown'> {
+  const session = hub.gateways.open(channel);
+  if (!session.findDeposit) return 'none';
+  const { isComplete, verdict } = await askAndBook(hub, session, payment);
+  if (!isComplete) return 'unknown';
+  return verdict === verdicts.accepted ? 'booked' : 'none';
+}
+
+async function askAndBook(hub: Hub, { findDeposit }: GatewaySession, payment: Payment): Promise<DepositEnd> {
+  const { id: paymentId, gatewayTransactionId, price } = payment;
+  if (findDeposit === undefined || gatewayTransactionId === null) throw new Error(`${paymentId} cannot be asked about`);
+  const found = await findDeposit({ paymentId, transactionId: gatewayTransactionId, currency: price.currency });
+  switch (found.found) {
+    case 'deposited':
+      return over(await bookDeposit(hub, paymentId, found));
+    case 'unknown':
+      return { verdict: `could not be used yet: ${found.cause}`, isComplete: false };
+    case 'none':
+      if (payment.depositTransactionId === null) return over('the gateway knows of no deposit');
+      return over(await withdraw(hub, paymentId, { transactionId: payment.depositTransactionId, at: hub.clock.now() }));
+  }
+}
+
+function over(verdict: string): DepositEnd {
+  return { verdict, isComplete: true };
+}
+
+function digits(number: string): string {
+  return number.replace(/[^0-9A-Za-z]/g, '');
+}
+
+const verdicts = {
+  accepted: 'a deposit was booked',
+  known: 'this deposit is known',
+  no_account: 'refused: no account was given out',
+  wrong_amount: 'a deposit of a wrong amount: a person must look',
+  already_deposited: 'a second deposit: a person must look',
+} as const;
+
+/** Takes money in, or leaves what nobody asked for to a person. */
+async function bookDeposit(hub: Hub, id: PaymentId, deposit: DepositFact): Promise<string> {
+  return decide(hub, async (): Promise<Decision<string>> => {
+    const payment = await loadPayment(hub.db, id);
+    if (!payment) throw new Error(`no payment ${id}`);
+    const judged = judgeDeposit(payment, deposit);
+    if (judged.accepted) return { step: await acceptedWrites(hub, payment, deposit), answer: verdicts.accepted };
+    return { step: strayWrites(hub, payment, deposit, judged), answer: verdicts[judged.why] };
+  });
+}
+
+async function acceptedWrites(hub: Hub, payment: Payment, deposit: DepositFact): Promise<Write[]> {
+  const merchant = await loadMerchant(hub.db, payment.merchantId);
+  const { transactionId, amount, at, cashReceiptIssued } = deposit;
+  const { merchantId, live, orderId, id: paymentId } = payment;
+  const { heldBy } = await findOrder(hub.db, scopeOf(payment), orderId);
+  const isDuplicateOrder = heldBy !== null && heldBy !== paymentId;
+  if (isDuplicateOrder) hub.log.error({ paymentId, orderId, heldBy }, 'an order that was paid before was paid again');
+  const operation = heardOf(hub, payment, deposit);
+  const fact = { event: 'deposited', at, transactionId, cashReceiptIssued, isDuplicateOrder } as const;
+  const tells = { status: 'paid', cancellationId: null } as const;
+  const { currency } = payment.price;
+  return [
+    { write: 'insert operation', row: operation },
+    bookMovement(hub, operation, payment, {
+      kind: 'deposit',
+      amount,
+      currency,
+      gatewayTransactionId: transactionId,
+      at,
+    }),
+    { write: 'claim hold', hold: { merchantId, live, orderId, paymentId } },
+    ...paymentWrites(hub, { payment, merchant, fact, actor: 'gateway', tells }),
+  ];
+}
+
+/** Nobody asked for it and nothing was sent: it is written as a conversation that the gateway began and ended. */
+function heardOf(hub: Hub, payment: Payment, { transactionId, amount }: DepositFact): Operation {
+  const begun = startedOperation(hub, payment, { kind: 'receive_deposit', asked: { transactionId, amount } });
+  return { ...begun, state: 'done', endedAt: begun.startedAt };
+}
+
+type Stray = Extract<DepositVerdict, { accepted: false }>;
+
+/** Money is at the gateway that belongs to no payment as it should. It is kept in the payment's story, and shouted. */
+function strayWrites(hub: Hub, payment: Payment, deposit: DepositFact, { why }: Stray): Write[] | null {
+  if (why === 'known' || why === 'no_account') return null;
+  const { transactionId, amount, at } = deposit;
+  hub.log.error({ paymentId: payment.id, transactionId, amount, why }, 'money came in that nobody asked for');
+  return noted(payment, { event: `deposit_${why}`, at, actor: 'gateway', detail: { transactionId, amount } });
+}
+
+type Withdrawn = Pick<DepositFact, 'transactionId' | 'at'>;
+
+/** The bank takes back what it had told by mistake: the account waits again, and the order is free. */
+async function withdraw(hub: Hub, id: PaymentId, { transactionId, at }: Withdrawn): Promise<string> {
+  return decide(hub, async (): Promise<Decision<string>> => {
+    const payment = await loadPayment(hub.db, id);
+    if (!payment) throw new Error(`no payment ${id}`);
+    if (payment.depositTransactionId === null) return { step: null, answer: 'nothing was paid in here' };
+    if (payment.status !== 'paid' || payment.reserved > 0) {
+      hub.log.error({ paymentId: id, transactionId }, 'a deposit was taken back of which a part had been given back');
+      const note = { event: 'deposit_withdrawn_too_late', at, actor: 'gateway', detail: { transactionId } };
+      return { step: noted(payment, note), answer: 'taken back after a cancellation: a person must look' };
+    }
+    return { step: await withdrawnWrites(hub, payment, { transactionId, at }), answer: 'a deposit was taken back' };
+  });
+}
+
+async function withdrawnWrites(hub: Hub, payment: Payment, { transactionId, at }: Withdrawn): Promise<Write[]> {
+  const merchant = await loadMerchant(hub.db, payment.merchantId);
+  const { merchantId, live, orderId, id: paymentId, price } = payment;
+  const operation = heardOf(hub, payment, { transactionId, at, amount: price.amount, cashReceiptIssued: false });
+  const fact = { event: 'deposit_withdrawn', at } as const;
+  const tells = { status: 'ready', cancellationId: null } as const;
+  return [
+    { write: 'insert operation', row: operation },
+    bookMovement(hub, operation, payment, { kind: 'reversal', ...price, gatewayTransactionId: transactionId, at }),
+    { write: 'release hold', hold: { merchantId, live, orderId, paymentId } },
+    ...paymentWrites(hub, { payment, merchant, fact, actor: 'gateway', tells }),
+  ];
+}
