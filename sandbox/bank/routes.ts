@@ -37,7 +37,7 @@ export function mountBanks(app: FastifyInstance, banking: Banking): void {
     refuseOthers(body, ['gateway', 'order_id', 'decision']);
     const desk = escrowOf(readNamed(body, 'gateway', banking.gateways));
     const decision = readChoice(body, 'decision', escrowDecisions);
-    const noticeIds = desk.decide({ orderId: readWord(body, 'order_id'), decision });
+    const noticeIds = asking(() => desk.decide({ orderId: readWord(body, 'order_id'), decision }));
     await announced(banking, noticeIds);
     return { notices: noticesOf(banking, noticeIds) };
   });
@@ -58,7 +58,7 @@ function takeBack({ withdraw }: BankDesk, orderId: string): Deposited {
   throw new ControlRefused(409, '입금을 되돌리는 은행이 없습니다. Here no bank takes a deposit back.');
 }
 
-function asking(bank: () => Deposited): Deposited {
+function asking<Answer>(bank: () => Answer): Answer {
   try {
     return bank();
   } catch (error) {

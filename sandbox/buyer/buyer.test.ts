@@ -4,14 +4,14 @@ import { merchantAt } from '../toss/trial-merchant.ts';
 import { startTrial } from '../trial.ts';
 import type { Reply, Trial } from '../trial.ts';
 
-const launch = (params: object): object => ({
+const launch = (params: object, method: string): object => ({
   kind: 'script',
   src: 'http://127.0.0.1/toss/v1/payment',
   global: 'TossPayments',
   construct: ['test_ck_naruIamporttest3sandbox00'],
   call: 'requestPayment',
   args: [
-    '카드',
+    method,
     {
       amount: 60_000,
       orderId: 'imp_000000000777',
@@ -23,8 +23,8 @@ const launch = (params: object): object => ({
   ],
 });
 
-function openWith(trial: Trial, params: object = {}): Promise<Reply> {
-  return trial.control('POST', '/buyer/open', { gateway: 'toss', launch: launch(params), device: 'mobile' });
+function openWith(trial: Trial, params: object = {}, method = '카드'): Promise<Reply> {
+  return trial.control('POST', '/buyer/open', { gateway: 'toss', launch: launch(params, method), device: 'mobile' });
 }
 
 async function decide(trial: Trial, decision: object): Promise<Reply> {
@@ -85,5 +85,49 @@ test('a card or instalment that is not offered is refused with a sentence', asyn
     const { status, json } = await decide(trial, { decision: 'pay', ...choice });
     assert.equal(status, 400);
     assert.ok(json.message.length > 10);
+  }
+});
+
+test('a buyer without a browser pays in every way that a window offers', async (t) => {
+  const trial = await startTrial(t);
+  const { api } = merchantAt(trial);
+  const ways: [method: string, params: object, decision: object, paid: [method: string, status: string]][] = [
+    ['계좌이체', {}, { bank_code: '004' }, ['계좌이체', 'DONE']],
+    ['계좌이체', { cashReceipt: { type: '지출증빙' } }, {}, ['계좌이체', 'DONE']],
+    ['가상계좌', {}, { bank_code: '088' }, ['가상계좌', 'WAITING_FOR_DEPOSIT']],
+    ['휴대폰', {}, {}, ['휴대폰', 'DONE']],
+    ['문화상품권', {}, {}, ['문화상품권', 'DONE']],
+    ['카드', { flowMode: 'DIRECT', easyPay: 'TOSSPAY' }, { point: true }, ['간편결제', 'DONE']],
+    ['미선택', {}, { method: 'virtual_account', bank_code: '004' }, ['가상계좌', 'WAITING_FOR_DEPOSIT']],
+  ];
+  for (const [place, [method, params, decision, paid]] of ways.entries()) {
+    const orderId = `imp_0000000008${String(place).padStart(2, '0')}`;
+    const { window } = (await openWith(trial, { orderId, ...params }, method)).json;
+    const body = { gateway: 'toss', window, decision: 'pay', ...decision };
+    const { searchParams } = new URL((await trial.control('POST', '/buyer/decide', body)).json.return.url);
+    const confirmed = await api('POST', '/v1/payments/confirm', {
+      body: { paymentKey: searchParams.get('paymentKey'), orderId, amount: 60_000 },
+    });
+    assert.deepEqual([confirmed.json.method, confirmed.json.status], paid, `${method}: ${confirmed.text}`);
+  }
+});
+
+test('whoever declines is refused in every way', async (t) => {
+  const trial = await startTrial(t);
+  const ways: [method: string, params: object, code: string][] = [
+    ['계좌이체', {}, 'REJECT_ACCOUNT_PAYMENT'],
+    ['가상계좌', {}, 'NOT_AVAILABLE_BANK'],
+    ['휴대폰', {}, 'EXCEED_MAX_MONTHLY_PAYMENT_AMOUNT'],
+    ['게임문화상품권', {}, 'REJECT_ACCOUNT_PAYMENT'],
+    ['카드', { flowMode: 'DIRECT', easyPay: 'KAKAOPAY' }, 'REJECT_CARD_PAYMENT'],
+  ];
+  for (const [method, params, code] of ways) {
+    const { window } = (await openWith(trial, params, method)).json;
+    const body = { gateway: 'toss', window, decision: 'decline' };
+    const { searchParams } = new URL((await trial.control('POST', '/buyer/decide', body)).json.return.url);
+    const refused = await merchantAt(trial).api('POST', '/v1/payments/confirm', {
+      body: { paymentKey: searchParams.get('paymentKey'), orderId: 'imp_000000000777', amount: 60_000 },
+    });
+    assert.equal(refused.json.code, code, method);
   }
 });

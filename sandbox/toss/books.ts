@@ -1,7 +1,8 @@
 import type { SandboxPorts } from '../gateway.ts';
 import type { Table } from '../journal.ts';
 import { merchantOfMid } from './merchants.ts';
-import { deadlineOf, isApproved } from './payment.ts';
+import { upgradeRow } from './older-rows.ts';
+import { deadlineOf, isConfirmed } from './payment.ts';
 import type { TossPayment } from './payment.ts';
 import { announce } from './webhooks.ts';
 
@@ -33,9 +34,11 @@ export function openBooks(ports: SandboxPorts): TossBooks {
     answers: ports.journal.table('toss.answers'),
     inFlight: new Set(),
   };
-  for (const payment of books.payments.rows()) {
+  for (const row of books.payments.rows()) {
+    const payment = upgradeRow(row);
+    if (payment !== row) books.payments.put(payment.paymentKey, payment);
     indexByOrder(books, payment);
-    scheduleDeadline(books, payment);
+    schedule(books, payment);
   }
   return books;
 }
@@ -43,28 +46,40 @@ export function openBooks(ports: SandboxPorts): TossBooks {
 export function addPayment(books: TossBooks, payment: TossPayment): void {
   books.payments.put(payment.paymentKey, payment);
   indexByOrder(books, payment);
-  scheduleDeadline(books, payment);
+  schedule(books, payment);
 }
 
-/** Puts the changed payment in the books and tells the merchant where the papers say so. */
-export function changePayment(books: TossBooks, payment: TossPayment): void {
+/**
+ * Puts the changed payment in the books and tells the merchant where the papers say so; answers with the numbers of
+ * what is told.
+ */
+export function changePayment(books: TossBooks, payment: TossPayment): readonly string[] {
+  changeQuietly(books, payment);
+  return announce(books.ports, merchantOfMid(payment.mid), payment);
+}
+
+/** A change that nobody is told. */
+export function changeQuietly(books: TossBooks, payment: TossPayment): void {
   books.payments.put(payment.paymentKey, payment);
-  scheduleDeadline(books, payment);
-  announce(books.ports, merchantOfMid(payment.mid), payment);
+  schedule(books, payment);
 }
 
 /** The payment last approved for an order number, else the one last begun; null when there is none. */
 export function findByOrder(books: TossBooks, mid: string, orderId: string): TossPayment | null {
   const keys = books.keysByOrder.get(orderKey(mid, orderId)) ?? [];
   const found = keys.map((key) => books.payments.get(key)).filter((payment) => payment !== undefined);
-  return found.findLast(isApproved) ?? found.at(-1) ?? null;
+  return found.findLast(isConfirmed) ?? found.at(-1) ?? null;
 }
 
-/** Ends an authentication or a window that is past its time; true when the payment had to be ended. */
+/**
+ * Ends an authentication or a window that is past its time; true when the payment had to be ended. An account past its
+ * time keeps its status and nobody is told: only `expired` says so (section 6).
+ */
 export function expireIfDue(books: TossBooks, payment: TossPayment): boolean {
   const deadline = deadlineOf(payment);
   if (deadline === null || books.ports.now() < deadline) return false;
-  changePayment(books, { ...payment, status: 'EXPIRED' });
+  if (payment.account) changeQuietly(books, { ...payment, account: { ...payment.account, isExpired: true } });
+  else changePayment(books, { ...payment, status: 'EXPIRED' });
   return true;
 }
 
@@ -74,18 +89,38 @@ export function clearBooks(books: TossBooks): void {
   books.keysByOrder.clear();
 }
 
-function scheduleDeadline(books: TossBooks, payment: TossPayment): void {
-  const at = deadlineOf(payment);
-  if (at === null) return;
-  const current = (): TossPayment | undefined => books.payments.get(payment.paymentKey);
+/** What happens to a payment by itself: its end, and the arrival of a refund. */
+function schedule(books: TossBooks, payment: TossPayment): void {
+  const { paymentKey, status, account } = payment;
+  const current = (): TossPayment | undefined => books.payments.get(paymentKey);
+  const deadline = deadlineOf(payment);
+  if (deadline !== null) {
+    books.ports.agenda.add({
+      at: deadline,
+      isWanted: () => current()?.status === status,
+      keep() {
+        const due = current();
+        if (due) expireIfDue(books, due);
+      },
+    });
+  }
+  const refundAt = account?.refundStatus === 'PENDING' ? account.refundDueAt : null;
+  if (refundAt === null) return;
   books.ports.agenda.add({
-    at,
-    isWanted: () => current()?.status === payment.status,
+    at: refundAt,
+    isWanted: () => current()?.account?.refundDueAt === refundAt && current()?.account?.refundStatus === 'PENDING',
     keep() {
       const due = current();
-      if (due) expireIfDue(books, due);
+      if (due) endRefund(books, due);
     },
   });
+}
+
+/** The money has reached the buyer, or has come back from an account that does not take it. Nobody is told. */
+function endRefund(books: TossBooks, payment: TossPayment): void {
+  if (!payment.account) return;
+  const refundStatus = payment.account.isRefundBouncing ? 'FAILED' : 'COMPLETED';
+  changeQuietly(books, { ...payment, account: { ...payment.account, refundStatus } });
 }
 
 function indexByOrder(books: TossBooks, payment: TossPayment): void {

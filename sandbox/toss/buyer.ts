@@ -1,5 +1,5 @@
 import { BuyerRefused } from '../buyer/buyer.ts';
-import type { BrowserReturn, Buyer, Device, Launch } from '../buyer/buyer.ts';
+import type { BrowserReturn, Buyer, Decision, Device, Launch } from '../buyer/buyer.ts';
 import { askWindow, readString } from '../buyer/card-window.ts';
 import { choose, offeredIn } from '../buyer/window-choice.ts';
 import type { Fields } from '../json-body.ts';
@@ -21,13 +21,32 @@ export function createTossBuyer(origin: () => string): Buyer {
           return toReturn(await call(`${window}/cancel`, {}));
         case 'pay':
         case 'decline': {
-          const choice = choose(await call(`${window}/state`), decision);
-          return toReturn(await call(`${window}/pay`, { ...choice, ...(decision.isPoint && { source: 'points' }) }));
+          const state = await call(`${window}/state`);
+          return toReturn(await call(`${window}/pay`, { ...choose(state, decision), ...typedFor(state, decision) }));
         }
       }
     },
   };
 }
+
+/** What a buyer types or ticks beside the choices that all windows have. */
+function typedFor(state: Fields, decision: Decision): Fields {
+  const receipt = state['cashReceipt'];
+  const isEasyPay = typeof state['easyPay'] === 'string';
+  return {
+    ...testPhone,
+    ...(typeof receipt === 'string' && { receipt: { kind: receipt, number: receiptNumbers[receipt] ?? '' } }),
+    ...(decision.isPoint && { source: 'points' }),
+    // A wallet's points are its own: a card that has no money does not stand behind them.
+    ...(decision.isPoint && isEasyPay && decision.decision === 'decline' && { outcome: 'insufficient-balance' }),
+  };
+}
+
+/** Nobody has this number, and this is the code of every test message. */
+const testPhone = { phoneNumber: '01000000000', code: '000000' };
+
+/** The tax office's number for buyers who name none, and a business that is not there. */
+const receiptNumbers: Readonly<Record<string, string>> = { personal: '0100001234', corporate: '0000000000' };
 
 function sessionRequest(launch: Launch, device: Device): Fields {
   if (launch.kind !== 'script' || launch.global !== 'TossPayments' || launch.call !== 'requestPayment') {

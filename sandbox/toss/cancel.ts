@@ -1,12 +1,15 @@
-import { isAmount, minus, type Currency } from './amounts.ts';
+import { refundDueAt } from './account.ts';
+import { minus } from './amounts.ts';
 import { changePayment } from './books.ts';
 import type { TossBooks } from './books.ts';
+import { cancellableAmount } from './cancel-rules.ts';
 import { TossError } from './errors.ts';
 import { makeTransactionKey } from './identifiers.ts';
 import type { TossMerchant } from './merchants.ts';
-import { tossOutcomes } from './outcomes.ts';
-import { isApproved } from './payment.ts';
+import { outcomeFor } from './outcomes.ts';
 import type { Cancel, TossPayment } from './payment.ts';
+import { isBouncing, readRefundAccount } from './refund-account.ts';
+import type { RefundAccount } from './refund-account.ts';
 
 export type CancelRequest = {
   readonly paymentKey: string;
@@ -19,27 +22,33 @@ export type CancelRequest = {
   readonly currency: string | null;
   /** An optimistic lock: refused unless it equals the balance. */
   readonly refundableAmount: number | null;
+  /** Looked at only where a deposit goes back. */
+  readonly refundReceiveAccount: unknown;
 };
 
-/** Gives money back, with the checks in the order of section 13.1. */
+/** Gives money back, or closes an account that nothing was paid into. */
 export function cancelPayment(books: TossBooks, merchant: TossMerchant, request: CancelRequest): TossPayment {
   const payment = books.payments.get(request.paymentKey);
   if (!payment) throw new TossError('NOT_FOUND_PAYMENT');
   if (payment.mid !== merchant.mid) throw new TossError('FORBIDDEN_REQUEST');
-  const amount = cancellableAmount(payment, request);
-  const refusal = payment.authentication?.outcome && tossOutcomes[payment.authentication.outcome].cancel;
+  const now = books.ports.now();
+  const amount = cancellableAmount(payment, request, now);
+  const isDeposited = payment.account !== null && payment.approval !== null;
+  const refundAccount = isDeposited ? readRefundAccount(request.refundReceiveAccount) : null;
+  const refusal = outcomeFor(payment.authentication).cancel;
   if (refusal) throw new TossError(refusal);
 
-  const now = books.ports.now();
   const transactionKey = makeTransactionKey(merchant, now, books.ports.random);
   const taxFree = taxFreeShare(payment, request, amount);
   const done = { amount, taxFree, cancelReason: request.cancelReason, transactionKey, canceledAt: now };
-  const cancelled = withCancel(payment, done);
+  const cancelled = withRefund(withCancel(payment, done), refundAccount, now);
   changePayment(books, cancelled);
+  // An account that nobody paid into gives nothing back.
+  if (payment.approval === null) return cancelled;
   books.ports.ledger.add({
     gateway: 'toss',
     orderId: payment.orderId,
-    kind: 'cancellation',
+    kind: isDeposited ? 'refund' : 'cancellation',
     amount,
     at: now,
     transactionId: transactionKey,
@@ -48,27 +57,15 @@ export function cancelPayment(books: TossBooks, merchant: TossMerchant, request:
   return cancelled;
 }
 
-function cancellableAmount(payment: TossPayment, request: CancelRequest): number {
-  const balance = payment.balanceAmount;
-  const amount = request.cancelAmount ?? balance;
-  if (!isAmount(amount, payment.currency)) throw new TossError('INVALID_REQUEST');
-  if (request.refundableAmount !== null && request.refundableAmount !== balance) {
-    throw new TossError('NOT_MATCHES_REFUNDABLE_AMOUNT');
-  }
-  if (payment.status === 'CANCELED') throw new TossError('ALREADY_CANCELED_PAYMENT');
-  if (balance === 0 || amount > balance || amount <= 0) throw new TossError('NOT_CANCELABLE_AMOUNT');
-  if (!isApproved(payment)) throw new TossError('NOT_CANCELABLE_PAYMENT');
-  if (request.currency !== null && request.currency !== payment.currency) throw new TossError('INVALID_CURRENCY');
-  if (payment.taxExemptionAmount > 0 && amount < payment.totalAmount) throw new TossError('NOT_ALLOWED_PARTIAL_REFUND');
-  const { currency } = payment;
-  checkShare(request.taxFreeAmount, Math.min(amount, payment.taxFreeAmount), currency);
-  checkShare(request.taxExemptionAmount, payment.taxExemptionAmount, currency);
-  return amount;
-}
-
-function checkShare(share: number | null, most: number, currency: Currency): void {
-  const isGood = share === null || (share >= 0 && share <= most && isAmount(share, currency));
-  if (!isGood) throw new TossError('INVALID_REQUEST');
+/** The money of a deposit goes to an account that the buyer names, and arrives there later. */
+function withRefund(payment: TossPayment, refundAccount: RefundAccount | null, now: number): TossPayment {
+  if (!payment.account || !refundAccount) return payment;
+  const refund = {
+    refundStatus: 'PENDING',
+    refundDueAt: refundDueAt(now),
+    isRefundBouncing: isBouncing(refundAccount),
+  } as const;
+  return { ...payment, account: { ...payment.account, ...refund } };
 }
 
 /** What of a cancellation is tax-free: what was asked for, and at least what the taxed part cannot bear. */

@@ -61,7 +61,8 @@ function tryToAct(books: TossBooks, endpoint: Endpoint, merchant: TossMerchant, 
   try {
     checkTestCode(merchant, request);
     const body = endpoint.method === 'GET' ? {} : parseBody(request.bodyText);
-    const view = { version: merchant.version, isEnglish: isEnglish(request), origin: books.ports.origin() };
+    const { origin, now } = books.ports;
+    const view = { version: merchant.version, isEnglish: isEnglish(request), origin: origin(), now: now() };
     const done = endpoint.act(books, { merchant, view, params: request.params, query: request.query, body });
     return { ...answerWith(books, request, 200, done.body), isReplyLost: done.isReplyLost ?? false };
   } catch (error) {

@@ -2,7 +2,7 @@ import type { FaultCall } from '../faults.ts';
 import type { Fields } from '../json-body.ts';
 import type { TossBooks } from './books.ts';
 import type { TossMerchant } from './merchants.ts';
-import type { View } from './projection.ts';
+import type { View } from './projection-methods.ts';
 
 /** One call of the REST API. A new kind of payment is a file that exports some of these. */
 export type Endpoint = {

@@ -48,3 +48,8 @@ export function readFlag(fields: Fields, name: string): boolean {
   if (typeof value !== 'boolean') throw new TossError('INVALID_REQUEST');
   return value;
 }
+
+/** Null where the field is absent: the merchant leaves it open. */
+export function readOptionalFlag(fields: Fields, name: string): boolean | null {
+  return fields[name] === undefined || fields[name] === null ? null : readFlag(fields, name);
+}

@@ -6,7 +6,7 @@ import type { TossMerchant } from './merchants.ts';
 /** Shapes of identifiers (section 5.8). Merchants must treat them as opaque; here they look alike all the same. */
 
 const base58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
-const alphanumeric = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+export const alphanumeric = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const crockford = '0123456789abcdefghjkmnpqrstvwxyz';
 
 export function makePaymentKey(merchant: TossMerchant, now: number, random: Random): string {

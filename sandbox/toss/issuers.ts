@@ -67,6 +67,10 @@ export const domesticIssuers = domesticRows.map(toIssuer);
 /** What a window opened with `useInternationalCardOnly` shows. */
 export const foreignIssuers = foreignRows.map(toIssuer);
 
+/** Whose apps pay by themselves: all that a window opened with `useAppCardOnly` shows (section 3.1). */
+const appCards = ['41', '61', '51', '11', '21', '71', '91', 'W1'];
+export const appCardIssuers = domesticIssuers.filter(({ code }) => appCards.includes(code));
+
 const allIssuers = [...domesticIssuers, ...foreignIssuers, ...hiddenRows.map(toIssuer)];
 
 /** Finds an issuer by two-character code, Korean short name or English code; `우리` is the one with its own acquiring. */

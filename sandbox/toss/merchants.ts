@@ -1,3 +1,5 @@
+import { methods } from './methods.ts';
+import type { WindowMethod } from './methods.ts';
 import type { WireVersion } from './versions.ts';
 
 /** A MID and what the developer centre and the contract hold for it. */
@@ -11,9 +13,12 @@ export type TossMerchant = {
   readonly widgetSecretKey: string;
   /** Old MIDs keep the old shapes of identifiers (section 5.8). */
   readonly identifiers: 'old' | 'new';
-  readonly methods: readonly 'CARD'[];
+  readonly methods: readonly WindowMethod[];
   readonly easyPays: readonly string[];
+  readonly hasEscrow: boolean;
 };
+
+const allMethods = methods.map(({ code }) => code);
 
 export const merchants: readonly TossMerchant[] = [
   {
@@ -24,8 +29,9 @@ export const merchants: readonly TossMerchant[] = [
     secretKey: 'test_sk_naruIamporttest3sandbox00',
     widgetSecretKey: 'test_gsk_naruIamporttest3sandbox00',
     identifiers: 'new',
-    methods: ['CARD'],
-    easyPays: ['TOSSPAY', 'NAVERPAY', 'KAKAOPAY', 'PAYCO', 'SAMSUNGPAY', 'APPLEPAY', 'LPAY'],
+    methods: allMethods,
+    easyPays: ['TOSSPAY', 'NAVERPAY', 'KAKAOPAY', 'PAYCO', 'SAMSUNGPAY', 'APPLEPAY', 'LPAY', 'SSG'],
+    hasEscrow: true,
   },
   {
     mid: 'iamporttest_4',
@@ -37,6 +43,7 @@ export const merchants: readonly TossMerchant[] = [
     identifiers: 'new',
     methods: [],
     easyPays: [],
+    hasEscrow: false,
   },
   {
     mid: 'iamporttest_14',
@@ -46,8 +53,9 @@ export const merchants: readonly TossMerchant[] = [
     secretKey: 'test_sk_naruIamporttest14sandbox0',
     widgetSecretKey: 'test_gsk_naruIamporttest14sandbox0',
     identifiers: 'old',
-    methods: ['CARD'],
+    methods: allMethods,
     easyPays: ['TOSSPAY', 'NAVERPAY', 'KAKAOPAY', 'PAYCO'],
+    hasEscrow: false,
   },
 ];
 

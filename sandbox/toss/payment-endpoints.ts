@@ -78,6 +78,7 @@ function cancel(books: TossBooks, { merchant, view, params, body }: EndpointRequ
     taxExemptionAmount: readOptionalNumber(body, 'taxExemptionAmount'),
     currency: readOptionalText(body, 'currency', 3, 'INVALID_CURRENCY'),
     refundableAmount: readOptionalNumber(body, 'refundableAmount'),
+    refundReceiveAccount: body['refundReceiveAccount'],
   });
   return { body: projectPayment(payment, view) };
 }

@@ -1,9 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { TossPayment } from './payment.ts';
+import type { CardUse, TossPayment } from './payment.ts';
 import { projectPayment } from './projection.ts';
-import type { View } from './projection.ts';
+import type { View } from './projection-methods.ts';
 import type { Wire } from '../trial.ts';
+
+const card: CardUse = {
+  issuerCode: '24',
+  maskedNumber: '53275010****222*',
+  instalmentMonths: 0,
+  interestPayer: null,
+  useCardPoint: false,
+};
 
 const approved: TossPayment = {
   paymentKey: 'iampo20240905121921lQDg2',
@@ -20,6 +28,9 @@ const approved: TossPayment = {
   taxExemptionAmount: 0,
   cultureExpense: false,
   useEscrow: false,
+  escrow: null,
+  account: null,
+  cashReceipt: null,
   metadata: null,
   secret: 'ps_0000000000000000000000000000',
   requestedAt: Date.parse('2024-09-05T12:18:00+09:00'),
@@ -29,22 +40,33 @@ const approved: TossPayment = {
     device: 'pc',
     successUrl: null,
     failUrl: null,
-    issuerCodes: ['24'],
-    instalmentMonths: [0],
-    fixedInstalmentMonths: null,
-    freeInstalments: [],
-    useCardPoint: false,
-    easyPay: null,
+    methods: ['CARD'],
+    customerName: null,
+    appScheme: null,
+    card: {
+      isDirect: false,
+      issuerCodes: ['24'],
+      instalmentMonths: [0],
+      fixedInstalmentMonths: null,
+      freeInstalments: [],
+      useCardPoint: false,
+      easyPay: null,
+      isAppCardOnly: false,
+      discountCode: null,
+      discountAmount: 0,
+      language: 'KO',
+    },
+    account: {
+      bankCode: null,
+      due: { validHours: 168 },
+      cashReceipt: null,
+      useEscrow: null,
+      escrowProducts: [],
+    },
+    carrier: null,
     closed: null,
   },
-  authentication: {
-    issuerCode: '24',
-    maskedNumber: '53275010****222*',
-    instalmentMonths: 0,
-    interestPayer: null,
-    outcome: null,
-    source: 'card',
-  },
+  authentication: { by: 'card', outcome: null, card },
   approval: { transactionKey: 'txrd_a0', approveNo: '00000000', receiptId: 'iampo20240905121921X5IR1' },
   lastTransactionKey: 'txrd_a1',
   cancels: [
@@ -61,13 +83,18 @@ const approved: TossPayment = {
   failure: null,
 };
 
-const view = (version: View['version'], isEnglish = false): View => ({ version, isEnglish, origin: 'http://sandbox' });
+const view = (version: View['version'], isEnglish = false): View => ({
+  version,
+  isEnglish,
+  origin: 'http://sandbox',
+  now: Date.parse('2024-09-06T00:00:00+09:00'),
+});
 
-const withEasyPay = (source: 'card' | 'money' | 'points'): TossPayment => ({
+const withEasyPay = (source: 'card' | 'money', points = 0): TossPayment => ({
   ...approved,
   method: '간편결제',
-  window: { ...approved.window, easyPay: 'TOSSPAY' },
-  authentication: approved.authentication && { ...approved.authentication, source },
+  window: { ...approved.window, card: { ...approved.window.card, easyPay: 'TOSSPAY' } },
+  authentication: { by: 'easy_pay', outcome: null, card: source === 'card' ? card : null, points },
 });
 
 test('2022-07-27 has the keys of the answer that was measured, in its order', () => {
@@ -180,11 +207,16 @@ test('tax is counted in the smallest part of the currency', () => {
   assert.deepEqual([vat, suppliedAmount], [0.92, 9.18]);
 });
 
-test('an easy pay shows where the money came from', () => {
-  const shown = (source: 'card' | 'money' | 'points'): Wire => projectPayment(withEasyPay(source), view('2022-07-27'));
-  assert.deepEqual([shown('card').card.amount, shown('card').easyPay.amount], [50_000, 0]);
-  assert.deepEqual([shown('money').card, shown('money').easyPay.amount], [null, 50_000]);
-  assert.deepEqual([shown('points').card, shown('points').easyPay.discountAmount], [null, 50_000]);
+test('an easy pay shows where the money came from, in five ways', () => {
+  const shown = (source: 'card' | 'money', points = 0): unknown[] => {
+    const { card: used, easyPay }: Wire = projectPayment(withEasyPay(source, points), view('2022-07-27'));
+    return [used?.amount ?? null, easyPay.amount, easyPay.discountAmount];
+  };
+  assert.deepEqual(shown('card'), [50_000, 0, 0]);
+  assert.deepEqual(shown('card', 3_000), [47_000, 0, 3_000]);
+  assert.deepEqual(shown('money'), [null, 50_000, 0]);
+  assert.deepEqual(shown('money', 3_000), [null, 47_000, 3_000]);
+  assert.deepEqual(shown('money', 50_000), [null, 0, 50_000]);
 });
 
 test('1.3 knows neither country nor failure, and 1.2 no order name', () => {
@@ -197,4 +229,87 @@ test('1.3 knows neither country nor failure, and 1.2 no order name', () => {
 test('a reader of English gets English names', () => {
   const payment: Wire = projectPayment(approved, view('2022-07-27', true));
   assert.deepEqual([payment.method, payment.card.cardType, payment.card.ownerType], ['CARD', 'CREDIT', 'PERSONAL']);
+});
+
+const waiting: TossPayment = {
+  ...approved,
+  method: '가상계좌',
+  status: 'WAITING_FOR_DEPOSIT',
+  approval: null,
+  approvedAt: null,
+  cancels: [],
+  account: {
+    bankCode: '20',
+    number: 'X6505636518308',
+    customerName: '김나루',
+    depositorName: null,
+    dueAt: Date.parse('2024-09-12T23:59:59+09:00'),
+    isExpired: false,
+    receiptId: 'iampo20240905121921X5IR1',
+    refundStatus: 'NONE',
+    refundDueAt: null,
+    isRefundBouncing: false,
+  },
+};
+
+test('the Korean name of a bank stands beside its code until 2022-11-16', () => {
+  const bankIn = (version: View['version'], payment = waiting): unknown => {
+    const { virtualAccount, transfer }: Wire = projectPayment(payment, view(version));
+    const { bank, bankCode } = virtualAccount ?? transfer;
+    return [bank, bankCode];
+  };
+  for (const version of ['1.4', '2022-06-08', '2022-07-27'] as const) assert.deepEqual(bankIn(version), ['우리', '20']);
+  assert.deepEqual(bankIn('2022-11-16'), [undefined, '20']);
+  const transferred: TossPayment = {
+    ...approved,
+    method: '계좌이체',
+    authentication: { by: 'transfer', outcome: null, bankCode: '06', receipt: none, useEscrow: false },
+  };
+  assert.deepEqual(bankIn('2022-07-27', transferred), ['국민', '06']);
+  assert.deepEqual(bankIn('2024-06-01', transferred), [undefined, '06']);
+  assert.equal('transfer' in projectPayment(transferred, view('1.0')), false);
+});
+
+const none = { type: '미발행', number: '' } as const;
+
+test('the phone tells its carrier in the old versions, and its receipt from 1.4 on', () => {
+  const bill: TossPayment = {
+    ...approved,
+    method: '휴대폰',
+    authentication: { by: 'phone', outcome: null, carrier: 'SKT', phoneNumber: '01012345678' },
+  };
+  const keysIn = (version: View['version']): string[] => {
+    const { mobilePhone }: Wire = projectPayment(bill, view(version));
+    return Object.keys(mobilePhone);
+  };
+  assert.deepEqual(keysIn('1.3'), ['carrier', 'customerMobilePhone', 'settlementStatus']);
+  assert.deepEqual(keysIn('1.4'), ['carrier', 'customerMobilePhone', 'settlementStatus', 'receiptUrl']);
+  assert.deepEqual(keysIn('2022-07-27'), ['customerMobilePhone', 'settlementStatus', 'receiptUrl']);
+});
+
+test('1.4 knows the list of cash receipts and leaves it empty; the tax office takes a day', () => {
+  const receipted: TossPayment = {
+    ...approved,
+    method: '계좌이체',
+    authentication: { by: 'transfer', outcome: null, bankCode: '06', receipt: none, useEscrow: false },
+    cashReceipt: {
+      type: '소득공제',
+      receiptKey: 'key',
+      issueNumber: '123456789',
+      number: '01012345678',
+      amount: 50_000,
+      taxFreeAmount: 0,
+      requestedAt: Date.parse('2024-09-05T00:00:00+09:00'),
+    },
+  };
+  const old: Wire = projectPayment(receipted, view('1.4'));
+  assert.deepEqual([old.cashReceipt.receiptKey, old.cashReceipts], ['key', null]);
+  const { cashReceipts }: Wire = projectPayment(receipted, view('2022-07-27'));
+  assert.deepEqual(
+    cashReceipts.map((each: Wire) => [each.transactionType, each.receiptKey, each.amount, each.issueStatus]),
+    [
+      ['CONFIRM', 'key', 50_000, 'COMPLETED'],
+      ['CANCEL', 'c_key', 10_000, 'IN_PROGRESS'],
+    ],
+  );
 });

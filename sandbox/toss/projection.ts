@@ -1,13 +1,10 @@
 import { kstTimestamp } from '../kst.ts';
-import { easyPays } from './easy-pays.ts';
-import { findIssuer } from './issuers.ts';
-import { taxParts } from './payment.ts';
-import type { Authentication, Cancel, TossPayment } from './payment.ts';
+import { canCancelInParts, taxParts } from './payment.ts';
+import type { Cancel, TossPayment } from './payment.ts';
+import { cancelReceiptKey, easyPayOf, methodObjects, receiptUrlOf, translate } from './projection-methods.ts';
+import type { View } from './projection-methods.ts';
 import { isBefore } from './versions.ts';
 import type { WireVersion } from './versions.ts';
-
-/** How a merchant's MID sees payments: its wire version, and English names where asked for. */
-export type View = { readonly version: WireVersion; readonly isEnglish: boolean; readonly origin: string };
 
 type Fields = Record<string, unknown>;
 
@@ -34,6 +31,10 @@ const lifetimes: readonly { field: string; from?: WireVersion; until?: WireVersi
   { field: 'transactionKey', until: '2022-11-16' },
   { field: 'card.company', until: '2022-11-16' },
   { field: 'card.receiptUrl', until: '2022-11-16' },
+  { field: 'virtualAccount.bank', until: '2022-11-16' },
+  { field: 'transfer.bank', until: '2022-11-16' },
+  { field: 'mobilePhone.carrier', until: '2022-06-08' },
+  { field: 'mobilePhone.receiptUrl', from: '1.4' },
 ];
 
 /** The Payment object (section 5.1) as this version writes it, in the key order of the measured answers. */
@@ -52,7 +53,7 @@ export function projectShort(payment: TossPayment): Fields {
 }
 
 function wholePayment(payment: TossPayment, view: View): Fields {
-  const receiptUrl = payment.approval && receiptAddress(payment.approval.receiptId, view.origin);
+  const receiptUrl = receiptUrlOf(payment, view);
   return {
     mId: payment.mid,
     lastTransactionKey: payment.lastTransactionKey,
@@ -65,22 +66,15 @@ function wholePayment(payment: TossPayment, view: View): Fields {
     approvedAt: payment.approvedAt === null ? null : kstTimestamp(payment.approvedAt),
     useEscrow: payment.useEscrow,
     cultureExpense: payment.cultureExpense,
-    card: cardOf(payment, view, receiptUrl),
-    virtualAccount: null,
-    transfer: null,
-    mobilePhone: null,
-    giftCertificate: null,
-    cashReceipt: null,
-    cashReceipts: null,
-    discount: null,
-    cancels: payment.cancels.length === 0 ? null : payment.cancels.map((cancel) => cancelOf(cancel, view)),
+    ...methodObjects(payment, view),
+    cancels: payment.cancels.length === 0 ? null : payment.cancels.map((cancel) => cancelOf(payment, cancel, view)),
     secret: payment.secret,
     type: payment.type,
     ...easyPayOf(payment, view),
     foreignEasyPay: null,
     country: 'KR',
     failure: payment.failure,
-    isPartialCancelable: payment.taxExemptionAmount === 0,
+    isPartialCancelable: canCancelInParts(payment),
     receipt: receiptUrl === null ? null : { url: receiptUrl },
     checkout: { url: `${view.origin}/toss/v1/payments/${payment.paymentKey}/checkout` },
     transactionKey: payment.lastTransactionKey,
@@ -95,55 +89,7 @@ function wholePayment(payment: TossPayment, view: View): Fields {
   };
 }
 
-function cardOf(payment: TossPayment, view: View, receiptUrl: string | null): Fields | null {
-  const { approval, authentication } = payment;
-  if (!approval || authentication?.source !== 'card') return null;
-  const issuer = findIssuer(authentication.issuerCode);
-  return {
-    company: view.isEnglish ? issuer?.english : issuer?.korean,
-    issuerCode: authentication.issuerCode,
-    acquirerCode: issuer?.acquirer ?? null,
-    provider: providerOf(payment, view),
-    number: authentication.maskedNumber,
-    installmentPlanMonths: authentication.instalmentMonths,
-    isInterestFree: authentication.interestPayer === 'MERCHANT',
-    interestPayer: authentication.interestPayer,
-    approveNo: approval.approveNo,
-    useCardPoint: payment.window.useCardPoint,
-    cardType: translate('신용', view),
-    ownerType: translate('개인', view),
-    acquireStatus: payment.status === 'CANCELED' ? 'CANCELED' : 'READY',
-    receiptUrl,
-    amount: payment.totalAmount,
-  };
-}
-
-/** A plain string with two siblings up to 1.4, then an object; the siblings stay a while where there is an easy pay. */
-function easyPayOf(payment: TossPayment, view: View): Fields {
-  const isOld = isBefore(view.version, '2022-06-08');
-  const provider = providerOf(payment, view);
-  if (provider === null || !payment.approval || !payment.authentication) {
-    return isOld ? { easyPay: null, easyPayAmount: 0, easyPayDiscountAmount: 0 } : { easyPay: null };
-  }
-  const { amount, discountAmount } = easyPayParts(payment.totalAmount, payment.authentication.source);
-  return {
-    easyPay: isOld ? provider : { provider, amount, discountAmount },
-    easyPayAmount: amount,
-    easyPayDiscountAmount: discountAmount,
-  };
-}
-
-function providerOf({ window }: TossPayment, view: View): string | null {
-  if (window.easyPay === null) return null;
-  return view.isEnglish ? window.easyPay : (easyPays[window.easyPay] ?? null);
-}
-
-/** Section 5.1's table: a registered card leaves both at 0, for the money then stands in `card.amount`. */
-function easyPayParts(total: number, source: Authentication['source']): { amount: number; discountAmount: number } {
-  return { amount: source === 'money' ? total : 0, discountAmount: source === 'points' ? total : 0 };
-}
-
-function cancelOf(cancel: Cancel, view: View): Fields {
+function cancelOf({ cashReceipt }: TossPayment, cancel: Cancel, view: View): Fields {
   const { transactionKey, canceledAt, ...amounts } = cancel;
   return {
     ...amounts,
@@ -153,25 +99,10 @@ function cancelOf(cancel: Cancel, view: View): Fields {
     easyPayDiscountAmount: 0,
     canceledAt: kstTimestamp(canceledAt),
     transactionKey,
-    receiptKey: null,
+    receiptKey: cashReceipt && !isBefore(view.version, '2022-07-27') ? cancelReceiptKey(cashReceipt) : null,
     cancelStatus: 'DONE',
     cancelRequestId: null,
   };
-}
-
-const english: Readonly<Record<string, string>> = {
-  카드: 'CARD',
-  간편결제: 'EASY_PAY',
-  신용: 'CREDIT',
-  개인: 'PERSONAL',
-};
-
-function translate(korean: string | null, view: View): string | null {
-  return korean !== null && view.isEnglish ? (english[korean] ?? korean) : korean;
-}
-
-export function receiptAddress(receiptId: string, origin: string): string {
-  return `${origin}/toss/receipt/redirection?transactionId=${receiptId}&ref=PX`;
 }
 
 function drop(fields: Fields, path: string): void {

@@ -4,7 +4,7 @@ import type { TossBooks } from './books.ts';
 import { TossError } from './errors.ts';
 import type { TossMerchant } from './merchants.ts';
 import type { TossPayment } from './payment.ts';
-import { receiptAddress } from './projection.ts';
+import { receiptAddress } from './projection-methods.ts';
 
 /** One row per approval and per cancellation (section 5.4). Amounts of cancellations are positive here (ours). */
 type Row = {

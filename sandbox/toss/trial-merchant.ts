@@ -6,7 +6,7 @@ import type { TossMerchant } from './merchants.ts';
 export type TrialMerchant = {
   readonly merchant: TossMerchant;
   api(method: string, path: string, options?: CallOptions): Promise<Reply>;
-  open(params?: Readonly<Record<string, unknown>>): Promise<Reply>;
+  open(params?: Readonly<Record<string, unknown>>, method?: string): Promise<Reply>;
   /** Opens a window and authenticates in it; answers with the payment's key, order number and amount. */
   authenticate(options?: AuthenticateOptions): Promise<Authenticated>;
   /** The same, and confirms. */
@@ -14,6 +14,8 @@ export type TrialMerchant = {
 };
 
 export type AuthenticateOptions = {
+  /** A card unless said. */
+  readonly method?: string;
   readonly params?: Readonly<Record<string, unknown>>;
   readonly choice?: Readonly<Record<string, unknown>>;
 };
@@ -27,12 +29,12 @@ export function merchantAt(trial: Trial, mid = 'iamporttest_3'): TrialMerchant {
   if (!merchant) throw new Error(`no merchant ${mid}`);
   const authorization = `Basic ${Buffer.from(`${merchant.secretKey}:`).toString('base64')}`;
 
-  const open: TrialMerchant['open'] = (params = {}) => {
+  const open: TrialMerchant['open'] = (params = {}, method = '카드') => {
     lastOrder += 1;
     return trial.call('POST', '/toss/window/sessions', {
       body: {
         clientKey: merchant.clientKey,
-        method: '카드',
+        method,
         device: 'pc',
         params: {
           amount: 60_000,
@@ -45,8 +47,8 @@ export function merchantAt(trial: Trial, mid = 'iamporttest_3'): TrialMerchant {
       },
     });
   };
-  const authenticate: TrialMerchant['authenticate'] = async ({ params = {}, choice = {} } = {}) => {
-    const { paymentKey } = (await open(params)).json;
+  const authenticate: TrialMerchant['authenticate'] = async ({ method, params = {}, choice = {} } = {}) => {
+    const { paymentKey } = (await open(params, method)).json;
     const paid = await trial.call('POST', `/toss/window/${paymentKey}/pay`, { body: { issuer: '41', ...choice } });
     const { orderId, amount } = paid.json.result;
     return { paymentKey, orderId, amount };

@@ -18,27 +18,48 @@ export const webhookProtocol: NoticeProtocol = {
   }),
   // Whether another 2xx counts is undocumented; only 200 is promised to.
   isAccepted: (status) => status === 200,
-  kinds: { usual: ['PAYMENT_STATUS_CHANGED'], onRequest: [] },
+  kinds: { usual: ['PAYMENT_STATUS_CHANGED', 'DEPOSIT_CALLBACK'], onRequest: [] },
 };
 
-const toldStatuses: readonly TossStatus[] = ['DONE', 'CANCELED', 'PARTIAL_CANCELED', 'ABORTED', 'EXPIRED'];
+const toldStatuses: readonly TossStatus[] = [
+  'WAITING_FOR_DEPOSIT',
+  'DONE',
+  'CANCELED',
+  'PARTIAL_CANCELED',
+  'ABORTED',
+  'EXPIRED',
+];
 
-/** Sends PAYMENT_STATUS_CHANGED for the payment's new state, if that state is one that is told. */
-export function announce(ports: SandboxPorts, merchant: TossMerchant, payment: TossPayment): void {
-  if (!toldStatuses.includes(payment.status)) return;
-  const now = ports.now();
-  const view = { version: merchant.version, isEnglish: false, origin: ports.origin() };
+/**
+ * Sends PAYMENT_STATUS_CHANGED for the payment's new state, if that state is one that is told, and DEPOSIT_CALLBACK
+ * beside it where there is an account. Answers with their ids.
+ */
+export function announce(ports: SandboxPorts, merchant: TossMerchant, payment: TossPayment): readonly string[] {
+  if (!toldStatuses.includes(payment.status)) return [];
+  const view = { version: merchant.version, isEnglish: false, origin: ports.origin(), now: ports.now() };
   const isShort = isBefore(merchant.version, '2022-06-08');
-  ports.notices.send({
-    id: makeWebhookId(now, ports.random),
-    gateway: 'toss',
-    kind: 'PAYMENT_STATUS_CHANGED',
-    mid: merchant.mid,
-    contentType: 'application/json',
-    body: JSON.stringify({
-      eventType: 'PAYMENT_STATUS_CHANGED',
-      createdAt: kstMicroseconds(now),
-      data: isShort ? projectShort(payment) : projectPayment(payment, view),
-    }),
+  const told = send(ports, merchant, 'PAYMENT_STATUS_CHANGED', {
+    eventType: 'PAYMENT_STATUS_CHANGED',
+    createdAt: kstMicroseconds(ports.now()),
+    data: isShort ? projectShort(payment) : projectPayment(payment, view),
   });
+  return payment.account ? [told, announceDeposit(ports, merchant, payment)] : [told];
+}
+
+/** Flat, without an event type or a payment key: its proof is the secret that the approval carried. */
+export function announceDeposit(ports: SandboxPorts, merchant: TossMerchant, payment: TossPayment): string {
+  return send(ports, merchant, 'DEPOSIT_CALLBACK', {
+    createdAt: kstMicroseconds(ports.now()),
+    secret: payment.secret,
+    status: payment.status,
+    transactionKey: payment.lastTransactionKey,
+    orderId: payment.orderId,
+  });
+}
+
+function send(ports: SandboxPorts, merchant: TossMerchant, kind: string, body: object): string {
+  const id = makeWebhookId(ports.now(), ports.random);
+  const contentType = 'application/json';
+  ports.notices.send({ id, gateway: 'toss', kind, mid: merchant.mid, contentType, body: JSON.stringify(body) });
+  return id;
 }

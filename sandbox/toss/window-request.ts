@@ -1,13 +1,16 @@
-import { isAmount, type Currency } from './amounts.ts';
-import { findEasyPay } from './easy-pays.ts';
-import { TossError } from './errors.ts';
 import { isFields } from '../json-body.ts';
 import type { Fields } from '../json-body.ts';
+import { readAccountOffer } from './account-offer.ts';
+import { isAmount, type Currency } from './amounts.ts';
+import { readCardOffer, type Price } from './card-offer.ts';
+import { carriers } from './carriers.ts';
+import { TossError } from './errors.ts';
 import { readFlag, readNumber, readOptionalNumber, readOptionalText, readText } from './fields.ts';
-import { domesticIssuers, findIssuer, foreignIssuers } from './issuers.ts';
 import { merchantOfClientKey } from './merchants.ts';
 import type { TossMerchant } from './merchants.ts';
-import type { FreeInstalment, PaymentWindow } from './payment.ts';
+import { findMethod } from './methods.ts';
+import type { WindowMethod } from './methods.ts';
+import type { PaymentWindow } from './payment.ts';
 
 /** What `requestPayment(method, params)` asks for, checked as section 3.1 says. */
 export type WindowRequest = {
@@ -19,39 +22,73 @@ export type WindowRequest = {
   readonly taxFreeAmount: number;
   readonly taxExemptionAmount: number;
   readonly cultureExpense: boolean;
-  readonly useEscrow: boolean;
   readonly metadata: Readonly<Record<string, string>> | null;
   readonly window: PaymentWindow;
 };
 
-export function readWindowRequest(body: Fields): WindowRequest {
+export function readWindowRequest(body: Fields, now: number): WindowRequest {
   const merchant = merchantOfClientKey(body['clientKey']);
   if (!merchant) throw new TossError('INVALID_CLIENT_KEY');
-  requireCardMethod(merchant, body['method']);
-  const params = body['params'];
+  const wanted = readMethods(merchant, body['method']);
+  const params = wanted.easyPay === null ? body['params'] : straightTo(wanted.easyPay, body['params']);
   if (!isFields(params)) throw new TossError('INVALID_REQUIRED_PARAM');
   checkCustomer(params);
   const currency = readCurrency(params);
-  const amount = readAmount(params, currency);
+  const price = { amount: readAmount(params, currency), currency };
+  const methods = payable(wanted.methods, price);
   return {
     merchant,
     orderId: readOrderId(params),
     orderName: readOrderName(params),
-    amount,
-    currency,
-    ...readParts(params, { amount, currency }),
-    cultureExpense: readFlag(params, 'cultureExpense'),
-    useEscrow: readFlag(params, 'useEscrow'),
+    ...price,
+    ...readParts(params, price),
+    // Books and performances count for the buyer's taxes where cash pays (section 3.1).
+    cultureExpense: readFlag(params, 'cultureExpense') && methods.every((each) => accountMethods.includes(each)),
     metadata: readMetadata(params['metadata']),
-    window: readWindow(merchant, body, params, { amount, currency }),
+    window: { ...readWindow(merchant, body, params, { price, now }), methods },
   };
 }
 
-/** Window methods by what merchants write; the empty method lets the buyer choose. */
-const cardMethods: readonly unknown[] = ['카드', 'CARD', '미선택', ''];
+const accountMethods: readonly WindowMethod[] = ['TRANSFER', 'VIRTUAL_ACCOUNT'];
 
-function requireCardMethod(merchant: TossMerchant, method: unknown): void {
-  if (!cardMethods.includes(method) || !merchant.methods.includes('CARD')) throw new TossError('NOT_SUPPORTED_METHOD');
+type Wanted = { readonly methods: readonly WindowMethod[]; readonly easyPay: string | null };
+
+/** One method by its name; none, which leaves it to the buyer; or the name of the gateway's own easy pay. */
+function readMethods(merchant: TossMerchant, written: unknown): Wanted {
+  if (written === '미선택' || written === '') return { methods: contracted(merchant, merchant.methods), easyPay: null };
+  if (written === '토스페이' || written === 'TOSSPAY')
+    return { methods: contracted(merchant, ['CARD']), easyPay: 'TOSSPAY' };
+  const method = findMethod(written);
+  return { methods: contracted(merchant, method ? [method.code] : []), easyPay: null };
+}
+
+function contracted(merchant: TossMerchant, wanted: readonly WindowMethod[]): readonly WindowMethod[] {
+  const methods = wanted.filter((each) => merchant.methods.includes(each));
+  if (methods.length === 0) throw new TossError('NOT_SUPPORTED_METHOD');
+  return methods;
+}
+
+function straightTo(easyPay: string, params: unknown): unknown {
+  return isFields(params) ? { ...params, flowMode: 'DIRECT', easyPay } : params;
+}
+
+/** The least that a card and an account take, and the most that leaves an account at once, in won (section 7.1). */
+const limits = { card: 100, account: 200, transfer: 10_000_000 };
+
+/** A window with one method is refused where that method cannot take the amount; one with several leaves it out. */
+function payable(methods: readonly WindowMethod[], price: Price): readonly WindowMethod[] {
+  const refusals = methods.map((method) => refusalOf(method, price));
+  const fitting = methods.filter((_, place) => refusals[place] === null);
+  const [first] = refusals;
+  if (fitting.length === 0 && first) throw new TossError(first);
+  return fitting;
+}
+
+function refusalOf(method: WindowMethod, { amount, currency }: Price) {
+  if (currency !== 'KRW') return method === 'CARD' ? null : 'INVALID_CURRENCY';
+  const least = accountMethods.includes(method) ? limits.account : method === 'CARD' ? limits.card : 1;
+  if (amount < least) return 'BELOW_MINIMUM_AMOUNT';
+  return method === 'TRANSFER' && amount > limits.transfer ? 'EXCEEDS_TRANSFER_AMOUNT_MAXIMUM' : null;
 }
 
 function readOrderId(params: Fields): string {
@@ -66,14 +103,11 @@ function readOrderName(params: Fields): string {
   return readText(params, 'orderName', 100, 'INVALID_ORDER_NAME');
 }
 
-const minimumWon = 100;
-
 function readAmount(params: Fields, currency: Currency): number {
   if (params['amount'] === undefined || params['amount'] === null) throw new TossError('REQUIRED_AMOUNT');
   const amount = readNumber(params, 'amount');
   if (amount <= 0) throw new TossError('BELOW_ZERO_AMOUNT');
   if (!isAmount(amount, currency)) throw new TossError('INVALID_REQUEST');
-  if (currency === 'KRW' && amount < minimumWon) throw new TossError('BELOW_MINIMUM_AMOUNT');
   return amount;
 }
 
@@ -101,6 +135,8 @@ function checkCustomer(params: Fields): void {
   readOptionalText(params, 'customerName', 100);
   const email = readOptionalText(params, 'customerEmail', 100, 'INVALID_EMAIL');
   if (email !== null && !/^[^@\s]+@[^@\s]+$/.test(email)) throw new TossError('INVALID_EMAIL');
+  const phone = readOptionalText(params, 'customerMobilePhone', 15);
+  if (phone !== null && !/^[0-9]{8,15}$/.test(phone)) throw new TossError('INVALID_REQUEST');
 }
 
 const metadataLimits = { pairs: 5, keyLength: 40, valueLength: 2_000 };
@@ -119,24 +155,31 @@ function readMetadata(value: unknown): Record<string, string> | null {
   return metadata;
 }
 
-type Price = { readonly amount: number; readonly currency: Currency };
+type Setting = { readonly price: Price; readonly now: number };
 
-function readWindow(merchant: TossMerchant, body: Fields, params: Fields, price: Price): PaymentWindow {
+function readWindow(
+  merchant: TossMerchant,
+  body: Fields,
+  params: Fields,
+  { price, now }: Setting,
+): Omit<PaymentWindow, 'methods'> {
   const device = body['device'] === 'mobile' ? 'mobile' : 'pc';
-  const isDirect = params['flowMode'] === 'DIRECT';
-  const easyPay = readEasyPay(merchant, params);
-  const direct = [params['cardCompany'] ?? null, easyPay].filter((each) => each !== null);
-  if (isDirect && direct.length !== 1) throw new TossError('INVALID_FLOW_MODE_PARAMETERS');
   return {
     device,
     ...readReturnUrls(params, device),
-    issuerCodes: readIssuers(params),
-    ...readInstalments(params, price),
-    freeInstalments: readFreeInstalments(params['freeInstallmentPlans']),
-    useCardPoint: readFlag(params, 'useCardPoint'),
-    easyPay: isDirect ? easyPay : null,
+    customerName: readOptionalText(params, 'customerName', 100),
+    appScheme: readOptionalText(params, 'appScheme', 200),
+    card: readCardOffer(merchant, params, price),
+    account: readAccountOffer(merchant, params, now),
+    carrier: readCarrier(params),
     closed: null,
   };
+}
+
+function readCarrier(params: Fields): string | null {
+  const written = readOptionalText(params, 'mobileCarrier', 10, 'NOT_SUPPORTED_CARRIER');
+  if (written === null || carriers.some(({ code }) => code === written)) return written;
+  throw new TossError('NOT_SUPPORTED_CARRIER');
 }
 
 /** Without both, on a PC, the script gives the result by promise. */
@@ -152,62 +195,4 @@ function readReturnUrls(params: Fields, device: 'pc' | 'mobile'): Pick<PaymentWi
 function isWebAddress(value: unknown): value is string {
   if (typeof value !== 'string' || !URL.canParse(value)) return false;
   return ['http:', 'https:'].includes(new URL(value).protocol);
-}
-
-function readEasyPay(merchant: TossMerchant, params: Fields): string | null {
-  const written = readOptionalText(params, 'easyPay', 40, 'INVALID_EASY_PAY');
-  if (written === null) return null;
-  const easyPay = findEasyPay(written);
-  if (easyPay === null) throw new TossError('INVALID_EASY_PAY');
-  if (merchant.easyPays.includes(easyPay)) return easyPay;
-  throw new TossError('PAY_PROCESS_ABORTED', `Toss Payments와 계약된 결제수단(${easyPay})이 아닙니다.`);
-}
-
-function readIssuers(params: Fields): readonly string[] {
-  const isForeign = readFlag(params, 'useInternationalCardOnly');
-  const written = readOptionalText(params, 'cardCompany', 40, 'INVALID_CARD_COMPANY');
-  if (written === null) return (isForeign ? foreignIssuers : domesticIssuers).map((issuer) => issuer.code);
-  const issuer = findIssuer(written);
-  if (!issuer) throw new TossError('INVALID_CARD_COMPANY');
-  return [issuer.code];
-}
-
-const maxInstalmentMonths = 12;
-const instalmentsFromWon = 50_000;
-
-type Instalments = Pick<PaymentWindow, 'instalmentMonths' | 'fixedInstalmentMonths'>;
-
-/** 0 is a lump sum. Below 50,000 won that is all there is, whatever the merchant asked. */
-function readInstalments(params: Fields, price: Price): Instalments {
-  const single = readMonths(params, 'cardInstallmentPlan');
-  const most = readMonths(params, 'maxCardInstallmentPlan');
-  if (single !== null && most !== null) throw new TossError('INVALID_CARD_INSTALLMENT_PLANS_WITH_MAX_AND_SINGLE');
-  if (price.currency !== 'KRW' || price.amount < instalmentsFromWon) {
-    return { instalmentMonths: [0], fixedInstalmentMonths: single === null ? null : 0 };
-  }
-  if (single !== null) return { instalmentMonths: [single], fixedInstalmentMonths: single };
-  const last = most ?? maxInstalmentMonths;
-  const months = Array.from({ length: maxInstalmentMonths - 1 }, (_, place) => place + 2);
-  return { instalmentMonths: [0, ...months.filter((month) => month <= last)], fixedInstalmentMonths: null };
-}
-
-/** `[{ company, months: [2, 3] }]`: instalments whose interest the merchant pays. */
-function readFreeInstalments(value: unknown): readonly FreeInstalment[] {
-  if (value === undefined || value === null) return [];
-  if (!Array.isArray(value)) throw new TossError('INVALID_REQUEST');
-  return value.map((plan: unknown) => {
-    if (!isFields(plan) || !Array.isArray(plan['months'])) throw new TossError('INVALID_REQUEST');
-    const issuer = findIssuer(readText(plan, 'company', 40, 'INVALID_CARD_COMPANY'));
-    if (!issuer) throw new TossError('INVALID_CARD_COMPANY');
-    return { issuerCode: issuer.code, months: plan['months'].map(Number) };
-  });
-}
-
-function readMonths(params: Fields, name: string): number | null {
-  const months = readOptionalNumber(params, name);
-  if (months === null) return null;
-  if (months > maxInstalmentMonths) throw new TossError('EXCEED_MAX_CARD_INSTALLMENT_PLAN');
-  if (months < 0) throw new TossError('EXCEED_MIN_CARD_INSTALLMENT_PLAN');
-  if (months === 1 || !Number.isInteger(months)) throw new TossError('INVALID_CARD_INSTALLMENT_PLAN');
-  return months;
 }

@@ -52,9 +52,9 @@ function mountPages(app: FastifyInstance, books: TossBooks): void {
     return reply.redirect(`${books.ports.origin()}/toss/window/${encodeURIComponent(paymentKeyOf(request))}`, 302);
   });
   // As in the real test mode, the address exists and shows nothing.
-  app.get('/receipt/redirection', (_request, reply) => {
-    return reply.type('text/html; charset=utf-8').send(emptyReceipt);
-  });
+  for (const kind of ['redirection', 'payment-detail/bank-transfer', 'mids/si/cash-receipt']) {
+    app.get(`/receipt/${kind}`, (_request, reply) => reply.type('text/html; charset=utf-8').send(emptyReceipt));
+  }
 }
 
 const openToAll = { 'access-control-allow-origin': '*', 'access-control-allow-methods': 'POST' };

@@ -1,18 +1,16 @@
-import { cardDigits, inventCardNumber, isPastExpiry, maskCardNumber, outcomeOf, testCards } from '../cards.ts';
 import type { Fields } from '../json-body.ts';
-import { addPayment, changePayment, expireIfDue, findByOrder } from './books.ts';
+import { methodNameOf, readAuthentication } from './authentication.ts';
+import { addPayment, changePayment, changeQuietly, expireIfDue, findByOrder } from './books.ts';
 import type { TossBooks } from './books.ts';
 import { aborted } from './confirm.ts';
 import { TossError, messageOf } from './errors.ts';
 import type { TossErrorCode } from './errors.ts';
-import { readOptionalText, readOptionalNumber, readText } from './fields.ts';
 import { makePaymentKey, makeSecret } from './identifiers.ts';
-import { findIssuer } from './issuers.ts';
-import { merchantOfMid } from './merchants.ts';
-import { tossOutcomes } from './outcomes.ts';
-import { isApproved } from './payment.ts';
-import type { Authentication, PaymentWindow, TossPayment } from './payment.ts';
+import { outcomeFor } from './outcomes.ts';
+import { isConfirmed } from './payment.ts';
+import type { Authentication, TossPayment } from './payment.ts';
 import { readWindowRequest } from './window-request.ts';
+import { stateOf } from './window-state.ts';
 
 /** What the buyer does in the payment window (sections 3.1 and 3.2). No money moves here: that is confirm's. */
 
@@ -25,9 +23,9 @@ export type WindowEnd = {
 };
 
 export function openSession(books: TossBooks, body: Fields): OpenedSession {
-  const { merchant, amount, ...request } = readWindowRequest(body);
+  const { merchant, amount, ...request } = readWindowRequest(body, books.ports.now());
   const sameOrder = findByOrder(books, merchant.mid, request.orderId);
-  if (sameOrder && isApproved(sameOrder)) throw new TossError('DUPLICATED_ORDER_ID');
+  if (sameOrder && isConfirmed(sameOrder)) throw new TossError('DUPLICATED_ORDER_ID');
   const { ports } = books;
   const paymentKey = makePaymentKey(merchant, ports.now(), ports.random);
   if (books.payments.get(paymentKey)) throw new TossError('FAILED_HASH_DATA_CREATION');
@@ -40,12 +38,16 @@ export function openSession(books: TossBooks, body: Fields): OpenedSession {
     status: 'READY',
     totalAmount: amount,
     balanceAmount: amount,
+    useEscrow: false,
+    escrow: null,
     secret: makeSecret(ports.random),
     requestedAt: ports.now(),
     authenticatedAt: null,
     approvedAt: null,
     authentication: null,
     approval: null,
+    account: null,
+    cashReceipt: null,
     lastTransactionKey: null,
     cancels: [],
     failure: null,
@@ -55,25 +57,7 @@ export function openSession(books: TossBooks, body: Fields): OpenedSession {
 
 /** What the window shows. Asking changes nothing, so a reload is harmless. */
 export function describeWindow(books: TossBooks, paymentKey: string): Fields {
-  const payment = openPayment(books, paymentKey);
-  const { window } = payment;
-  const issuers = window.issuerCodes.map(findIssuer).filter((issuer) => issuer !== null);
-  return {
-    status: payment.status,
-    merchantName: merchantOfMid(payment.mid).name,
-    mid: payment.mid,
-    orderName: payment.orderName,
-    orderId: payment.orderId,
-    amount: payment.totalAmount,
-    currency: payment.currency,
-    device: window.device,
-    method: window.easyPay === null ? '카드' : '간편결제',
-    easyPay: window.easyPay,
-    issuers: issuers.map(({ code, kftc, name }) => ({ code, kftc, name })),
-    instalmentMonths: window.instalmentMonths,
-    fixedInstalmentMonths: window.fixedInstalmentMonths,
-    testCards,
-  };
+  return stateOf(openPayment(books, paymentKey));
 }
 
 /** The buyer authenticates. A second press gives the same way back: the browser may have missed the first. */
@@ -81,8 +65,8 @@ export function payInWindow(books: TossBooks, paymentKey: string, body: Fields):
   const payment = openPayment(books, paymentKey);
   if (payment.status === 'IN_PROGRESS') return successOf(payment);
   const authentication = readAuthentication(books, payment, body);
-  const method = payment.window.easyPay === null ? '카드' : '간편결제';
-  const refusal = authentication.outcome && tossOutcomes[authentication.outcome].window;
+  const method = methodNameOf(payment.window, body);
+  const refusal = outcomeFor(authentication).window;
   if (refusal) {
     const refused = aborted(closed({ ...payment, method }, 'refused'), refusal);
     changePayment(books, refused);
@@ -92,6 +76,7 @@ export function payInWindow(books: TossBooks, paymentKey: string, body: Fields):
     ...payment,
     method,
     status: 'IN_PROGRESS',
+    useEscrow: isEscrow(payment, authentication),
     authenticatedAt: books.ports.now(),
     authentication,
   };
@@ -99,12 +84,18 @@ export function payInWindow(books: TossBooks, paymentKey: string, body: Fields):
   return successOf(authenticated);
 }
 
+/** Where cash moves the buyer may ask for it in the window; with a card only the merchant can. */
+function isEscrow({ window }: TossPayment, authentication: Authentication): boolean {
+  if ('useEscrow' in authentication) return authentication.useEscrow;
+  return authentication.by === 'card' && window.account.useEscrow === true;
+}
+
 /** The buyer presses cancel. The payment stays READY until its time is over; the window cannot be used again. */
 export function cancelInWindow(books: TossBooks, paymentKey: string): WindowEnd {
   const payment = books.payments.get(paymentKey);
   const ended = payment?.window.closed === 'canceled' ? payment : openPayment(books, paymentKey);
   if (ended.status === 'IN_PROGRESS') throw new TossError('ALREADY_PROCESSED_PAYMENT');
-  if (ended.window.closed === null) changePayment(books, closed(ended, 'canceled'));
+  if (ended.window.closed === null) changeQuietly(books, closed(ended, 'canceled'));
   return failureOf(ended, 'PAY_PROCESS_CANCELED', '사용자에 의해 결제가 취소되었습니다.');
 }
 
@@ -115,47 +106,13 @@ function closed(payment: TossPayment, how: 'canceled' | 'refused'): TossPayment 
 /** A payment whose window can still be used, or one just authenticated whose browser has not left yet. */
 function openPayment(books: TossBooks, paymentKey: string): TossPayment {
   const payment = books.payments.get(paymentKey);
-  if (!payment || expireIfDue(books, payment)) throw new TossError('NOT_FOUND_PAYMENT_SESSION');
-  if (isApproved(payment)) throw new TossError('ALREADY_PROCESSED_PAYMENT');
+  if (!payment) throw new TossError('NOT_FOUND_PAYMENT_SESSION');
+  if (isConfirmed(payment)) throw new TossError('ALREADY_PROCESSED_PAYMENT');
+  if (expireIfDue(books, payment)) throw new TossError('NOT_FOUND_PAYMENT_SESSION');
   if (payment.window.closed === 'canceled') throw new TossError('PAY_PROCESS_CANCELED');
   if (payment.status === 'ABORTED') throw new TossError('PAY_PROCESS_ABORTED');
   if (payment.status === 'EXPIRED') throw new TossError('NOT_FOUND_PAYMENT_SESSION');
   return payment;
-}
-
-function readAuthentication(books: TossBooks, payment: TossPayment, body: Fields): Authentication {
-  const { window } = payment;
-  const issuer = findIssuer(readText(body, 'issuer', 40, 'INVALID_CARD_COMPANY'));
-  if (!issuer || !window.issuerCodes.includes(issuer.code)) throw new TossError('INVALID_CARD_COMPANY');
-  const instalmentMonths = readOptionalNumber(body, 'instalmentMonths') ?? window.fixedInstalmentMonths ?? 0;
-  if (!window.instalmentMonths.includes(instalmentMonths)) throw new TossError('INVALID_CARD_INSTALLMENT_PLAN');
-  const typed = readOptionalText(body, 'cardNumber', 40, 'INVALID_CARD_NUMBER');
-  const number = typed === null ? inventCardNumber(issuer.bin, books.ports.random) : cardDigits(typed);
-  if (number === null) throw new TossError('INVALID_CARD_NUMBER');
-  const expiry = readOptionalText(body, 'expiry', 10, 'INVALID_CARD_EXPIRATION');
-  if (expiry !== null && isPastExpiry(expiry, books.ports.now())) throw new TossError('INVALID_CARD_EXPIRATION');
-  return {
-    issuerCode: issuer.code,
-    maskedNumber: maskCardNumber(number),
-    instalmentMonths,
-    interestPayer: interestPayerOf(window, issuer.code, instalmentMonths),
-    outcome: outcomeOf(number),
-    source: readSource(payment, body),
-  };
-}
-
-function interestPayerOf(window: PaymentWindow, issuerCode: string, months: number): Authentication['interestPayer'] {
-  if (months === 0) return null;
-  const isFree = window.freeInstalments.some((plan) => plan.issuerCode === issuerCode && plan.months.includes(months));
-  return isFree ? 'MERCHANT' : 'BUYER';
-}
-
-/** Only an easy pay has anything but a card behind it. */
-function readSource(payment: TossPayment, body: Fields): Authentication['source'] {
-  const source = body['source'] ?? 'card';
-  if (source === 'card') return source;
-  if (payment.window.easyPay !== null && (source === 'money' || source === 'points')) return source;
-  throw new TossError('NOT_ALLOWED_POINT_USE');
 }
 
 function successOf(payment: TossPayment): WindowEnd {

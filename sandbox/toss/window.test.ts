@@ -89,12 +89,80 @@ test('a window that cannot open says why', async (t) => {
     const refused = await open({ ...params });
     assert.deepEqual([refused.status, refused.json.code], [400, code], JSON.stringify(params));
   }
-  const uncontracted = (await open({ flowMode: 'DIRECT', easyPay: 'SSG' })).json;
-  assert.equal(uncontracted.message, 'Toss Payments와 계약된 결제수단(SSG)이 아닙니다.');
+  const uncontracted = (await open({ flowMode: 'DIRECT', easyPay: 'PINPAY' })).json;
+  assert.equal(uncontracted.message, 'Toss Payments와 계약된 결제수단(PINPAY)이 아닙니다.');
   assert.equal((await merchantAt(trial, 'iamporttest_4').open()).json.code, 'NOT_SUPPORTED_METHOD');
   const secretKey = { clientKey: 'test_sk_naruIamporttest3sandbox00' };
   const unknown = await trial.call('POST', '/toss/window/sessions', { body: secretKey });
   assert.equal(unknown.json.code, 'INVALID_CLIENT_KEY');
+});
+
+test('what is asked of accounts, transfers and phones is looked at too', async (t) => {
+  const trial = await startTrial(t);
+  const { open } = merchantAt(trial);
+  await trial.control('PUT', '/clock', { offset_ms: 0, held_at: '2026-03-02T09:00:00+09:00' });
+  const refusals: [method: string, params: object, code: string][] = [
+    ['가상계좌', { amount: 199 }, 'BELOW_MINIMUM_AMOUNT'],
+    ['계좌이체', { amount: 199 }, 'BELOW_MINIMUM_AMOUNT'],
+    ['계좌이체', { amount: 10_000_001 }, 'EXCEEDS_TRANSFER_AMOUNT_MAXIMUM'],
+    ['가상계좌', { validHours: 24, dueDate: '2026-03-03T09:00:00' }, 'INVALID_VALID_HOURS_WITH_DUE_DATE_AND_SINGLE'],
+    ['가상계좌', { validHours: 2_161 }, 'EXCEED_MAX_VALID_HOURS'],
+    ['가상계좌', { validHours: 0 }, 'INVALID_REQUEST'],
+    ['가상계좌', { dueDate: '2026-03-03' }, 'INVALID_ISO_DATE_FORMAT'],
+    ['가상계좌', { dueDate: '20260303' }, 'INVALID_ISO_DATE_FORMAT'],
+    ['가상계좌', { dueDate: '2026-03-02T09:00:00' }, 'INVALID_DATE'],
+    ['가상계좌', { dueDate: '2026-05-31T09:00:01' }, 'EXCEED_MAX_DUE_DATE'],
+    ['가상계좌', { cashReceipt: { type: '개인' } }, 'INVALID_CASH_RECEIPT_INFO'],
+    ['가상계좌', { cashReceiptInfo: '소득공제' }, 'INVALID_CASH_RECEIPT_INFO'],
+    ['가상계좌', { useEscrow: 'Y' }, 'INVALID_REQUEST'],
+    ['가상계좌', { escrowProducts: {} }, 'INVALID_REQUEST'],
+    ['가상계좌', { escrowProducts: [{ id: 'cup' }] }, 'INVALID_REQUEST'],
+    ['가상계좌', { currency: 'USD', useInternationalCardOnly: true }, 'INVALID_CURRENCY'],
+    ['계좌이체', { bank: '없는은행' }, 'INVALID_BANK'],
+    ['계좌이체', { customerMobilePhone: '010-1234-5678' }, 'INVALID_REQUEST'],
+    ['휴대폰', { mobileCarrier: 'NTT' }, 'NOT_SUPPORTED_CARRIER'],
+    ['카드', { flowMode: 'SOMEHOW' }, 'INVALID_FLOW_MODE_PARAMETERS'],
+    ['카드', { language: 'ko' }, 'INVALID_REQUEST'],
+    ['카드', { useCardPoint: 1 }, 'INVALID_REQUEST'],
+    ['해외간편결제', {}, 'NOT_SUPPORTED_METHOD'],
+  ];
+  for (const [method, params, code] of refusals) {
+    const refused = await open({ ...params }, method);
+    assert.deepEqual([refused.status, refused.json.code], [400, code], `${method} ${JSON.stringify(params)}`);
+  }
+});
+
+test('a window shows what the merchant has decided, and what it leaves to the buyer', async (t) => {
+  const trial = await startTrial(t);
+  const { open } = merchantAt(trial);
+  const stateOf = async (method: string, params: object = {}): Promise<Wire> => {
+    const { paymentKey } = (await open({ ...params }, method)).json;
+    return (await trial.call('GET', `/toss/window/${paymentKey}/state`)).json;
+  };
+  const left = await stateOf('가상계좌');
+  assert.deepEqual([left.methods, left.due], [['virtual_account'], { validHours: 168 }]);
+  assert.deepEqual([left.cashReceipt, left.useEscrow, left.issuers, left.banks.length], [null, null, [], 13]);
+  assert.deepEqual(left.banks[0], { code: '06', kftc: '004', name: 'KB국민은행' });
+  const dueDate = '2100-01-01T23:59:59';
+  await trial.control('PUT', '/clock', { offset_ms: 0, held_at: '2099-12-31T00:00:00+09:00' });
+  const product = { id: 'cup', name: '찻잔', code: null, unitPrice: 1_000, quantity: 2 };
+  const wanted = { useEscrow: true, escrowProducts: [product], cashReceipt: { type: '소득공제' } };
+  const decided = await stateOf('가상계좌', { ...wanted, dueDate });
+  assert.deepEqual(decided.due, { at: Date.parse(`${dueDate}+09:00`) });
+  assert.deepEqual([decided.cashReceipt, decided.useEscrow], ['personal', true]);
+  assert.deepEqual(decided.escrowProducts, [product]);
+  const transfer = await stateOf('계좌이체', { bank: '국민', cultureExpense: true });
+  assert.deepEqual([transfer.methods, transfer.bank, transfer.cultureExpense], [['transfer'], '06', true]);
+  assert.equal((await stateOf('카드', { cultureExpense: true })).cultureExpense, false);
+  assert.equal((await stateOf('휴대폰', { mobileCarrier: 'LGU' })).carrier, 'LGU');
+  const apps = await stateOf('카드', { useAppCardOnly: true });
+  const eight = ['신한', '현대', '삼성', 'KB국민', '하나', '롯데', 'NH농협', '우리'];
+  assert.deepEqual(
+    apps.issuers.map((each: Wire) => each.name),
+    eight.map((name) => `${name}카드`),
+  );
+  const wallet = await stateOf('카드', { flowMode: 'DIRECT', easyPay: 'NAVERPAY' });
+  assert.deepEqual([wallet.methods, wallet.easyPay], [['naverpay'], '네이버페이']);
 });
 
 test('after authentication the browser goes to successUrl, which keeps its own query', async (t) => {

@@ -11,7 +11,7 @@ type Props = {
   readonly english?: string;
 };
 
-/** Four rows of three, on a phone as on a PC, before the rest is one press away. */
+/** Three rows of four, on a phone four of three, before the rest is one press away; one more is not worth a press. */
 const shownFirst = 12;
 
 /** Quiet colours of our own, so that the eye finds its bank; no bank's mark is copied. */
@@ -36,7 +36,7 @@ const colours: Readonly<Record<string, string>> = {
 
 /** The banks as a calm grid of the browser's own radio buttons: arrow keys move among them, Tab passes them by. */
 export function BankPicker({ banks, chosen, onChoose, title = '은행 선택', english = 'Bank' }: Props) {
-  const [showsAll, setShowsAll] = useState(banks.length <= shownFirst);
+  const [showsAll, setShowsAll] = useState(banks.length <= shownFirst + 1);
   const shown = showsAll ? banks : firstOf(banks, chosen);
   return (
     <section class="bank-picker">
@@ -70,9 +70,10 @@ function firstOf(banks: readonly Bank[], chosen: string | null): readonly Bank[]
   return preset && !first.includes(preset) ? [preset, ...first.slice(0, -1)] : first;
 }
 
-/** Korean banks are told apart by the Hangul in their names, and a few have Latin letters before it. */
+/** Korean banks are told apart by the Hangul in their names; what all of them are called tells nothing. */
 function initialOf(name: string): string {
-  return [...name].find((letter) => /[가-힣]/.test(letter)) ?? [...name][0] ?? '';
+  const own = shortOf(name).replace(/뱅크$/, '');
+  return [...own].find((letter) => /[가-힣]/.test(letter)) ?? [...own][0] ?? '';
 }
 
 function shortOf(name: string): string {

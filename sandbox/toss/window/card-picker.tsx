@@ -1,4 +1,6 @@
 import { useState } from 'preact/hooks';
+import type { MethodFormProps } from './choice.ts';
+import { Instalments } from './instalments.tsx';
 import type { Issuer, WindowState } from './wire.ts';
 
 /** The card companies that most buyers look for stand first; the others are one press away. */
@@ -20,28 +22,74 @@ const colours: Readonly<Record<string, string>> = {
   '24': '#1767e0',
 };
 
-type Props = {
+export function CardPicker({ state, choice, onChange }: MethodFormProps) {
+  return (
+    <section class="cards">
+      {state.isDirect ? (
+        <IssuerHeading state={state} />
+      ) : (
+        <IssuerGrid state={state} chosen={choice.issuer} onChoose={(issuer) => onChange({ issuer })} />
+      )}
+      <Instalments
+        state={state}
+        issuer={choice.issuer}
+        months={choice.months}
+        onChange={(months) => onChange({ months })}
+      />
+      {state.useCardPoint === null && (
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={choice.useCardPoint}
+            onChange={(event) => onChange({ useCardPoint: event.currentTarget.checked })}
+          />
+          <span>
+            카드 포인트 함께 사용 <small lang="en">Use the card's points</small>
+          </span>
+        </label>
+      )}
+      {state.useCardPoint === true && <p class="note">카드 포인트를 함께 사용하는 결제입니다.</p>}
+      {state.discountAmount > 0 && (
+        <p class="note">카드사 즉시할인 {state.discountAmount.toLocaleString('ko-KR')}원이 적용됩니다.</p>
+      )}
+    </section>
+  );
+}
+
+/** The page of the one issuer that the window goes straight to. */
+function IssuerHeading({ state }: { state: WindowState }) {
+  return (
+    <div class="issuer-heading">
+      <h2>{state.issuers[0]?.name} 본인인증</h2>
+      <p>
+        카드사 인증을 마치면 상점으로 돌아갑니다. <span lang="en">The card issuer checks that it is you.</span>
+      </p>
+    </div>
+  );
+}
+
+type GridProps = {
   readonly state: WindowState;
-  readonly issuer: string | null;
-  readonly months: number;
-  readonly onChange: (part: { issuer?: string; months?: number }) => void;
+  readonly chosen: string | null;
+  readonly onChoose: (issuer: string) => void;
 };
 
-export function CardPicker({ state, issuer, months, onChange }: Props) {
+function IssuerGrid({ state, chosen, onChoose }: GridProps) {
   const [showsAll, setShowsAll] = useState(state.issuers.length <= shownFirst);
   const shown = showsAll ? state.issuers : state.issuers.slice(0, shownFirst);
   return (
-    <section class="cards">
+    <>
       <h2>
-        카드사 선택 <small lang="en">Card company</small>
+        {state.isAppCardOnly ? '앱카드 선택' : '카드사 선택'}{' '}
+        <small lang="en">{state.isAppCardOnly ? 'Pay with its app' : 'Card company'}</small>
       </h2>
       <div class="grid" role="radiogroup" aria-label="카드사">
         {shown.map((each) => (
           <IssuerChoice
             key={each.code}
             issuer={each}
-            isChosen={each.code === issuer}
-            onChoose={() => onChange({ issuer: each.code })}
+            isChosen={each.code === chosen}
+            onChoose={() => onChoose(each.code)}
           />
         ))}
       </div>
@@ -50,8 +98,7 @@ export function CardPicker({ state, issuer, months, onChange }: Props) {
           다른 카드사 {state.issuers.length - shownFirst}곳 더 보기
         </button>
       )}
-      <Instalments state={state} months={months} onChange={(chosen) => onChange({ months: chosen })} />
-    </section>
+    </>
   );
 }
 
@@ -67,42 +114,4 @@ function IssuerChoice({ issuer, isChosen, onChoose }: { issuer: Issuer; isChosen
       {name}
     </label>
   );
-}
-
-function Instalments({
-  state,
-  months,
-  onChange,
-}: {
-  state: WindowState;
-  months: number;
-  onChange: (months: number) => void;
-}) {
-  const fixed = state.fixedInstalmentMonths;
-  const offered = fixed === null ? state.instalmentMonths : [fixed];
-  return (
-    <label class="instalments">
-      <span>
-        할부 <small lang="en">Instalments</small>
-        {isTooSmall(state) && <small class="rule">5만원부터 할부할 수 있습니다</small>}
-      </span>
-      <select
-        value={months}
-        disabled={offered.length < 2}
-        onChange={(event) => onChange(Number(event.currentTarget.value))}
-      >
-        {offered.map((each) => (
-          <option key={each} value={each}>
-            {each < 2 ? '일시불' : `${each}개월`}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
-
-const leastForInstalments = 50_000;
-
-function isTooSmall({ currency, amount, fixedInstalmentMonths }: WindowState): boolean {
-  return currency === 'KRW' && amount < leastForInstalments && fixedInstalmentMonths === null;
 }

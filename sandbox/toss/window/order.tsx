@@ -1,11 +1,13 @@
 import type { WindowState } from './wire.ts';
 
 /** What is paid, to whom, and how much. */
-export function Order({ state }: { state: WindowState }) {
+export function Order({ state, method }: { state: WindowState; method: string }) {
   return (
     <header class="order">
       <div>
-        <p class="merchant">{state.merchantName}</p>
+        <p class="merchant">
+          {state.merchantName} <span class="way">{method}</span>
+        </p>
         <h1>{state.orderName}</h1>
       </div>
       <p class="amount">{written(state)}</p>

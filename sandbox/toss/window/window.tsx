@@ -2,15 +2,16 @@ import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { ask, type Refusal } from '../../window/ask.ts';
 import { ClosedNotice } from '../../window/closed-notice.tsx';
-import { useDeed } from '../../window/deed.ts';
+import { useDeed, type Deed } from '../../window/deed.ts';
 import { Terms } from '../../window/terms.tsx';
-import { TestCards } from '../../window/test-cards.tsx';
-import { CardPicker } from './card-picker.tsx';
+import { bodyOf, firstChoice, problemOf, type Choice } from './choice.ts';
+import { MethodForm, MethodTabs, methodName } from './method-form.tsx';
 import { Order, written } from './order.tsx';
 import type { EndMessage, WindowEnd, WindowState } from './wire.ts';
 
 /**
- * The buyer's window: what is paid, the terms, the card, and two buttons. It asks its server for everything it shows.
+ * The buyer's window: what is paid, the terms, what it is paid with, and two buttons. It asks its server for everything
+ * it shows.
  */
 
 const here = location.pathname.replace(/\/$/, '');
@@ -31,13 +32,6 @@ function App() {
   return <PaymentForm state={state} onClosed={setClosed} />;
 }
 
-type Choice = {
-  readonly issuer: string | null;
-  readonly months: number;
-  readonly cardNumber: string;
-  readonly agreed: boolean;
-};
-
 const closedTitles: Readonly<Record<string, string>> = {
   NOT_FOUND_PAYMENT_SESSION: '결제 시간이 지났습니다',
   ALREADY_PROCESSED_PAYMENT: '이미 결제가 끝났습니다',
@@ -45,13 +39,8 @@ const closedTitles: Readonly<Record<string, string>> = {
 };
 
 function PaymentForm({ state, onClosed }: { state: WindowState; onClosed: (refusal: Refusal) => void }) {
-  const [choice, setChoice] = useState<Choice>({
-    issuer: state.issuers.length === 1 ? (state.issuers[0]?.code ?? null) : null,
-    months: state.fixedInstalmentMonths ?? state.instalmentMonths[0] ?? 0,
-    cardNumber: '',
-    agreed: false,
-  });
-  const { busy, problem, refuse, act } = useDeed<WindowEnd>({
+  const [choice, setChoice] = useState<Choice>(() => firstChoice(state));
+  const deed = useDeed<WindowEnd>({
     addressOf: (what) => `${here}/${what}`,
     leave,
     closedCodes: Object.keys(closedTitles),
@@ -59,23 +48,20 @@ function PaymentForm({ state, onClosed }: { state: WindowState; onClosed: (refus
   });
   const change = (part: Partial<Choice>): void => {
     setChoice((before) => ({ ...before, ...part }));
-    refuse(null);
+    deed.refuse(null);
   };
-
   function pay(): void {
-    const { issuer, months: instalmentMonths, agreed } = choice;
-    if (!agreed) return refuse('필수 약관에 동의해 주세요. Please agree to the terms.');
-    if (issuer === null && state.easyPay === null) return refuse('카드사를 선택해 주세요. Please choose a card.');
-    const cardNumber = choice.cardNumber.trim();
-    void act('pay', { instalmentMonths, ...(issuer !== null && { issuer }), ...(cardNumber !== '' && { cardNumber }) });
+    const problem = problemOf(choice);
+    if (problem !== null) return deed.refuse(problem);
+    void deed.act('pay', bodyOf(choice));
   }
-
+  const form = { state, choice, onChange: change };
   return (
     <main class="window">
       <p class="ribbon">
         <strong>샌드박스</strong> 실제로 청구되지 않는 테스트 결제입니다 <span lang="en">No money moves</span>
       </p>
-      <Order state={state} />
+      <Order state={state} method={methodName(state, choice.method)} />
       <form
         class="body"
         onSubmit={(event) => {
@@ -83,26 +69,32 @@ function PaymentForm({ state, onClosed }: { state: WindowState; onClosed: (refus
           pay();
         }}
       >
-        <Terms agreed={choice.agreed} onChange={(agreed) => change({ agreed })} />
-        <CardPicker state={state} issuer={choice.issuer} months={choice.months} onChange={change} />
-        <TestCards
-          cards={state.testCards}
-          value={choice.cardNumber}
-          onChange={(cardNumber) => change({ cardNumber })}
-        />
-        <div class="actions">
-          <p class="problem" role="alert">
-            {problem}
-          </p>
-          <button type="button" class="quiet" disabled={busy !== null} onClick={() => void act('cancel', {})}>
-            취소
-          </button>
-          <button type="submit" class="primary" disabled={busy !== null}>
-            {busy === 'pay' ? '인증하고 있습니다…' : `${written(state)} 결제하기`}
-          </button>
-        </div>
+        {!state.isDirect && <Terms agreed={choice.agreed} onChange={(agreed) => change({ agreed })} />}
+        <MethodTabs {...form} />
+        <MethodForm key={choice.method} {...form} />
+        <Actions deed={deed} label={choice.method === 'virtual_account' ? '가상계좌 발급받기' : payLabel(state)} />
       </form>
     </main>
+  );
+}
+
+function payLabel(state: WindowState): string {
+  return `${written(state)} 결제하기`;
+}
+
+function Actions({ deed: { busy, problem, act }, label }: { deed: Deed; label: string }) {
+  return (
+    <div class="actions">
+      <p class="problem" role="alert">
+        {problem}
+      </p>
+      <button type="button" class="quiet" disabled={busy !== null} onClick={() => void act('cancel', {})}>
+        취소
+      </button>
+      <button type="submit" class="primary" disabled={busy !== null}>
+        {busy === 'pay' ? '인증하고 있습니다…' : label}
+      </button>
+    </div>
   );
 }
 
