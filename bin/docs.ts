@@ -6,14 +6,7 @@ import { everywhere, type Command } from '../src/cli/command.ts';
 import { commands } from '../src/cli/commands/index.ts';
 import { describe, synopsis } from '../src/cli/help.ts';
 import { variables } from '../src/config.ts';
-import {
-  checkoutRefusals,
-  hubUnreachable,
-  paramRefusals,
-  unresolvedEnd,
-  windowClosed,
-  windowExpired,
-} from '../src/contract/checkout/refusals.ts';
+import { windowEnds, windowErrors, type WindowError } from '../src/contract/checkout/window-errors.ts';
 import { v1Errors } from '../src/contract/v1/errors.ts';
 import { billingKeyTransitions } from '../src/core/billing-key.ts';
 import { cancellationTransitions, payoutTransitions } from '../src/core/cancellation.ts';
@@ -92,30 +85,28 @@ function errors(): string {
     ko,
     en,
   ]);
-  const ours = {
-    ...paramRefusals,
-    ...checkoutRefusals,
-    window_closed: windowClosed,
-    window_expired: windowExpired,
-    unresolved: unresolvedEnd,
-    hub_unreachable: hubUnreachable,
-  };
-  const refusals = Object.entries(ours).sort(([, a], [, b]) => a.errorCode.localeCompare(b.errorCode));
-  const windows = refusals.map(([key, { errorCode, errorMessage }]) => [
-    `\`${key}\``,
-    `\`${errorCode}\``,
-    errorMessage,
-  ]);
+  const rowsOf = (errorTable: Readonly<Record<string, WindowError>>): string[][] =>
+    Object.entries(errorTable).map(([key, { errorCode, errorMessage, en, todo }]) => [
+      `\`${key}\``,
+      `\`${errorCode}\``,
+      errorMessage,
+      en,
+      todo,
+    ]);
+  const columns = ['name', 'error_code', 'error_msg', 'in English', 'what to do'];
   return page('Errors 오류', [
     '## REST V1',
     'The answer is always `{code, message, response}`; clients test `code`. ' +
       'HTTP 200 with another code than 0 means: not done.',
     table(['name', 'HTTP', 'code', 'message', 'in English'], rest),
     '## Payment windows',
-    'What the callback of `IMP.request_pay` gets as `error_code` and `error_msg` when no window opens, ' +
-      'or its end is not known. ' +
-      'Codes that are not listed here come from the gateway, unchanged.',
-    table(['name', 'error_code', 'error_msg'], windows),
+    'What the callback of `IMP.request_pay` gets as `error_code` and `error_msg` when no window opens, before ' +
+      'anything is written or taken. The rows stand in the order in which they are looked for: of two mistakes the ' +
+      'upper one is named. On a phone without a callback they go to `m_redirect_url`.',
+    table(columns, rowsOf(windowErrors)),
+    '## How an open window may end',
+    'Codes that are not listed here come from the gateway, unchanged.',
+    table(columns, rowsOf(windowEnds)),
   ]);
 }
 

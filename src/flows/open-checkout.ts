@@ -1,10 +1,11 @@
 import { chooseChannel, isLive, type Channel, type ChannelChoice, type ChannelWish } from '../core/channel.ts';
-import type { CheckoutOrder } from '../core/checkout-order.ts';
+import type { CheckoutOrder, OrderField } from '../core/checkout-order.ts';
 import { newPaymentId, type TierId } from '../core/ids.ts';
 import { decideHold } from '../core/order.ts';
 import type { Payment } from '../core/payment.ts';
 import { isMisconfiguration } from '../core/declines.ts';
-import type { Failed, LaunchWindow, WindowOrder } from '../gateways/gateway.ts';
+import { unreachable } from '../core/unreachable.ts';
+import type { Failed, LaunchWindow, Supports, WindowOrder } from '../gateways/gateway.ts';
 import type { Hub } from '../hub.ts';
 import { findChannels } from '../store/channels.ts';
 import { commit } from '../store/commit.ts';
@@ -22,8 +23,13 @@ export type OpenCheckout = {
   readonly device: 'pc' | 'mobile';
   readonly userAgent: string | null;
   readonly order: CheckoutOrder;
+  /** Where the page's own words are wrong: named when everything that is looked at before is right. */
+  readonly defects: readonly Stage[];
   readonly reply: CheckoutReply;
 };
+
+/** What of the page's words is looked at between the hub's own checks. */
+export type Stage = 'method' | 'items' | 'due' | 'addresses';
 
 /** Where the result goes. */
 export type CheckoutReply = {
@@ -46,6 +52,10 @@ export type OpenRefusal =
   | 'currency_not_supported'
   | 'billing_key_not_supported'
   | 'escrow_not_supported'
+  | `missing_${OrderField}`
+  | `escrow_missing_${OrderField}`
+  | `defect_${Stage}`
+  | 'due_past'
   | 'redirect_not_allowed'
   | 'redirect_never_allowed'
   | 'already_paid'
@@ -81,7 +91,7 @@ export async function openCheckout(hub: Hub, input: OpenCheckout): Promise<Opene
   if ('refused' in choice) return refuse(choice.refused);
   const draft = draftPayment(hub, { input, merchant, tierId, channel: choice.chosen });
   const refusal =
-    methodRefusal(hub, choice.chosen, input.order) ??
+    wordsRefusal(hub, choice.chosen, input) ??
     redirectRefusal(hub, merchant, input.reply.redirectUrl) ??
     (await orderRefusal(hub, draft)) ??
     (await priceRefusal(hub, draft));
@@ -112,15 +122,53 @@ async function chooseWindowChannel(
   return chooseChannel(channelsOf(sides[0]), wanted.wish, wanted.merchant.settings.strictPg);
 }
 
-function methodRefusal(hub: Hub, channel: Channel, order: CheckoutOrder): OpenRefusal | null {
+/** What is asked of this gateway, in the order in which the page is told of it. */
+function wordsRefusal(hub: Hub, channel: Channel, { order, defects }: OpenCheckout): OpenRefusal | null {
   const { supports } = hub.gateways.of(channel);
+  const defect = (stage: Stage): OpenRefusal | null => (defects.includes(stage) ? `defect_${stage}` : null);
+  return (
+    defect('method') ??
+    methodRefusal(supports, order) ??
+    fieldRefusal(supports, order) ??
+    escrowRefusal(supports, order, defect('items')) ??
+    defect('due') ??
+    (order.dueAt !== null && order.dueAt <= hub.clock.now() ? 'due_past' : null) ??
+    defect('addresses')
+  );
+}
+
+function methodRefusal(supports: Supports, order: CheckoutOrder): OpenRefusal | null {
   if (order.purpose === 'issue_key') return 'billing_key_not_supported';
   if (order.easyPay !== null && !supports.easyPay.includes(order.easyPay)) return 'method_not_supported';
-  const support = supports.window[order.method];
-  if (support === undefined) return 'method_not_supported';
-  if (!supports.windowCurrencies.includes(order.price.currency)) return 'currency_not_supported';
-  if (order.escrow && !support.escrow) return 'escrow_not_supported';
-  return null;
+  if (supports.window[order.method] === undefined) return 'method_not_supported';
+  return supports.windowCurrencies.includes(order.price.currency) ? null : 'currency_not_supported';
+}
+
+function fieldRefusal({ requires }: Supports, order: CheckoutOrder): OpenRefusal | null {
+  const missing = requires.always.find((field) => isMissing(order, field));
+  return missing === undefined ? null : `missing_${missing}`;
+}
+
+function escrowRefusal({ window, requires }: Supports, order: CheckoutOrder, defect: OpenRefusal | null) {
+  if (!order.escrow) return null;
+  if (!window[order.method]?.escrow) return 'escrow_not_supported';
+  const missing = requires.escrow.find((field) => isMissing(order, field) && !(field === 'items' && defect !== null));
+  return missing === undefined ? defect : (`escrow_missing_${missing}` as const);
+}
+
+function isMissing({ buyer, items }: CheckoutOrder, field: OrderField): boolean {
+  switch (field) {
+    case 'buyer.name':
+      return buyer.name === null;
+    case 'buyer.email':
+      return buyer.email === null;
+    case 'buyer.phone':
+      return buyer.phone === null;
+    case 'items':
+      return items.length === 0;
+    default:
+      return unreachable(field);
+  }
 }
 
 /** Where real money is taken, buyers go where the merchant has said, and before he has said it nowhere. */

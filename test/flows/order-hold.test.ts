@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { callbackFor } from '../../src/contract/checkout/outcome.ts';
-import { checkoutRefusals } from '../../src/contract/checkout/refusals.ts';
+import { windowErrors } from '../../src/contract/checkout/window-errors.ts';
+import { errorNameOf } from '../../src/http/checkout/error-names.ts';
 import type { Payment } from '../../src/core/payment.ts';
 import { openCheckout } from '../../src/flows/open-checkout.ts';
 import { aCheckout } from '../support/builders.ts';
@@ -35,7 +36,9 @@ async function finish(window: OpenWindow): Promise<Payment> {
 /** What another window for the order would be told. */
 async function refusalOf({ orderId }: Payment): Promise<unknown> {
   const end = await openCheckout(stage.hub, aCheckout({ orderId }));
-  return end.opened ? null : checkoutRefusals[end.refused];
+  if (end.opened) return null;
+  const { errorCode, errorMessage } = windowErrors[errorNameOf(end.refused)];
+  return { errorCode, errorMessage };
 }
 
 const alreadyPaid = { errorCode: 'F1002', errorMessage: '이미 결제가 이루어진 거래건입니다.' };

@@ -155,6 +155,7 @@ export function aCheckout({ device = 'pc', ...over }: CheckoutWish = {}): OpenCh
     wish: { by: 'default' },
     device,
     userAgent: null,
+    defects: [],
     order: { ...order, ...over },
     reply: { ...reply, ...over },
   };

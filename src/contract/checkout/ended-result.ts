@@ -2,7 +2,8 @@ import { writtenAmount } from '../../core/money.ts';
 import type { Payment } from '../../core/payment.ts';
 import { payMethodOf } from '../v1/methods.ts';
 import { seconds } from '../v1/payment.ts';
-import { windowClosed, windowExpired, type ParamRefusal } from './refusals.ts';
+import type { ParamRefusal } from './refusals.ts';
+import { windowEnds } from './window-errors.ts';
 import type { CallbackResult, ResultStyle } from './result.ts';
 
 /** How a payment ended, in the style that the page's script and the channel's module use. */
@@ -28,9 +29,9 @@ export function unresolvedResult(payment: Payment, style: ResultStyle, refusal: 
  * its own.
  */
 const ownCodes: Record<string, string> = {
-  window_expired: windowExpired.errorCode,
-  abandoned: windowExpired.errorCode,
-  window_closed: windowClosed.errorCode,
+  window_expired: windowEnds.window_expired.errorCode,
+  abandoned: windowEnds.window_expired.errorCode,
+  window_closed: windowEnds.window_closed.errorCode,
   already_paid: 'F1002',
   in_progress: 'F1002',
 };

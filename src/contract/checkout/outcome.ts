@@ -1,7 +1,7 @@
 import type { Payment } from '../../core/payment.ts';
 import { endedResult, unresolvedResult } from './ended-result.ts';
 import { failPageUrl, redirectUrl } from './redirect.ts';
-import { unresolvedEnd } from './refusals.ts';
+import { windowEnds } from './window-errors.ts';
 import type { CallbackResult, ResultStyle } from './result.ts';
 import type { Delivery } from './session.ts';
 
@@ -22,7 +22,7 @@ const accountIssued = '입금하실 계좌가 발급되었습니다. 쇼핑몰�
 
 /** The object that the page's callback gets. */
 export function callbackFor({ state, payment, checkout }: CheckoutEnd): CallbackResult {
-  if (state !== 'ended') return unresolvedResult(payment, checkout.resultStyle, unresolvedEnd);
+  if (state !== 'ended') return unresolvedResult(payment, checkout.resultStyle, windowEnds.unresolved);
   return endedResult(payment, checkout.resultStyle);
 }
 
@@ -46,7 +46,7 @@ export function deliveryFor(end: CheckoutEnd, failUrl: string): Delivery {
   }
   const url = redirectFor(end);
   if (url !== null) return { kind: 'redirect', url };
-  if (end.state !== 'ended') return { kind: 'stay', text: unresolvedEnd.errorMessage };
+  if (end.state !== 'ended') return { kind: 'stay', text: windowEnds.unresolved.errorMessage };
   if (result.error_code !== undefined) return { kind: 'redirect', url: failPageUrl(failUrl, result) };
   return { kind: 'stay', text: end.payment.status === 'awaiting_deposit' ? accountIssued : orderPaid };
 }

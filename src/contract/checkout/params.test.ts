@@ -12,8 +12,9 @@ function read(params: Params, isLegacyScript = false): RequestPay {
 
 function refusal(params: Params, isLegacyScript = false): string {
   const answer = readRequestPay({ ...good, ...params }, { isLegacyScript });
-  assert('refused' in answer, 'it was read');
-  return `${answer.refused.errorCode} ${answer.refused.errorMessage}`;
+  const refused = 'refused' in answer ? answer.refused : Object.values(answer.defects)[0];
+  assert(refused !== undefined, 'it was read');
+  return `${refused.errorCode} ${refused.errorMessage}`;
 }
 
 test('what a page leaves out has the defaults of the original', () => {
@@ -49,6 +50,11 @@ const wrong: readonly (readonly [Params, RegExp])[] = [
   [{ tax_free: -1 }, /^F2002 .*tax_free/],
   [{ tax_free: {} }, /^F2002 .*tax_free/],
   [{ pay_method: 'barter' }, /^F2004 .*pay_method.*받은 값: barter/],
+  [{ period: { from: '20260101', interval: 'month' } }, /^F2017 제공 기간은 range와 interval/],
+  [{ escrow: true, kiccProducts: [{ name: '컵', quantity: 0 }] }, /^F2006 .*kiccProducts/],
+  [{ escrow: true, products: [{ quantity: 1 }] }, /^F2006 .*name/],
+  [{ pay_method: 'vbank', vbank_due: 'tomorrow' }, /^F2007 .*vbank_due.*받은 값: tomorrow/],
+  [{ m_redirect_url: 'javascript:alert(1)' }, /^F2011 .*m_redirect_url/],
   [{ notice_url: Array.from({ length: 6 }, () => 'https://shop.example/hook') }, /^F2010 .*5개까지.*받은 값: 6/],
 ];
 
@@ -114,8 +120,46 @@ test('one address for notices, or several, or none that counts', () => {
   assert.equal(read({ notice_url: '' }).webhookUrls, null);
 });
 
-test('what is not known is left alone', () => {
-  assert.equal(read({ naverPopupMode: true, kcpProducts: [], anything: { deep: 1 } }).order.orderId, 'order-1');
+test('what is not known is kept as it came', () => {
+  const others = { naverPopupMode: true, kcpProducts: [], anything: { deep: 1 } };
+  assert.deepEqual(read(others).order.others, others);
+  assert.deepEqual(read({ ...others, novel: 'x'.repeat(30_000) }).order.others, others);
+});
+
+test('what a page says of escrow, receipts, goods and the buyer', () => {
+  const { order } = read({
+    escrow: true,
+    kiccProducts: [{ orderNumber: 'p-1', name: '컵', quantity: 2, amount: 500 }],
+    digital: 'false',
+    customer_id: 7,
+    auth_mode: 'key-in',
+    bypass: { cashReceiptType: 'corporate', isCulturalExpense: true, kicc: { disp_cash_yn: 'N' } },
+  });
+  const { escrow, items, isDigital, customerId, isKeyIn, receiptWish, isCultural, bypass } = order;
+  assert.deepEqual([escrow, isDigital, customerId, isKeyIn], [true, false, '7', true]);
+  assert.deepEqual([receiptWish, isCultural, bypass['kicc']], ['corporate', true, { disp_cash_yn: 'N' }]);
+  assert.deepEqual(items, [{ id: 'p-1', code: null, name: '컵', quantity: 2, unitPrice: null, amount: 500 }]);
+});
+
+test('goods are called by two names, and each of them is read', () => {
+  const line = { id: 'p-1', name: '컵', code: 'C1', unitPrice: 500, quantity: 1 };
+  const item = { ...line, amount: null };
+  for (const name of ['products', 'escrowProducts']) assert.deepEqual(read({ [name]: [line] }).order.items, [item]);
+});
+
+test('goods that nobody keeps money for are not looked at, nor a date of an account with a card', () => {
+  assert.deepEqual(read({ kiccProducts: [{}] }).defects, {});
+  assert.equal(read({ vbank_due: 'tomorrow' }).order.dueAt, null);
+  assert.equal(
+    read({ pay_method: 'vbank', vbank_due: 20261231 }).order.dueAt?.toISOString(),
+    '2026-12-31T14:59:59.000Z',
+  );
+});
+
+test('what is wrong with the order comes before what is wrong with the method, and that before addresses', () => {
+  const both = readRequestPay({ ...good, pay_method: 'barter', m_redirect_url: 'data:x' }, { isLegacyScript: false });
+  assert(!('refused' in both));
+  assert.deepEqual(Object.keys(both.defects), ['method', 'addresses']);
 });
 
 const details: readonly (readonly [unknown, RequestPay['order']['card']['allowed']])[] = [

@@ -1,11 +1,17 @@
 import type { FastifyRequest } from 'fastify';
-import { readRequestPay, type ParamRefusal, type RequestPay } from '../../contract/checkout/params.ts';
-import { isSafeRedirect } from '../../contract/checkout/redirect.ts';
-import { checkoutRefusals } from '../../contract/checkout/refusals.ts';
+import {
+  readRequestPay,
+  type Defects,
+  type ParamRefusal,
+  type RequestPay,
+  type Stage,
+} from '../../contract/checkout/params.ts';
+import { windowErrors } from '../../contract/checkout/window-errors.ts';
 import { refusedResult } from '../../contract/checkout/result.ts';
 import type { SessionReply, SessionRequest } from '../../contract/checkout/session.ts';
-import { openCheckout, type OpenCheckout, type Opened } from '../../flows/open-checkout.ts';
+import { openCheckout, type NotOpened, type OpenCheckout, type Opened } from '../../flows/open-checkout.ts';
 import type { Hub } from '../../hub.ts';
+import { errorNameOf } from './error-names.ts';
 import { merchantUrlRefusal } from '../../outbound/merchant-url.ts';
 
 export type SessionAnswer = { readonly status: number; readonly body: SessionReply | { readonly message: string } };
@@ -20,26 +26,34 @@ export async function openSession(hub: Hub, request: FastifyRequest): Promise<Se
   const read = readRequestPay(session.params, { isLegacyScript: session.sdk === 'legacy' });
   const merchantUid = written(session.params['merchant_uid']);
   if ('refused' in read) return refused(merchantUid, read.refused);
-  const unusable = addressRefusal(hub, read);
-  if (unusable) return refused(merchantUid, unusable);
-  const end = await openCheckout(hub, checkoutOf(session, read, request));
-  if (!end.opened) return refused(merchantUid, saying(checkoutRefusals[end.refused], end.said));
+  const addresses = read.defects.addresses ?? addressRefusal(hub, read);
+  const defects = { ...read.defects, ...(addresses && { addresses }) };
+  const end = await openCheckout(hub, { ...checkoutOf(session, read, request), defects: stagesOf(defects) });
+  if (!end.opened) return refused(merchantUid, refusalOf(end, defects));
   return { status: 200, body: openedReply(session, end) };
 }
+
+function stagesOf(defects: Defects): Stage[] {
+  return stages.filter((stage) => defects[stage] !== undefined);
+}
+
+const stages: readonly Stage[] = ['method', 'items', 'due', 'addresses'];
 
 function refused(merchantUid: string, refusal: ParamRefusal): SessionAnswer {
   return { status: 200, body: { opened: false, result: refusedResult(merchantUid, refusal) } };
 }
 
-function saying({ errorCode, errorMessage }: ParamRefusal, said: string | undefined): ParamRefusal {
+/** The page's own words where those are wrong, else the line of the table; the gateway's words stand behind ours. */
+function refusalOf({ refused: why, said }: NotOpened, defects: Defects): ParamRefusal {
+  const stage = stages.find((each) => why === `defect_${each}`);
+  const { errorCode, errorMessage } = (stage && defects[stage]) ?? windowErrors[errorNameOf(why)];
   return { errorCode, errorMessage: said === undefined ? errorMessage : `${errorMessage} (${said})` };
 }
 
-function addressRefusal(hub: Hub, { redirectUrl, confirmUrl, webhookUrls }: RequestPay): ParamRefusal | null {
-  if (redirectUrl !== null && !isSafeRedirect(redirectUrl)) return checkoutRefusals.redirect_unsafe;
+function addressRefusal(hub: Hub, { confirmUrl, webhookUrls }: RequestPay): ParamRefusal | null {
   const urls = [...(webhookUrls ?? []), ...(confirmUrl === null ? [] : [confirmUrl])];
   const isBad = urls.some((url) => merchantUrlRefusal(url, hub.settings.mode) !== null);
-  return isBad ? checkoutRefusals.webhook_url_refused : null;
+  return isBad ? windowErrors.webhook_url_refused : null;
 }
 
 /** The sentence that is wrong with the request, or the request. Only our own script sends these. */
@@ -77,7 +91,7 @@ function written(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
-function checkoutOf(session: SessionRequest, read: RequestPay, request: FastifyRequest): OpenCheckout {
+function checkoutOf(session: SessionRequest, read: RequestPay, request: FastifyRequest): Omit<OpenCheckout, 'defects'> {
   return {
     userCode: session.user_code,
     tierCode: session.tier_code ?? null,
