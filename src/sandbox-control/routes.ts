@@ -5,6 +5,7 @@ import { readWebhooks } from '../flows/read-webhooks.ts';
 import { resetSandbox } from '../flows/reset-sandbox.ts';
 import { findSandboxMerchant } from '../flows/seed-sandbox.ts';
 import type { Hub } from '../hub.ts';
+import { decideEscrow, depositInto } from './bank-levers.ts';
 import { moveClock, readClock } from './clock-levers.ts';
 import { readLeverBody } from './lever-body.ts';
 import { LeverRefused } from './lever-refused.ts';
@@ -31,6 +32,12 @@ export function registerSandboxControl(server: FastifyInstance, hub: Hub): void 
     scope.post('/sandbox/windows', (request) => openWindow(hub, sandbox, readLeverBody(request.body)));
     scope.post<{ Params: { id: string } }>('/sandbox/windows/:id/complete', (request) =>
       completeWindow(hub, sandbox, request.params.id, readLeverBody(request.body)),
+    );
+    scope.post('/sandbox/deposits', async (request, reply) =>
+      pass(reply, await depositInto(hub, sandbox, readLeverBody(request.body))),
+    );
+    scope.post('/sandbox/escrow', async (request, reply) =>
+      pass(reply, await decideEscrow(hub, sandbox, readLeverBody(request.body))),
     );
     scope.get('/sandbox/clock', () => readClock(hub, sandbox));
     scope.post('/sandbox/clock', async (request, reply) => {
