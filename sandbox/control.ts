@@ -98,6 +98,13 @@ function mountBooks(app: FastifyInstance, { ports, clock, timers, gateways }: Co
     const gateway = readOptionalChoice(query, 'gateway', namesOf(gateways));
     return { entries: ports.ledger.find(gateway, readOptionalWord(query, 'order')).map(wireMovement) };
   });
+  app.get<{ Querystring: Body }>('/heard', async ({ query }) => {
+    refuseOthers(query, ['gateway', 'order']);
+    const gateway = readChoice(query, 'gateway', namesOf(gateways));
+    const heard = ports.heard.find(gateway, readWord(query, 'order'));
+    if (heard) return { fields: heard.fields };
+    throw new ControlRefused(404, '이 주문으로 결제창을 연 적이 없습니다. No window was opened for this order.');
+  });
   app.get('/cards', async () => testCards);
   app.get('/notices', async () => ({ notices: ports.notices.list() }));
   app.put('/webhooks', async (request) => {
@@ -115,6 +122,7 @@ function mountBooks(app: FastifyInstance, { ports, clock, timers, gateways }: Co
     ports.ledger.clear();
     ports.notices.clear();
     ports.faults.clear();
+    ports.heard.clear();
     clock.set(realTime);
     timers.rearm();
     return {};

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Agenda } from './agenda.ts';
 import type { Buyer } from './buyer/buyer.ts';
 import type { FaultCall, FaultKind, Faults } from './faults.ts';
+import type { Heard } from './heard.ts';
 import type { Journal } from './journal.ts';
 import type { Ledger } from './ledger.ts';
 import type { Notices } from './notices.ts';
@@ -18,6 +19,7 @@ export type SandboxPorts = {
   readonly ledger: Ledger;
   readonly notices: Notices;
   readonly faults: Faults;
+  readonly heard: Heard;
   /** The sandbox's own origin, for the addresses that a gateway hands out. */
   readonly origin: () => string;
   /** Real waiting; rejects when the sandbox stops. */

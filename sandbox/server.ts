@@ -12,6 +12,7 @@ import { mountControl } from './control.ts';
 import { openFaults } from './faults.ts';
 import type { SandboxPorts } from './gateway.ts';
 import { openers } from './gateways.ts';
+import { createHeard } from './heard.ts';
 import { openJournal } from './journal.ts';
 import type { FileJournal } from './journal.ts';
 import { openLedger } from './ledger.ts';
@@ -90,6 +91,7 @@ function createPorts(journal: FileJournal, origin: () => string, stopping: Abort
     ledger: openLedger(journal),
     notices: openNotices({ now, journal, agenda, fetch, stopping }),
     faults: openFaults(journal),
+    heard: createHeard(),
     origin,
     wait: (ms) => sleep(ms, undefined, { signal: stopping }),
   };

@@ -26,6 +26,7 @@ import { KiccRefusal } from './refusals.ts';
 /** Registers a payment and gives the address of its window. Nothing is charged. */
 export function register(books: KiccBooks, { merchant, body }: EndpointRequest, window: WindowKind): Done {
   const { ports } = books;
+  ports.heard.add({ gateway: 'kicc', orderId: String(body['shopOrderNo']), fields: body });
   const wanted = readRegistration(body, { merchant, window, amount: readAmount(body), now: ports.now() });
   const sameOrder = findByOrder(books, merchant.mallId, wanted.shopOrderNo);
   if (sameOrder && holdsOrder(sameOrder, ports.now())) throw new KiccRefusal('SX05', wanted.shopOrderNo);

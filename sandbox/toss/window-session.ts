@@ -1,3 +1,4 @@
+import { isFields } from '../json-body.ts';
 import type { Fields } from '../json-body.ts';
 import { methodNameOf, readAuthentication } from './authentication.ts';
 import { addPayment, changePayment, changeQuietly, expireIfDue, findByOrder } from './books.ts';
@@ -23,6 +24,9 @@ export type WindowEnd = {
 };
 
 export function openSession(books: TossBooks, body: Fields): OpenedSession {
+  const { method, params } = body;
+  const orderId = isFields(params) ? String(params['orderId']) : '';
+  books.ports.heard.add({ gateway: 'toss', orderId, fields: { method, params } });
   const { merchant, amount, ...request } = readWindowRequest(body, books.ports.now());
   const sameOrder = findByOrder(books, merchant.mid, request.orderId);
   if (sameOrder && isConfirmed(sameOrder)) throw new TossError('DUPLICATED_ORDER_ID');

@@ -29,6 +29,7 @@ export type WindowEnd = {
 /** Opens what a form asks for. A refused form opens a window too: it says why, and leads back to the shop. */
 export function openWindow(books: UplusBooks, form: FormFields): XpayWindow {
   const { ports } = books;
+  ports.heard.add({ gateway: 'uplus', orderId: form['LGD_OID'] ?? '', fields: form });
   const begun = { payKey: null, choice: null, openedAt: ports.now(), authenticatedAt: null } as const;
   const id = makeSecretId(ports, 32);
   const opened = (request: WindowRequest, refusal: XpayWindow['refusal']): XpayWindow => {

@@ -1,8 +1,7 @@
-import { isPaymentId } from '../core/ids.ts';
-import { findCheckoutByPayment } from '../flows/find-checkout.ts';
 import type { Hub } from '../hub.ts';
 import { readWordOf, refuseOtherFields } from './lever-body.ts';
 import { LeverRefused } from './lever-refused.ts';
+import { orderOf } from './order-of.ts';
 import type { Json, SandboxAnswer, SandboxClient } from './sandbox-client.ts';
 
 /** The buyer pays into a virtual account. Answered when the gateway's notice of it has been handled. */
@@ -25,13 +24,6 @@ export async function decideEscrow(hub: Hub, sandbox: SandboxClient, body: Json)
   if (decision === undefined)
     throw new LeverRefused(400, 'decision: ship, confirm, deny 중 하나가 필요합니다. One of them.');
   return told(await sandbox.call('POST', '/escrow', { ...(await orderOf(hub, body['imp_uid'])), decision }));
-}
-
-async function orderOf(hub: Hub, id: unknown): Promise<{ gateway: string; order_id: string }> {
-  if (typeof id !== 'string' || !isPaymentId(id)) throw new LeverRefused(400, 'imp_uid가 필요합니다. Give imp_uid.');
-  const found = await findCheckoutByPayment(hub, id);
-  if (!found) throw new LeverRefused(404, `그런 결제가 없습니다. There is no such payment: ${id}`);
-  return { gateway: hub.gateways.of(found).folder, order_id: id };
 }
 
 /** A notice that nobody took is no deposit that anybody knows of: the lever says so instead of pretending. */

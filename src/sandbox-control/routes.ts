@@ -9,6 +9,7 @@ import { decideEscrow, depositInto } from './bank-levers.ts';
 import { moveClock, readClock } from './clock-levers.ts';
 import { readLeverBody } from './lever-body.ts';
 import { LeverRefused } from './lever-refused.ts';
+import { orderOf } from './order-of.ts';
 import {
   createSandboxClient,
   SandboxUnreachable,
@@ -53,6 +54,9 @@ export function registerSandboxControl(server: FastifyInstance, hub: Hub): void 
     scope.get('/sandbox/ledger', async (request, reply) =>
       pass(reply, await sandbox.call('GET', `/ledger${queryOf(request.url)}`)),
     );
+    scope.get<{ Querystring: { imp_uid?: string } }>('/sandbox/wire', async (request, reply) =>
+      pass(reply, await showWire(hub, sandbox, request.query.imp_uid)),
+    );
     scope.get('/sandbox/cards', async (_request, reply) => pass(reply, await sandbox.call('GET', '/cards')));
     scope.get<{ Querystring: { imp_uid?: string } }>('/sandbox/webhooks', (request) =>
       webhooksOf(hub, request.query.imp_uid),
@@ -96,6 +100,12 @@ function queryOf(url: string): string {
 
 function pass(reply: FastifyReply, { status, body }: SandboxAnswer): FastifyReply {
   return reply.code(status).send('list' in body ? body['list'] : body);
+}
+
+/** What the gateway was asked to open the window with, in its own words: what the page's parameters became. */
+async function showWire(hub: Hub, sandbox: SandboxClient, id: string | undefined): Promise<SandboxAnswer> {
+  const { gateway, order_id: order } = await orderOf(hub, id);
+  return sandbox.call('GET', `/heard?${new URLSearchParams({ gateway, order }).toString()}`);
 }
 
 async function webhooksOf(hub: Hub, id: string | undefined): Promise<unknown> {
