@@ -7,6 +7,7 @@ import { findByOrder, putWindow } from './books.ts';
 import type { UplusBooks } from './books.ts';
 import type { FormFields } from './charset.ts';
 import { readChoice } from './choice.ts';
+import { textOf } from './fields.ts';
 import { makeSecretId } from './identifiers.ts';
 import { findIssuer } from './issuers.ts';
 import { merchants } from './merchants.ts';
@@ -29,7 +30,8 @@ export type WindowEnd = {
 /** Opens what a form asks for. A refused form opens a window too: it says why, and leads back to the shop. */
 export function openWindow(books: UplusBooks, form: FormFields): XpayWindow {
   const { ports } = books;
-  ports.heard.add({ gateway: 'uplus', orderId: form['LGD_OID'] ?? '', fields: form });
+  const fields = Object.fromEntries([...form].map(([name, values]) => [name, values[0]]));
+  ports.heard.add({ gateway: 'uplus', orderId: textOf(form, 'LGD_OID'), fields });
   const begun = { payKey: null, choice: null, openedAt: ports.now(), authenticatedAt: null } as const;
   const id = makeSecretId(ports, 32);
   const opened = (request: WindowRequest, refusal: XpayWindow['refusal']): XpayWindow => {
