@@ -74,11 +74,13 @@ export function announceEscrow(ports: SandboxPorts, transaction: Transaction): s
   const { pgCno, escrow, account } = transaction;
   const step = escrow ?? 'ES01';
   const deposit = account?.deposits.at(-1);
+  const revision = transaction.revisions.find(({ statusCode }) => statusCode === step);
   const id = `${pgCno}-40-${step}-${account?.deposits.length ?? 0}`;
   const fields = {
     resMsg: statusMessages[step],
     escrowTypeCode: 'K',
     ...(deposit && depositFields(transaction, deposit)),
+    ...(revision && revision.kind !== 'delivery' && cancelFields(revision)),
     ...(deposit && step === 'ES04' && { amount: String(deposit.amount), transactionDate: kstCompact(deposit.at) }),
     ...statusFields(step),
   };
