@@ -1,9 +1,12 @@
 import { after, before, beforeEach, describe, test } from 'node:test';
+import type { Method } from '../../src/core/method.ts';
 import type { DeclineReason } from '../../src/core/declines.ts';
 import type { Gateway, HttpSend } from '../../src/gateways/gateway.ts';
 import { approvalCases } from './approval-cases.ts';
 import { cancellationCases } from './cancellation-cases.ts';
 import { contractCases } from './contract-cases.ts';
+import { accountCases } from './account-cases.ts';
+import { methodCases } from './method-cases.ts';
 import { notificationCases } from './notification-cases.ts';
 import { refusalCases } from './refusal-cases.ts';
 import { openBench, type Bench } from './sandbox-bench.ts';
@@ -38,14 +41,24 @@ export type Provocations = {
   readonly unlistedStatus: Provoke;
 };
 
-/** `name` is a sentence about gateways, and what a gap names. */
-export type Case = { readonly name: string; run(stage: Stage): Promise<void> };
+/**
+ * `name` is a sentence about gateways, and what a gap names. `of`: it is about windows of this method, which a gateway
+ * need not have; `escrow`: about money that the gateway keeps for it.
+ */
+export type Case = {
+  readonly name: string;
+  readonly of?: Method;
+  readonly isEscrow?: true;
+  run(stage: Stage): Promise<void>;
+};
 
 const cases: readonly Case[] = [
   ...approvalCases,
   ...refusalCases,
   ...cancellationCases,
   ...notificationCases,
+  ...methodCases,
+  ...accountCases,
   ...contractCases,
 ];
 
@@ -62,12 +75,21 @@ export function runConformance(subject: Subject): void {
     });
     after(() => bench.close());
     beforeEach(() => bench.reset());
-    for (const { name, run } of cases) {
-      const gap = subject.gaps.find((each) => each.cases.includes(name));
-      test(name, { skip: gap?.reason ?? false }, () => run(openStage(subject, bench)));
+    for (const each of cases) {
+      const gap = subject.gaps.find(({ cases: named }) => named.includes(each.name));
+      const skip = gap?.reason ?? missingIn(subject.gateway, each) ?? false;
+      test(each.name, { skip }, () => each.run(openStage(subject, bench)));
     }
     test('every gap names a case that exists', () => assertGapsExist(subject.gaps));
   });
+}
+
+/** What the gateway says itself that it does not have needs no gap. */
+function missingIn({ supports }: Gateway, { of, isEscrow }: Case): string | null {
+  if (of === undefined) return null;
+  const support = supports.window[of];
+  if (support === undefined) return `its window has no such method: ${of}`;
+  return isEscrow && !support.escrow ? `it keeps no money in escrow: ${of}` : null;
 }
 
 function assertGapsExist(gaps: readonly Gap[]): void {

@@ -18,6 +18,10 @@ export type Bench = {
   decide(window: string, decision: Decision): Promise<WindowReturn>;
   break(fault: Fault): Promise<void>;
   mend(): Promise<void>;
+  /** The buyer pays into an account, exactly what is due. */
+  deposit(paymentId: string): Promise<void>;
+  /** What happens to goods that are paid for in escrow, outside of the API. */
+  escrow(paymentId: string, decision: 'ship' | 'confirm' | 'deny'): Promise<void>;
   ledger(paymentId: string): Promise<readonly Movement[]>;
   advance(ms: number): Promise<void>;
   /** Waits until the gateway has told this many things. */
@@ -26,7 +30,12 @@ export type Bench = {
   close(): Promise<void>;
 };
 
-export type Decision = { readonly decision: 'pay' | 'cancel'; readonly card?: CardOutcome };
+/** `bank`: by its standard code. */
+export type Decision = {
+  readonly decision: 'pay' | 'cancel' | 'decline';
+  readonly card?: CardOutcome;
+  readonly bank?: string;
+};
 
 export type Fault = {
   readonly call: 'approve' | 'cancel' | 'settle' | 'any';
@@ -61,10 +70,11 @@ export async function openBench({ folder: gateway }: Pick<Gateway, 'folder'>, he
       const opened = await control('POST', '/__sandbox/buyer/open', { gateway, launch, device: 'pc' });
       return opened.window;
     },
-    async decide(window, { decision, card }) {
+    async decide(window, { decision, card, bank }) {
       const number = testCards.find((each) => each.outcome === card)?.number;
       const made = { gateway, window, decision, ...(number !== undefined && { card_number: number }) };
-      const { return: back } = await control('POST', '/__sandbox/buyer/decide', made);
+      const from = bank === undefined ? {} : { bank_code: bank };
+      const { return: back } = await control('POST', '/__sandbox/buyer/decide', { ...made, ...from });
       return { query: Object.fromEntries(new URL(back.url).searchParams), form: back.form ?? {} };
     },
     async break({ call, fault, times = 1, delayMs = 1_000 }) {
@@ -72,6 +82,12 @@ export async function openBench({ folder: gateway }: Pick<Gateway, 'folder'>, he
     },
     async mend() {
       await control('DELETE', '/__sandbox/faults');
+    },
+    async deposit(paymentId) {
+      await control('POST', '/__sandbox/deposits', { gateway, order_id: paymentId });
+    },
+    async escrow(paymentId, decision) {
+      await control('POST', '/__sandbox/escrow', { gateway, order_id: paymentId, decision });
     },
     async ledger(paymentId) {
       const { entries } = await control('GET', `/__sandbox/ledger?gateway=${gateway}&order=${paymentId}`);

@@ -49,6 +49,7 @@ export type Authenticated = Extract<Authentication, { authenticated: true }> & {
 
 export type Paid = { readonly request: ApproveRequest; readonly approval: Approval };
 
+/** `kept`: all that came in, by approvals and deposits, without what was given back. */
 export type Books = { readonly approvals: number; readonly cancellations: number; readonly kept: number };
 
 const patienceMs = { usual: 10_000, hasty: 900 } as const;
@@ -63,12 +64,13 @@ export function openStage(subject: Subject, bench: Bench): Stage {
       timeoutMs: patienceMs[patience],
       place: bench.place,
     });
-  const back: Stage['back'] = async ({ price = usualPrice, order = {}, decision = 'pay', card } = {}) => {
+  const back: Stage['back'] = async ({ price = usualPrice, order = {}, decision = 'pay', card, bank } = {}) => {
     const session = open();
     const wanted = { ...orderOf(price), ...order };
     const { launch, registered } = await launchOf(session, wanted);
     const window = await bench.openWindow(launch);
-    const returned = await bench.decide(window, { decision, ...(card !== undefined && { card }) });
+    const chosen = { ...(card !== undefined && { card }), ...(bank !== undefined && { bank }) };
+    const returned = await bench.decide(window, { decision, ...chosen });
     return { paymentId: wanted.paymentId, authentication: session.parseReturn(returned, registered) };
   };
   const authenticate: Stage['authenticate'] = async (options = {}) => {
@@ -128,7 +130,7 @@ export function cancelOf(paid: Paid, amount: number, balance: number): CancelReq
     amount,
     currency: 'KRW',
     taxFree: 0,
-    method: 'card',
+    method: paid.approval.method,
     paid: paid.approval.amount.amount,
     balance,
     isFull: amount === balance,
@@ -160,11 +162,12 @@ export function detailOf<Detail extends Approval | CancelDone>(outcome: Outcome<
 
 function booksOf(movements: Awaited<ReturnType<Bench['ledger']>>): Books {
   const approvals = movements.filter((each) => each.kind === 'approval');
-  const cancellations = movements.filter((each) => each.kind === 'cancellation');
+  const cancellations = movements.filter((each) => each.kind === 'cancellation' || each.kind === 'refund');
+  const deposits = movements.filter((each) => each.kind === 'deposit');
   const sum = (some: typeof movements): number => some.reduce((total, each) => total + each.amount, 0);
   return {
     approvals: approvals.length,
     cancellations: cancellations.length,
-    kept: sum(approvals) - sum(cancellations),
+    kept: sum(approvals) + sum(deposits) - sum(cancellations),
   };
 }

@@ -1,4 +1,6 @@
+import type { Method } from '../../core/method.ts';
 import { HttpFailure, type GatewayIo, type GatewayPlace, type HttpReply } from '../gateway.ts';
+import { receiptKinds } from './codes.ts';
 
 type Hosts = { readonly api: string; readonly office: string };
 
@@ -13,9 +15,11 @@ export function hostsOf(place: GatewayPlace): Hosts {
   return { api: origin, office: origin };
 }
 
-/** Where the buyer sees his receipt; `01` is a card's. */
-export function receiptUrl(place: GatewayPlace, pgCno: string): string {
-  return `${hostsOf(place).office}/receipt/ReceiptBranch.jsp?controlNo=${encodeURIComponent(pgCno)}&payment=01`;
+/** Where the buyer sees his receipt; null for a method that has none. */
+export function receiptUrl(place: GatewayPlace, pgCno: string, method: Method): string | null {
+  const payment = receiptKinds[method];
+  if (payment === undefined) return null;
+  return `${hostsOf(place).office}/receipt/ReceiptBranch.jsp?controlNo=${encodeURIComponent(pgCno)}&payment=${payment}`;
 }
 
 /** `money`: the papers require thirty seconds. A buyer who has pressed a button waits for `window` and no longer. */

@@ -1,5 +1,7 @@
 import type { DeclineReason } from '../../core/declines.ts';
-import type { CardCompany, CardKind, EasyPayProvider } from '../../core/method.ts';
+import type { Payout } from '../../core/cancellation.ts';
+import type { EscrowState } from '../../core/escrow.ts';
+import type { Bank, CardCompany, CardKind, EasyPayProvider, Method } from '../../core/method.ts';
 
 /*
  * Tables only: the gateway's codes beside ours. Sources: the gateway's code tables ("카드사 코드", "간편결제 코드", "거래상태
@@ -132,12 +134,130 @@ export function walletOf(cpCode: string | null): EasyPayProvider | null {
   return wallets[cpCode ?? ''] ?? null;
 }
 
-/** Approved, asked to be captured, captured, and given back in part: money of it stands. */
-export const standingStates: ReadonlySet<string> = new Set(['TS01', 'TS03', 'TS04', 'TS06']);
-/** Cancelled before and after capture: nothing of it stands. */
-export const cancelledStates: ReadonlySet<string> = new Set(['TS02', 'TS05']);
-/** What a cancellation may end as: before capture, after it, or in part. */
-export const revisedStates: ReadonlySet<string> = new Set(['TS02', 'TS05', 'TS06']);
+/** `payMethodTypeCode` of a registration ("결제수단 코드"); a wallet's own money is an answer and no wish. */
+export const methodCodes: Readonly<Partial<Record<Method, string>>> = {
+  card: '11',
+  transfer: '21',
+  virtual_account: '22',
+  phone: '31',
+};
+
+/** A wallet may charge a card (`11`), or its own money (`50`, `60`). */
+const methods: Readonly<Record<string, Method>> = {
+  11: 'card',
+  21: 'transfer',
+  22: 'virtual_account',
+  31: 'phone',
+  50: 'point',
+  60: 'point',
+};
+
+export function methodOf(payMethodTypeCode: string | null): Method {
+  return methods[payMethodTypeCode ?? ''] ?? 'card';
+}
+
+/** `payment` of a receipt's address, by what client code does; a phone's bill has no page that anybody names. */
+export const receiptKinds: Readonly<Partial<Record<Method, string>>> = {
+  card: '01',
+  point: '01',
+  transfer: '02',
+  virtual_account: '03',
+};
+
+/** "은행 코드", which are the clearing institute's. */
+const bankNames: Readonly<Record<string, string>> = {
+  '002': '산업은행',
+  '003': 'IBK기업은행',
+  '004': 'KB국민은행',
+  '005': '외환은행',
+  '007': 'Sh수협은행',
+  '011': 'NH농협은행',
+  '012': '지역농축협',
+  '020': '우리은행',
+  '023': 'SC제일은행',
+  '027': '씨티은행',
+  '030': '수협중앙회',
+  '031': 'iM뱅크',
+  '032': '부산은행',
+  '034': '광주은행',
+  '035': '제주은행',
+  '037': '전북은행',
+  '039': '경남은행',
+  '045': '새마을금고',
+  '048': '신협',
+  '050': '저축은행',
+  '064': '산림조합',
+  '071': '우체국',
+  '081': '하나은행',
+  '088': '신한은행',
+  '089': '케이뱅크',
+  '090': '카카오뱅크',
+  '092': '토스뱅크',
+};
+
+/** The window and its accounts know Shinhan by its older number; refunds take the one of everybody. */
+const shinhan = { older: '026', standard: '088' } as const;
+
+/** Notices leave a leading nought out: `11` is 011. A bank that nobody listed keeps the gateway's name. */
+export function bankOf(code: string, name: string | null): Bank & { readonly code: string } {
+  const padded = code.padStart(3, '0');
+  const standard = padded === shinhan.older ? shinhan.standard : padded;
+  return { code: standard, name: bankNames[standard] ?? name ?? standard };
+}
+
+/**
+ * Approved, asked to be captured, captured, and given back in part; an account that waits, and one that was paid into;
+ * in escrow: paid or waiting, on its way, confirmed or denied.
+ */
+export const standingStates: ReadonlySet<string> = new Set(
+  'TS01 TS03 TS04 TS06 TS07 TS08 ES01 ES03 ES04 ES07 ES12 ES13'.split(' '),
+);
+/** Only an account waits for its money. */
+export const waitingStates: ReadonlySet<string> = new Set(['TS07', 'ES03']);
+/** Nothing of it stands: cancelled before and after capture, and the ends of escrow. */
+export const cancelledStates: ReadonlySet<string> = new Set('TS02 TS05 ES02 ES06 ES09 ES11 ES15 ES17 ES19'.split(' '));
+
+/** What a cancellation may end as, and where the money of a refund then is; null where it goes back by itself. */
+const revised: Readonly<Record<string, Payout | null>> = {
+  TS02: null,
+  TS05: null,
+  TS06: null,
+  RF01: 'requested',
+  RF02: 'paid_out',
+  RF03: 'bounced',
+  ES02: null,
+  ES17: null,
+  ES05: 'requested',
+  ES06: 'paid_out',
+  ES08: null,
+  ES09: null,
+  ES10: 'requested',
+  ES11: 'paid_out',
+  ES14: 'requested',
+  ES15: 'paid_out',
+  ES16: null,
+  ES19: null,
+};
+
+const revisedStates = new Map(Object.entries(revised));
+
+export function isRevised(statusCode: string): boolean {
+  return revisedStates.has(statusCode);
+}
+
+export function payoutOf(statusCode: string | null): Payout | null {
+  return revisedStates.get(statusCode ?? '') ?? null;
+}
+
+/** What the buyer or the parcel did, as far as notices tell it. */
+export const escrowStates: Readonly<Record<string, Extract<EscrowState, 'shipped' | 'confirmed' | 'denied'>>> = {
+  ES07: 'shipped',
+  ES12: 'confirmed',
+  ES13: 'denied',
+};
+
+/** A realtime refund whose bank has not answered: to be asked again with a flag. */
+export const pendingRefundCodes: ReadonlySet<string> = new Set(['VTIM', 'VT00']);
 
 /** The buyer has pressed the window's own cancel button. */
 export const buyersCancelCode = 'W002';

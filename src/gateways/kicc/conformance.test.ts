@@ -60,7 +60,7 @@ for (const [mid, style] of [
     name: `KICC EasyPay, the integrated window, ${style}`,
     gateway: kicc,
     mid,
-    noticeKinds: ['10', '20'],
+    noticeKinds: ['10', '20', '30', '31', '40', '50', '51'],
     credentials: { mallId: mid, secretKey: 'easypay!KICCTEST' },
     provocations,
     gaps,

@@ -1,4 +1,4 @@
-import type { Gateway, SandboxChannel } from '../gateway.ts';
+import type { Gateway, MethodSupport, SandboxChannel } from '../gateway.ts';
 import { credentialFields, parseCredentials } from './credentials.ts';
 import { redact } from './redact.ts';
 import { openSession } from './session.ts';
@@ -15,6 +15,16 @@ const sandboxChannels: readonly SandboxChannel[] = [
   },
 ];
 
+/** A card, and what the other methods have in common with it. */
+const card: MethodSupport = {
+  partialCancel: true,
+  cancelUntil: 'any',
+  refundAccount: false,
+  escrow: false,
+  cashReceipt: false,
+  receipt: true,
+};
+
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
@@ -27,16 +37,14 @@ export const kicc: Gateway = {
   midField: 'mallId',
   supports: {
     window: {
-      card: {
-        partialCancel: true,
-        cancelUntil: 'any',
-        refundAccount: false,
-        escrow: false,
-        cashReceipt: false,
-        receipt: true,
-      },
+      card,
+      transfer: { ...card, escrow: true, cashReceipt: true },
+      virtual_account: { ...card, refundAccount: true, escrow: true, cashReceipt: true },
+      phone: { ...card, partialCancel: false, cancelUntil: 'same_month', receipt: false },
+      point: card,
     },
-    requires: { always: [], escrow: [] },
+    // An issuer may not authenticate a buyer whose phone nobody names; escrow writes a mail to the buyer.
+    requires: { always: ['buyer.phone'], escrow: ['buyer.name', 'buyer.email', 'buyer.phone', 'items'] },
     windowCurrencies: ['KRW'],
     easyPay: [],
     reverse: false,

@@ -61,9 +61,82 @@ test('empty fields are none', () => {
   assert.equal(accepted({ ...approval, pgCno: '' }).transactionId, null);
 });
 
-test('a deposit is found by the number of its account`s issue', () => {
-  const deposit = { ...approval, notiType: '30', pgCno: '24081309002210790399', tlfSno: '24081308560510790235' };
-  assert.equal(accepted(deposit).transactionId, '24081308560510790235');
+const deposit = {
+  ...approval,
+  notiType: '30',
+  statusCode: '',
+  pgCno: '24081309002210790399',
+  tlfSno: '24081308560510790235',
+  accountNo: '56201234567890',
+  bankCode: '26',
+  cashUsed: '1',
+  cashResCd: '0000',
+};
+
+test('a deposit has a number of its own, and is found by that of its account`s issue', () => {
+  const notice = accepted(deposit);
+  assert.deepEqual([notice.transactionId, notice.tellsOfCancellation], ['24081308560510790235', false]);
+  assert.deepEqual(notice.deposit, {
+    transactionId: '24081309002210790399',
+    amount: 51_004,
+    at: new Date('2024-08-13T08:56:35+09:00'),
+    accountNumber: '56201234567890',
+    cashReceiptIssued: true,
+    isWithdrawn: false,
+    isProven: false,
+  });
+  assert.equal(accepted({ ...deposit, cashUsed: '0' }).deposit?.cashReceiptIssued, false);
+});
+
+test('a deposit that the bank takes back is the same deposit', () => {
+  const { deposit: withdrawn } = accepted({ ...deposit, notiType: '31' });
+  assert.deepEqual([withdrawn?.transactionId, withdrawn?.isWithdrawn], ['24081309002210790399', true]);
+});
+
+test('a deposit without its amount, time or number is not believed', () => {
+  for (const name of ['amount', 'transactionDate', 'pgCno'])
+    assert.equal(heard({ ...deposit, [name]: '' }).accepted, false, name);
+});
+
+test('in escrow a deposit is a step, told by the number of the issue', () => {
+  const notice = accepted({ ...approval, notiType: '40', statusCode: 'ES04', accountNo: '56201234567890' });
+  assert.deepEqual(
+    [notice.transactionId, notice.deposit?.transactionId, notice.deposit?.amount, notice.escrow],
+    ['24081308560510790235', '24081308560510790235', 51_004, null],
+  );
+});
+
+test('the steps of escrow that a merchant wants to know, and those that give money back', () => {
+  const step = (statusCode: string) => {
+    const {
+      escrow,
+      tellsOfCancellation,
+      payout,
+      deposit: money,
+    } = accepted({
+      ...approval,
+      notiType: '40',
+      statusCode,
+      cancelPgCno: '24081309002210790301',
+    });
+    return [escrow, tellsOfCancellation, payout?.state ?? null, money];
+  };
+  assert.deepEqual(step('ES07'), ['shipped', false, null, null]);
+  assert.deepEqual(step('ES12'), ['confirmed', false, null, null]);
+  assert.deepEqual(step('ES13'), ['denied', false, null, null]);
+  assert.deepEqual(step('ES02'), [null, true, null, null]);
+  assert.deepEqual(step('ES06'), [null, true, 'paid_out', null]);
+  assert.deepEqual(step('ES05'), [null, false, null, null]);
+});
+
+test('what became of a refund is told of the cancellation that asked for it', () => {
+  const refund = { ...approval, cancelPgCno: '24081309002210790301' };
+  const paid = accepted({ ...refund, notiType: '50', statusCode: 'RF02' });
+  assert.deepEqual(paid.payout, { cancelId: '24081309002210790301', state: 'paid_out' });
+  assert.deepEqual([paid.deposit, paid.escrow, paid.transactionId], [null, null, '24081308560510790235']);
+  const bounced = accepted({ ...refund, notiType: '51', resCd: '5413', statusCode: 'RF03' });
+  assert.deepEqual(bounced.payout, { cancelId: '24081309002210790301', state: 'bounced' });
+  assert.equal(accepted({ ...approval, notiType: '50' }).payout, null);
 });
 
 test('a type that nobody knows, and an order that is not ours, are heard', () => {

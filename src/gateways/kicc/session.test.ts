@@ -227,3 +227,40 @@ test('a registration that is not answered opens no window', async () => {
     assert.deepEqual([sent[0]?.path, sent[0]?.timeoutMs], ['/api/ep9/trades/webpay', 10_000]);
   }
 });
+
+const refund: CancelRequest = {
+  ...cancel,
+  method: 'virtual_account',
+  account: 'paid',
+  refundAccount: { bankCode: '004', number: '11012345678', holder: '홍길동' },
+};
+
+test('a refund that names no account, and a part of money in escrow, are refused before anybody is asked', async () => {
+  const { session, sent } = sessionOn();
+  const nowhere = await session.cancel({ ...refund, refundAccount: null });
+  assert.equal(nowhere.outcome === 'declined' && nowhere.code, 'refund_account_missing');
+  const part = await session.cancel({ ...cancel, isEscrow: true, amount: 1_000, isFull: false });
+  assert.equal(part.outcome === 'declined' && part.code, 'escrow_whole_only');
+  assert.equal(sent.length, 0);
+});
+
+test('a refund whose bank is slow is looked up, then asked about with the flag and a number of its own', async () => {
+  const { session, sent } = sessionOn(refusal('VTIM'), nothing, givenBack);
+  assert.equal((await session.cancel(refund)).outcome, 'done');
+  const [asked, , flagged] = sent;
+  assert.deepEqual([asked?.body['refundQueryFlag'], flagged?.body['refundQueryFlag']], [undefined, 'Y']);
+  assert.notEqual(asked?.body['shopTransactionId'], flagged?.body['shopTransactionId']);
+  assert.equal(flagged?.path, '/api/trades/revise');
+  const still = sessionOn(refusal('VT00'), nothing, refusal('VTIM'));
+  assert.equal((await still.session.cancel(refund)).outcome, 'unknown');
+});
+
+test('how accounts are refunded is the channel`s contract', () => {
+  const session = (refundMode: string) =>
+    kicc.open(
+      { mallId: 'T0020391', secretKey: 'easypay!KICCTEST', refundMode },
+      { send: async () => approved, now: () => morning, timeoutMs: 1_000, place: { environment: 'test' } },
+    );
+  assert.doesNotThrow(() => session('realtime'));
+  assert.throws(() => session('someday'), /settlement 또는 realtime/);
+});

@@ -14,7 +14,7 @@ import type {
   WindowOutcome,
 } from '../gateway.ts';
 import { createClient, receiptUrl, type Client } from './client.ts';
-import { isIssuersWord, reasonOf, speaksOfTrouble } from './codes.ts';
+import { isIssuersWord, pendingRefundCodes, reasonOf, speaksOfTrouble } from './codes.ts';
 import type { Credentials } from './credentials.ts';
 import { notificationAnswer, notificationRetryAnswer, parseNotification } from './notification.ts';
 import {
@@ -23,10 +23,12 @@ import {
   foundApproval,
   foundCancel,
   kstDay,
+  refusalBeforeAsking,
   reviseBody,
   shopTransactionId,
   unknown,
   type Expected,
+  type ReceiptUrl,
 } from './translate.ts';
 import { parseReturn, registration, windowOutcome, windowPaths } from './window.ts';
 import { readReply, type Json } from './wire.ts';
@@ -84,14 +86,32 @@ async function approve(desk: Desk, request: ApproveRequest): Promise<Outcome<App
 
 async function cancel(desk: Desk, request: CancelRequest): Promise<Outcome<CancelDone>> {
   const { client, credentials, io } = desk;
+  const refused = refusalBeforeAsking(request);
+  if (refused) return refused;
   const body = reviseBody(request, { ...credentials, now: io.now() });
   const posted = await client.post('/api/trades/revise', body, 'money');
   if ('outcome' in posted) return posted;
-  const receipt = receiptUrl(io.place, request.transactionId);
-  const outcome = cancelOutcome(readReply(posted.reply), request, receipt);
+  const reply = readReply(posted.reply);
+  const outcome = cancelOutcome(reply, request, receiptsOf(desk));
   if (!isInDoubt(outcome)) return outcome;
   const asked = { ...request, references: [request.reference], sentAt: io.now() } as const;
-  return answered(outcome, await endOfCancel(desk, asked));
+  const end = answered(outcome, await endOfCancel(desk, asked));
+  const isPending = reply.kind === 'refusal' && pendingRefundCodes.has(reply.code);
+  return end.outcome === 'unknown' && isPending ? answered(end, await askPendingRefund(desk, request)) : end;
+}
+
+/**
+ * A realtime refund whose bank was slow: the same change again with `refundQueryFlag`, which asks how it went and pays
+ * nothing ("실시간 환불"). It is a request of its own, so it has a number of its own.
+ */
+async function askPendingRefund(desk: Desk, request: CancelRequest): Promise<Outcome<CancelDone>> {
+  const { client, credentials, io } = desk;
+  const asking = { ...request, reference: `${request.reference}-Q` };
+  const body = { ...reviseBody(asking, { ...credentials, now: io.now() }), refundQueryFlag: 'Y' };
+  const posted = await client.post('/api/trades/revise', body, 'question');
+  if ('outcome' in posted) return unknown(posted.cause);
+  const outcome = cancelOutcome(readReply(posted.reply), request, receiptsOf(desk));
+  return outcome.outcome === 'done' ? outcome : unknown('the slow refund was asked about, and its end is still open');
 }
 
 /**
@@ -132,17 +152,16 @@ async function endOfCancel(
   request: Asked & Pick<CancelRequest, 'transactionId' | 'amount'>,
 ): Promise<Outcome<CancelDone> | NotFound> {
   const found = await ask(desk, request);
-  if (found.outcome === 'found')
-    return foundCancel(found.body, request, receiptUrl(desk.io.place, request.transactionId));
+  if (found.outcome === 'found') return foundCancel(found.body, request, receiptsOf(desk));
   return found.outcome === 'refused' ? { outcome: 'notFound' } : found;
 }
 
-function expectedOf(
-  { credentials, io }: Desk,
-  { paymentId, amount }: Pick<ApproveRequest, 'paymentId' | 'amount'>,
-): Expected {
-  const receipt = (pgCno: string): string => receiptUrl(io.place, pgCno);
-  return { paymentId, amount, mallId: credentials.mallId, secretKey: null, receiptUrl: receipt };
+function expectedOf(desk: Desk, { paymentId, amount }: Pick<ApproveRequest, 'paymentId' | 'amount'>): Expected {
+  return { paymentId, amount, mallId: desk.credentials.mallId, secretKey: null, receiptUrl: receiptsOf(desk) };
+}
+
+function receiptsOf({ io }: Desk): ReceiptUrl {
+  return (pgCno, method) => receiptUrl(io.place, pgCno, method);
 }
 
 type Found =

@@ -179,7 +179,13 @@ const cancel: CancelRequest = {
   partsBefore: 0,
   buyerPhone: null,
 };
-const signer = { mallId: 'T0020391', secretKey, now: new Date('2024-08-13T15:30:00Z') };
+const receiptOf = (): string => receipt;
+const signer = {
+  mallId: 'T0020391',
+  secretKey,
+  refundMode: 'settlement',
+  now: new Date('2024-08-13T15:30:00Z'),
+} as const;
 const revise = (changes: Partial<CancelRequest> = {}): Json => reviseBody({ ...cancel, ...changes }, signer) as Json;
 
 test('everything of an untouched payment is given back by 40, signed, on the day it is in Korea', () => {
@@ -230,7 +236,7 @@ test('a number of a request keeps what tells one sending from the next', () => {
 
 test('both styles of the wire tell the same cancellation', () => {
   const read = (name: 'revise-2024' | 'revise-2025', changes: Json = {}) =>
-    cancelOutcome({ kind: 'success', body: fixture(name, changes) }, cancel, receipt);
+    cancelOutcome({ kind: 'success', body: fixture(name, changes) }, cancel, receiptOf);
   assert.deepEqual(read('revise-2024'), read('revise-2025'));
   assert.deepEqual(read('revise-2025'), {
     outcome: 'done',
@@ -249,8 +255,8 @@ test('both styles of the wire tell the same cancellation', () => {
 });
 
 test('an answer of another transaction, in an unlisted state or without its number tells nothing', () => {
-  for (const changes of [{ oriPgCno: '1' }, { statusCode: 'RF01' }, { cancelPgCno: '' }, { transactionDate: '' }]) {
+  for (const changes of [{ oriPgCno: '1' }, { statusCode: 'TS99' }, { cancelPgCno: '' }, { transactionDate: '' }]) {
     const body = fixture('revise-2025', changes);
-    assert.equal(cancelOutcome({ kind: 'success', body }, cancel, receipt).outcome, 'unknown');
+    assert.equal(cancelOutcome({ kind: 'success', body }, cancel, receiptOf).outcome, 'unknown');
   }
 });

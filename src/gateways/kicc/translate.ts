@@ -1,18 +1,24 @@
 import { compactKst } from '../../core/kst.ts';
 import type { CardFacts, Method } from '../../core/method.ts';
 import { containedVat, money, type Money } from '../../core/money.ts';
-import type { Approval, Breach, CancelDone, CancelRequest, Failed, Outcome } from '../gateway.ts';
+import type { Approval, Breach, CancelDone, CancelRequest, Failed, IssuedAccount, Outcome } from '../gateway.ts';
 import {
+  bankOf,
   cancelledStates,
   cardCompanyOf,
   cardKindOf,
   isInterestFree,
+  isRevised,
+  methodOf,
+  payoutOf,
+  pendingRefundCodes,
   reasonOf,
-  revisedStates,
   speaksOfTrouble,
   standingStates,
+  waitingStates,
   walletOf,
 } from './codes.ts';
+import type { Credentials } from './credentials.ts';
 import { cutToEucKr } from './euc-kr.ts';
 import { isSignedByGateway, signRevise } from './signature.ts';
 import { readApproval, readRevise, type Json, type KiccApproval, type KiccCard, type KiccReply } from './wire.ts';
@@ -30,6 +36,9 @@ export function kstDay(at: Date): string {
   return compactKst(at).slice(0, 8);
 }
 
+/** Where the buyer sees what was paid; null for a method without such a page. */
+export type ReceiptUrl = (pgCno: string, method: Method) => string | null;
+
 /** What an approval must be of, or it must not stand. */
 export type Expected = {
   readonly paymentId: string;
@@ -37,7 +46,7 @@ export type Expected = {
   readonly mallId: string;
   /** Given where the answer must be signed; answers to questions are not. */
   readonly secretKey: string | null;
-  readonly receiptUrl: (pgCno: string) => string;
+  readonly receiptUrl: ReceiptUrl;
 };
 
 /** The end that a reply to an approval tells. */
@@ -57,6 +66,10 @@ export function foundApproval(body: Json, expected: Expected): Outcome<Approval>
   if (statusCode !== null && !standingStates.has(statusCode))
     return unknown(`the transaction has a state that nobody listed: ${statusCode}`);
   const detail = approvalOf(approval, expected);
+  if (statusCode !== null && waitingStates.has(statusCode) && detail.method !== 'virtual_account')
+    return unknown(`a payment that is no account waits for a deposit: ${statusCode}`);
+  if (detail.method === 'virtual_account' && detail.account === null)
+    return unknown('the issued account lacks its bank, its number or its end');
   const breach = breachOf(approval, expected);
   return breach === null ? { outcome: 'done', detail } : { outcome: 'done', detail, breach };
 }
@@ -70,26 +83,29 @@ function breachOf(approval: KiccApproval, expected: Expected): Breach | null {
 }
 
 function approvalOf(approval: KiccApproval, { receiptUrl }: Expected): Approval {
+  const method = methodOf(approval.payMethodTypeCode);
+  const { bank } = approval;
   return {
     transactionId: approval.pgCno,
     amount: money(approval.amount, 'KRW'),
     balance: null,
     approvedAt: approval.approvedAt,
-    method: methodOf(approval.payMethodTypeCode),
+    method,
     easyPay: walletOf(approval.cpCode),
     card: approval.card && cardFacts(approval.card, approval.approvalNo),
-    bank: null,
-    account: null,
-    cashReceiptIssued: false,
-    isEscrow: false,
-    receiptUrl: receiptUrl(approval.pgCno),
+    bank: method === 'transfer' && bank ? bankOf(bank.bankCode, bank.bankName) : null,
+    account: method === 'virtual_account' ? issuedAccount(approval) : null,
+    cashReceiptIssued: approval.cashReceiptResCd === '0000',
+    isEscrow: approval.escrowUsed === 'Y',
+    receiptUrl: receiptUrl(approval.pgCno, method),
     secret: null,
   };
 }
 
-/** A wallet may charge a card (`11`), or its own money (`50`, `60`). */
-function methodOf(payMethodTypeCode: string | null): Method {
-  return payMethodTypeCode === '50' || payMethodTypeCode === '60' ? 'point' : 'card';
+function issuedAccount({ account }: KiccApproval): IssuedAccount | null {
+  if (account === null) return null;
+  const { code: bankCode, name: bankName } = bankOf(account.bankCode, account.bankName);
+  return { bankCode, bankName, number: account.accountNo, holder: account.depositName, dueAt: account.expiresAt };
 }
 
 /** The names of a reply are those of the slip (`TestCard`, `OK:00190653`): the codes tell better. */
@@ -108,33 +124,84 @@ function cardFacts(card: KiccCard, approvalNumber: string | null): CardFacts {
   };
 }
 
-export type Signer = { readonly mallId: string; readonly secretKey: string; readonly now: Date };
+export type Signer = Credentials & { readonly now: Date };
 
 /**
  * 40 gives everything back and only to an untouched payment: after a part was given back, the rest is one more part.
  * What is believed to be left is not named, for nobody agrees whether the gateway wants it before or after.
  */
-export function reviseBody(request: CancelRequest, { mallId, secretKey, now }: Signer): object {
+export function reviseBody(request: CancelRequest, { mallId, secretKey, refundMode, now }: Signer): object {
   const { transactionId: pgCno, amount } = request;
-  const isWhole = request.isFull && request.balance === request.paid;
   const id = shopTransactionId(request.reference);
-  const hasTax = !isWhole && request.taxFree > 0;
+  const isWhole = isWholeOf(request);
+  const isSplit = !isWhole && request.taxFree > 0 && request.method !== 'phone';
+  const type = typeOf(request, refundMode);
   return {
     mallId,
     shopTransactionId: id,
     pgCno,
-    reviseTypeCode: isWhole ? '40' : partialTypeOf(request.method),
+    ...type,
     ...(!isWhole && { amount }),
-    ...(hasTax && { taxInfo: taxOf(request) }),
+    ...(isSplit && { taxInfo: taxOf(request) }),
+    ...(request.account === 'paid' && { refundInfo: refundInfo(request) }),
     cancelReqDate: kstDay(now),
     msgAuthValue: signRevise(secretKey, pgCno, id),
     reviseMessage: cutToEucKr(request.reason.replace(/['"<>\\;|&\r\n]/g, ' '), reasonMaxBytes).trim() || '취소',
   };
 }
 
+/** Nothing was given back before, and all of it goes now. */
+export function isWholeOf({ isFull, balance, paid }: CancelRequest): boolean {
+  return isFull && balance === paid;
+}
+
+type ReviseType = { readonly reviseTypeCode: string; readonly reviseSubTypeCode?: string };
+
+/**
+ * "변경 구분": 40 whole, 32 and 33 parts; money that came to an account goes back by 60 and 62 (asked today, paid with
+ * the next settlement) or by 63 (at once, the gateway checking the account); what is held in escrow by 61 only, before
+ * anything was sent.
+ */
+function typeOf(request: CancelRequest, refundMode: Credentials['refundMode']): ReviseType {
+  const isWhole = isWholeOf(request);
+  if (request.isEscrow)
+    return { reviseTypeCode: '61', reviseSubTypeCode: request.account === 'paid' ? 'ES05' : 'ES02' };
+  if (request.account === 'paid') {
+    if (refundMode === 'realtime') return { reviseTypeCode: '63', reviseSubTypeCode: isWhole ? '10' : '11' };
+    return { reviseTypeCode: isWhole ? '60' : '62', reviseSubTypeCode: 'RF01' };
+  }
+  return { reviseTypeCode: isWhole ? '40' : partialTypeOf(request.method) };
+}
+
 /** Transfers and phones are given back in parts by another word than cards and wallets. */
 function partialTypeOf(method: Method): '32' | '33' {
   return method === 'transfer' || method === 'phone' ? '33' : '32';
+}
+
+const accountMaxLength = 14;
+const holderMaxBytes = 50;
+
+/** Refunds know every bank by the standard number. */
+function refundInfo({ refundAccount }: CancelRequest): object {
+  const { bankCode = '', number = '', holder = '' } = refundAccount ?? {};
+  return {
+    refundBankCode: bankCode,
+    refundAccountNo: number.replace(/[^0-9]/g, '').slice(0, accountMaxLength),
+    refundDepositName: cutToEucKr(holder.replace(/['"<>\\;|&\r\n]/g, ' '), holderMaxBytes).trim(),
+  };
+}
+
+/** Why a cancellation cannot even be asked for here; null: it can. */
+export function refusalBeforeAsking(request: CancelRequest): Extract<Failed, { outcome: 'declined' }> | null {
+  if (request.isEscrow && !isWholeOf(request)) {
+    const message = '에스크로 결제는 부분취소할 수 없습니다.';
+    return { outcome: 'declined', reason: 'cancel_amount_not_allowed', code: 'escrow_whole_only', message };
+  }
+  if (request.account === 'paid' && request.refundAccount === null) {
+    const message = '입금된 가상계좌는 환불받을 계좌가 있어야 취소할 수 있습니다.';
+    return { outcome: 'declined', reason: 'refund_account_wrong', code: 'refund_account_missing', message };
+  }
+  return null;
 }
 
 /** The same three parts as in a registration, by other names. */
@@ -147,16 +214,16 @@ function taxOf({ amount, taxFree }: CancelRequest): object {
 export type AskedCancel = { readonly transactionId: string; readonly amount: number };
 
 /** The end that a reply to a cancellation tells. */
-export function cancelOutcome(reply: KiccReply, asked: AskedCancel, receipt: string): Outcome<CancelDone> {
-  return reply.kind === 'success' ? foundCancel(reply.body, asked, receipt) : refusalOutcome(reply);
+export function cancelOutcome(reply: KiccReply, asked: AskedCancel, receiptUrl: ReceiptUrl): Outcome<CancelDone> {
+  return reply.kind === 'success' ? foundCancel(reply.body, asked, receiptUrl) : refusalOutcome(reply);
 }
 
-export function foundCancel(body: Json, asked: AskedCancel, receipt: string): Outcome<CancelDone> {
+export function foundCancel(body: Json, asked: AskedCancel, receiptUrl: ReceiptUrl): Outcome<CancelDone> {
   const revise = readRevise(body);
   if (revise === null) return unknown('the answer shows no cancellation');
   if (revise.oriPgCno !== null && revise.oriPgCno !== asked.transactionId)
     return unknown(`the answer speaks of another transaction: ${revise.oriPgCno}`);
-  if (revise.statusCode !== null && !revisedStates.has(revise.statusCode))
+  if (revise.statusCode !== null && !isRevised(revise.statusCode))
     return unknown(`the cancellation has a state that nobody listed: ${revise.statusCode}`);
   return {
     outcome: 'done',
@@ -165,9 +232,9 @@ export function foundCancel(body: Json, asked: AskedCancel, receipt: string): Ou
       amount: revise.cancelAmount ?? asked.amount,
       balance: revise.remainAmount,
       cancelledAt: revise.cancelledAt,
-      receiptUrl: receipt,
+      receiptUrl: receiptUrl(asked.transactionId, methodOf(revise.payMethodTypeCode)),
       state: 'done',
-      payout: null,
+      payout: payoutOf(revise.statusCode),
     },
   };
 }
@@ -176,6 +243,7 @@ export function foundCancel(body: Json, asked: AskedCancel, receipt: string): Ou
 export function refusalOutcome(reply: Exclude<KiccReply, { kind: 'success' }>): Failed {
   if (reply.kind === 'unreadable') return unknown(`HTTP ${reply.httpStatus} with a body that cannot be read`);
   const { code, message } = reply;
+  if (pendingRefundCodes.has(code)) return unknown(`${code} ${message}`);
   const reason = reasonOf(code);
   if (reason === 'other' && speaksOfTrouble(message)) return unknown(`${code} ${message}`);
   return { outcome: 'declined', reason, code, message };

@@ -257,3 +257,80 @@ test('other failures in the window keep their code and their sentence', () => {
     message: '결제창을 열지 못했습니다.',
   });
 });
+
+test('each method has its own code, and only a card has a card`s wishes', () => {
+  const methods = [
+    ['transfer', '21'],
+    ['virtual_account', '22'],
+    ['phone', '31'],
+  ] as const;
+  for (const [method, code] of methods) {
+    const { kind, body } = registration(
+      { ...order, method, card: { ...noCardWish, direct: { code: '367', months: 3 } } },
+      'T5102001',
+    );
+    const { payMethodTypeCode, payMethodInfo, clientTypeCode } = body as Json;
+    assert.deepEqual([kind, payMethodTypeCode, payMethodInfo, clientTypeCode], ['integrated', code, undefined, '00']);
+  }
+});
+
+test('the end of an account is a day and a time in Korea', () => {
+  const dueAt = new Date('2026-03-05T14:59:59Z');
+  assert.deepEqual(bodyOf({ method: 'virtual_account', dueAt })['payMethodInfo'], {
+    virtualAccountMethodInfo: { expiryDate: '20260305', expiryTime: '235959' },
+  });
+  assert.equal(bodyOf({ method: 'transfer', dueAt })['payMethodInfo'], undefined);
+});
+
+test('a typed card, digital goods and the merchant`s number of the buyer', () => {
+  assert.deepEqual(bodyOf({ isKeyIn: true })['payMethodInfo'], { cardMethodInfo: { paymentType: '0' } });
+  const goodsType = (isDigital: boolean | null): unknown =>
+    (bodyOf({ method: 'phone', isDigital })['orderInfo'] as Json)['goodsTypeCode'];
+  assert.deepEqual([goodsType(true), goodsType(false), goodsType(null)], ['1', '0', undefined]);
+  const longId = `user|${'7'.repeat(30)}`;
+  assert.deepEqual(orderInfo('customerInfo', { customerId: longId }), { customerId: `user ${'7'.repeat(15)}` });
+});
+
+test('a phone`s bill is told no split of the tax', () => {
+  assert.deepEqual(bodyOf({ taxFree: 50_000, method: 'transfer' })['taxInfo'], {
+    taxAmount: 0,
+    freeAmount: 50_000,
+    vatAmount: 0,
+  });
+  assert.equal(bodyOf({ taxFree: 50_000, method: 'phone' })['taxInfo'], undefined);
+});
+
+test('escrow names the goods, whose amounts add up whatever the merchant wrote, and who receives them', () => {
+  const buyer = {
+    name: '홍길동',
+    email: 'a@example.com',
+    phone: '010-1234-5678',
+    address: '서울 중구 세종대로 110',
+    postcode: '04524',
+  };
+  const line = { id: 'order-1', code: null, name: '찻잔 <청자>', quantity: 2, unitPrice: null, amount: 500 };
+  const items = [line, { ...line, id: 'order-2', name: '녹차', quantity: 1, amount: 1_000 }];
+  const written = bodyOf({ method: 'transfer', escrow: true, items, buyer });
+  assert.deepEqual(written['escrowInfo'], {
+    escrowType: 'K',
+    escrowTypeCode: 'K',
+    deliveryCode: 'DE02',
+    goodsInfoList: [
+      { productNo: 'order-1', productName: '찻잔 청자', productAmount: 25_000 },
+      { productNo: 'order-2', productName: '녹차', productAmount: 25_000 },
+    ],
+    recvInfo: {
+      recvName: '홍길동',
+      recvMobileNo: '01012345678',
+      recvMail: 'a@example.com',
+      recvAddr: '서울 중구 세종대로 110',
+      recvZipCode: '04524',
+    },
+  });
+  assert.equal(bodyOf({ method: 'transfer', items, buyer })['escrowInfo'], undefined);
+});
+
+test('what the older module knew and this one has no field for is taken, and changes nothing', () => {
+  const bypass = { disp_cash_yn: 'N' };
+  assert.deepEqual(bodyOf({ method: 'transfer', bypass }), bodyOf({ method: 'transfer' }));
+});

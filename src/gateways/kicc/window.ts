@@ -3,9 +3,11 @@ import { instalmentsFromAmount, offeredMonths } from '../../core/instalments.ts'
 import { containedVat } from '../../core/money.ts';
 import type { CardWish } from '../../core/card-wish.ts';
 import type { Language } from '../../core/checkout-order.ts';
+import { compactKst } from '../../core/kst.ts';
 import type { Authentication, Registered, WindowOrder, WindowOutcome, WindowReturn } from '../gateway.ts';
-import { buyersCancelCode, kiccCardCode, kiccCardCodes, reasonOf, windowSizeOf } from './codes.ts';
+import { buyersCancelCode, kiccCardCode, kiccCardCodes, methodCodes, reasonOf, windowSizeOf } from './codes.ts';
 import { cutToEucKr } from './euc-kr.ts';
+import { goodsOf } from './goods.ts';
 import { refusalOutcome, unknown } from './translate.ts';
 import { text, type KiccReply } from './wire.ts';
 
@@ -18,19 +20,28 @@ export const windowPaths: Readonly<Record<WindowKind, { readonly register: strin
 };
 
 /** Lengths in bytes of EUC-KR. */
-const maxBytes = { mallName: 40, goodsName: 50, customerName: 20, customerMail: 50, customerAddr: 200 } as const;
+const maxBytes = {
+  mallName: 40,
+  goodsName: 50,
+  customerId: 20,
+  customerName: 20,
+  customerMail: 50,
+  customerAddr: 200,
+} as const;
 const phoneMaxDigits = 11;
+const postcodeMaxDigits = 6;
 
 /** What the gateway is told of a window before it can be opened. Nothing is charged by it. */
 export function registration(order: WindowOrder, mallId: string): { kind: WindowKind; body: object } {
-  const directCode = order.card.direct && kiccCardCode(order.card.direct.code);
+  const directCode = directCodeOf(order);
   const customerInfo = customerOf(order);
+  const payMethodInfo = methodInfo(order, directCode);
   const shopName = plainName(order.shopName ?? '', maxBytes.mallName);
   return {
     kind: directCode === null ? 'integrated' : 'direct',
     body: {
       mallId,
-      payMethodTypeCode: '11',
+      payMethodTypeCode: methodCodes[order.method] ?? '11',
       currency: '00',
       amount: order.amount.amount,
       clientTypeCode: directCode === null ? '00' : '10',
@@ -42,12 +53,48 @@ export function registration(order: WindowOrder, mallId: string): { kind: Window
       ...(order.appScheme !== null && { appScheme: order.appScheme }),
       orderInfo: {
         goodsName: plainName(order.orderName, maxBytes.goodsName) || '상품',
+        ...(order.isDigital !== null && { goodsTypeCode: order.isDigital ? '1' : '0' }),
         ...(Object.keys(customerInfo).length > 0 && { customerInfo }),
       },
-      payMethodInfo: {
-        cardMethodInfo: directCode === null ? cardMethod(order) : directMethod(order, directCode),
-      },
-      ...(order.taxFree > 0 && { taxInfo: taxOf(order) }),
+      ...(Object.keys(payMethodInfo).length > 0 && { payMethodInfo }),
+      // A phone's bill takes no split of the tax (an integrator's note); everything else does.
+      ...(order.taxFree > 0 && order.method !== 'phone' && { taxInfo: taxOf(order) }),
+      ...(order.escrow && { escrowInfo: escrowOf(order, customerInfo) }),
+    },
+  };
+}
+
+/** Only a card that the gateway knows is opened at once; for any other the whole window is. */
+function directCodeOf({ method, card }: WindowOrder): string | null {
+  return method === 'card' && card.direct ? kiccCardCode(card.direct.code) : null;
+}
+
+function methodInfo(order: WindowOrder, directCode: string | null): object {
+  const { method, dueAt } = order;
+  if (method === 'card')
+    return { cardMethodInfo: directCode === null ? cardMethod(order) : directMethod(order, directCode) };
+  if (method !== 'virtual_account' || dueAt === null) return {};
+  const due = compactKst(dueAt);
+  return { virtualAccountMethodInfo: { expiryDate: due.slice(0, 8), expiryTime: due.slice(8) } };
+}
+
+/**
+ * The papers name the kind `escrowType`, a live client `escrowTypeCode`: both are sent, as the client's `DE02` (a
+ * courier) is, which only a sample of the papers shows.
+ */
+function escrowOf({ items, amount, buyer }: WindowOrder, customer: Record<string, string>): object {
+  const zip = (buyer.postcode ?? '').replace(/[^0-9]/g, '').slice(0, postcodeMaxDigits);
+  return {
+    escrowType: 'K',
+    escrowTypeCode: 'K',
+    deliveryCode: 'DE02',
+    goodsInfoList: goodsOf(items, amount.amount, (name) => plainName(name, maxBytes.goodsName)),
+    recvInfo: {
+      recvName: customer['customerName'] ?? '',
+      recvMobileNo: customer['customerContactNo'] ?? '',
+      ...(customer['customerMail'] && { recvMail: customer['customerMail'] }),
+      ...(customer['customerAddr'] && { recvAddr: customer['customerAddr'] }),
+      ...(zip && { recvZipCode: zip }),
     },
   };
 }
@@ -59,13 +106,15 @@ function plainName(name: string, bytes: number): string {
   return tidy(name.replace(/[^\p{Script=Hangul}A-Za-z0-9 ()[\].-]/gu, ' '), bytes);
 }
 
-function customerOf({ buyer }: WindowOrder): Record<string, string> {
+function customerOf({ buyer, customerId }: WindowOrder): Record<string, string> {
   const name = tidy((buyer.name ?? '').replace(/[^\p{Script=Hangul}A-Za-z ]/gu, ' '), maxBytes.customerName);
   const phone = (buyer.phone ?? '').replace(/[^0-9]/g, '').slice(0, phoneMaxDigits);
   const mail = buyer.email ?? '';
   const address = tidy((buyer.address ?? '').replace(/['"<>\\;|&\r\n]/g, ' '), maxBytes.customerAddr);
   const isMail = /^[^\s@'"<>\\;|&]+@[^\s@'"<>\\;|&]+$/.test(mail) && cutToEucKr(mail, maxBytes.customerMail) === mail;
+  const id = tidy((customerId ?? '').replace(/['"<>\\;|&\r\n]/g, ' '), maxBytes.customerId);
   return {
+    ...(id && { customerId: id }),
     ...(name && { customerName: name }),
     ...(isMail && { customerMail: mail }),
     ...(phone && { customerContactNo: phone }),
@@ -85,9 +134,10 @@ function taxOf({ amount: { amount }, taxFree }: WindowOrder): object {
 }
 
 /** Wallets show cards of their own in an area beside the list: who allows some cards only gets the list alone. */
-function cardMethod({ card, amount }: WindowOrder): object {
+function cardMethod({ card, amount, isKeyIn }: WindowOrder): object {
   const cardInfoList = cardList(card);
   return {
+    ...(isKeyIn && { paymentType: '0' }),
     ...(card.quota !== null && { installmentMonthList: offeredMonths(amount.amount, card) }),
     ...(card.usePoints !== null && { setCardPoint: card.usePoints ? 'Y' : 'N' }),
     ...(card.interestFreeByMerchant.length > 0 && { setFreeInstallment: 'Y' }),
@@ -127,7 +177,7 @@ export function windowOutcome(reply: KiccReply, order: WindowOrder): WindowOutco
   if (reply.kind !== 'success') return refusalOutcome(reply);
   const url = text(reply.body['authPageUrl']);
   if (url === null || !URL.canParse(url) || !/^https?:/i.test(url)) return unknown('the answer names no page to open');
-  const directCode = order.card.direct && kiccCardCode(order.card.direct.code);
+  const directCode = directCodeOf(order);
   const authorizationId = new URL(url).searchParams.get('authorizationId');
   return {
     outcome: 'done',

@@ -37,6 +37,21 @@ export type KiccApproval = {
   readonly cpCode: string | null;
   readonly approvalNo: string | null;
   readonly card: KiccCard | null;
+  /** Where a transfer came from. */
+  readonly bank: KiccBank | null;
+  readonly account: KiccAccount | null;
+  /** `0000` where a cash receipt was made. */
+  readonly cashReceiptResCd: string | null;
+  readonly escrowUsed: string | null;
+};
+
+export type KiccBank = { readonly bankCode: string; readonly bankName: string | null };
+
+export type KiccAccount = KiccBank & {
+  readonly accountNo: string;
+  /** Whose name the buyer is shown. */
+  readonly depositName: string | null;
+  readonly expiresAt: Date;
 };
 
 export type KiccCard = {
@@ -76,6 +91,10 @@ export function readApproval(raw: Json): KiccApproval | null {
     cpCode: text(paid?.['cpCode']),
     approvalNo: text(paid?.['approvalNo']),
     card: card && readCard(card),
+    bank: readBank(object(paid?.['bankInfo'])),
+    account: readAccount(object(paid?.['virtualAccountInfo'])),
+    cashReceiptResCd: text(object(paid?.['cashReceiptInfo'])?.['resCd']),
+    escrowUsed: text(raw['escrowUsed']),
   };
 }
 
@@ -95,6 +114,20 @@ function readCard(raw: Json): KiccCard | null {
   return card.cardNo === null && card.issuerCode === null && card.acquirerCode === null ? null : card;
 }
 
+function readBank(raw: Json | null): KiccBank | null {
+  const bankCode = text(raw?.['bankCode']);
+  return bankCode === null ? null : { bankCode, bankName: text(raw?.['bankName']) };
+}
+
+/** Null when a buyer could not pay into it: a number, a bank and an end are needed. */
+function readAccount(raw: Json | null): KiccAccount | null {
+  const bank = readBank(raw);
+  const accountNo = text(raw?.['accountNo']);
+  const expiresAt = time(raw?.['expiryDate']);
+  if (bank === null || accountNo === null || expiresAt === null) return null;
+  return { ...bank, accountNo, expiresAt, depositName: text(raw?.['depositName']) };
+}
+
 export type KiccRevise = {
   readonly mallId: string | null;
   readonly oriPgCno: string | null;
@@ -105,6 +138,7 @@ export type KiccRevise = {
   readonly remainAmount: number | null;
   readonly cancelledAt: Date;
   readonly statusCode: string | null;
+  readonly payMethodTypeCode: string | null;
 };
 
 /** Null when it is not a whole change of a transaction. */
@@ -120,6 +154,7 @@ export function readRevise(raw: Json): KiccRevise | null {
     cancelAmount: number(raw['cancelAmount']),
     remainAmount: number(raw['remainAmount']),
     statusCode: text(raw['statusCode']),
+    payMethodTypeCode: text(object(raw['reviseInfo'])?.['payMethodTypeCode']),
   };
 }
 
@@ -142,13 +177,13 @@ export function text(value: unknown): string | null {
   return written === '' ? null : written;
 }
 
-function number(value: unknown): number | null {
+export function number(value: unknown): number | null {
   const written = typeof value === 'number' ? String(value) : (text(value) ?? '');
   return /^[0-9]{1,12}$/.test(written) ? Number(written) : null;
 }
 
 /** `20240813085635`, Korean time. */
-function time(value: unknown): Date | null {
+export function time(value: unknown): Date | null {
   const match = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(text(value) ?? '');
   if (match === null) return null;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1).map(Number);
