@@ -29,7 +29,8 @@ export function leversAt(hub: string, gateway = 'toss'): Levers {
     pull,
     async open(params = {}) {
       orders += 1;
-      const order = { user_code: 'imp00000000', merchant_uid: `order-${orders}`, name: '나룻배 표', amount: 60_000 };
+      const shop = { user_code: 'imp00000000', buyer_tel: '010-1234-5678' };
+      const order = { ...shop, merchant_uid: `order-${orders}`, name: '나룻배 표', amount: 60_000 };
       return (await pull('POST', '/windows', { ...order, ...params })).json;
     },
     complete: (id, decision) => pull('POST', `/windows/${id}/complete`, decision),

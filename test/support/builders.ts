@@ -136,7 +136,7 @@ export function aCheckout({ device = 'pc', ...over }: CheckoutWish = {}): OpenCh
     taxFree: 0,
     method: 'card',
     easyPay: null,
-    buyer: { name: '홍길동', email: null, phone: null, address: null, postcode: null },
+    buyer: { name: '홍길동', email: null, phone: '010-1234-5678', address: null, postcode: null },
     customData: null,
     ...noWishes,
     others: {},

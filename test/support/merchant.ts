@@ -60,7 +60,8 @@ export function merchantOf(hub: string, pair = sandboxPair): Merchant {
       throw new Error(`${id} is not as wanted: ${JSON.stringify(await payment(id))}`);
     },
     open: async (params) => {
-      const body = { user_code: 'imp00000000', name: 'a cup', amount: 1000, ...params };
+      const buyer = { buyer_tel: '010-1234-5678' };
+      const body = { user_code: 'imp00000000', name: 'a cup', amount: 1000, ...buyer, ...params };
       const opened = await send('POST', '/sandbox/windows', body);
       if (typeof opened['imp_uid'] !== 'string') throw new Error(`no window: ${JSON.stringify(opened)}`);
       return opened['imp_uid'];

@@ -79,6 +79,7 @@ function orderAt(shop: TrialShop, over: Partial<RequestPayParams> = {}): ReturnT
   return {
     pg: 'tosspayments',
     pay_method: 'card',
+    buyer_tel: '010-1234-5678',
     merchant_uid: `order-${orders}`,
     name: '찻잔',
     amount: 1000,
