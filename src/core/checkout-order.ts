@@ -12,8 +12,9 @@ export type Language = (typeof languages)[number];
 /** `none`: no receipt; `personal`: for the buyer's income tax; `corporate`: for a company's expenses. */
 export type ReceiptWish = 'none' | 'personal' | 'corporate';
 
-/** What a gateway may not do without. */
-export type OrderField = 'buyer.name' | 'buyer.email' | 'buyer.phone' | 'items';
+/** What a gateway may not do without, whatever is paid, and what it may not do without to keep money in escrow. */
+export type NeededField = 'buyer.phone';
+export type EscrowField = 'buyer.name' | 'buyer.email' | 'items';
 
 /** What a window is opened for, as the merchant's page asked. */
 export type CheckoutOrder = OrderWishes & {

@@ -1,5 +1,5 @@
 import { chooseChannel, isLive, type Channel, type ChannelChoice, type ChannelWish } from '../core/channel.ts';
-import type { CheckoutOrder, OrderField } from '../core/checkout-order.ts';
+import type { CheckoutOrder, EscrowField, NeededField } from '../core/checkout-order.ts';
 import { newPaymentId, type TierId } from '../core/ids.ts';
 import { decideHold } from '../core/order.ts';
 import type { Payment } from '../core/payment.ts';
@@ -52,8 +52,8 @@ export type OpenRefusal =
   | 'currency_not_supported'
   | 'billing_key_not_supported'
   | 'escrow_not_supported'
-  | `missing_${OrderField}`
-  | `escrow_missing_${OrderField}`
+  | `missing_${NeededField}`
+  | `escrow_missing_${EscrowField}`
   | `defect_${Stage}`
   | 'due_past'
   | 'redirect_not_allowed'
@@ -156,7 +156,7 @@ function escrowRefusal({ window, requires }: Supports, order: CheckoutOrder, def
   return missing === undefined ? defect : (`escrow_missing_${missing}` as const);
 }
 
-function isMissing({ buyer, items }: CheckoutOrder, field: OrderField): boolean {
+function isMissing({ buyer, items }: CheckoutOrder, field: NeededField | EscrowField): boolean {
   switch (field) {
     case 'buyer.name':
       return buyer.name === null;

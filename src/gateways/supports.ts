@@ -1,5 +1,5 @@
 import type { CancelRules } from '../core/cancellation.ts';
-import type { OrderField } from '../core/checkout-order.ts';
+import type { EscrowField, NeededField } from '../core/checkout-order.ts';
 import type { EasyPayProvider, Method } from '../core/method.ts';
 import type { Money } from '../core/money.ts';
 
@@ -14,7 +14,7 @@ export type Supports = {
   readonly windowCurrencies: readonly Money['currency'][];
   readonly easyPay: readonly EasyPayProvider[];
   /** What the gateway cannot do without; the window is not opened where one of these is missing. */
-  readonly requires: { readonly always: readonly OrderField[]; readonly escrow: readonly OrderField[] };
+  readonly requires: { readonly always: readonly NeededField[]; readonly escrow: readonly EscrowField[] };
   readonly reverse: boolean;
   readonly billingByWindow: boolean;
   readonly billingByApi: boolean;

@@ -103,18 +103,6 @@ export const windowErrors = {
     en: 'period has both a range and an interval.',
     todo: 'period.from, to 또는 period.interval만 보냅니다. Send one of the two.',
   },
-  buyer_name_missing: {
-    errorCode: 'F2016',
-    errorMessage: '이 채널에서는 구매자 이름(buyer_name)이 필요합니다.',
-    en: 'The gateway needs buyer_name.',
-    todo: 'buyer_name을 보냅니다. Send buyer_name.',
-  },
-  buyer_email_missing: {
-    errorCode: 'F2016',
-    errorMessage: '이 채널에서는 구매자 이메일(buyer_email)이 필요합니다.',
-    en: 'The gateway needs buyer_email.',
-    todo: 'buyer_email을 보냅니다. Send buyer_email.',
-  },
   buyer_phone_missing: {
     errorCode: 'F2016',
     errorMessage: '이 채널에서는 구매자 전화번호(buyer_tel)가 필요합니다.',
@@ -138,12 +126,6 @@ export const windowErrors = {
     errorMessage: '에스크로 결제에는 구매자 이메일(buyer_email)이 필요합니다.',
     en: 'Escrow needs buyer_email.',
     todo: 'buyer_email을 보냅니다. Send buyer_email.',
-  },
-  escrow_buyer_phone_missing: {
-    errorCode: 'F2006',
-    errorMessage: '에스크로 결제에는 구매자 전화번호(buyer_tel)가 필요합니다.',
-    en: 'Escrow needs buyer_tel.',
-    todo: 'buyer_tel을 보냅니다. Send buyer_tel.',
   },
   escrow_items_missing: {
     errorCode: 'F2006',
