@@ -79,6 +79,12 @@ export const windowErrors = {
     en: 'pay_method is no method.',
     todo: 'card, trans, vbank, phone ... 중 하나입니다. One of the methods of the parameter page.',
   },
+  period_twofold: {
+    errorCode: 'F2017',
+    errorMessage: '제공 기간은 range와 interval 둘 중 하나만 입력해주세요',
+    en: 'period has both a range and an interval.',
+    todo: 'period.from, to 또는 period.interval만 보냅니다. Send one of the two.',
+  },
   billing_key_not_supported: {
     errorCode: 'F2004',
     errorMessage: '이 채널에서는 빌링키(customer_uid)를 발급할 수 없습니다. 결제창을 열지 않았습니다.',
@@ -96,12 +102,6 @@ export const windowErrors = {
     errorMessage: '이 채널에서 지원하지 않는 통화(currency)입니다.',
     en: 'The channel’s gateway does not take this currency.',
     todo: 'KRW로 보냅니다. Send KRW.',
-  },
-  period_twofold: {
-    errorCode: 'F2017',
-    errorMessage: '제공 기간은 range와 interval 둘 중 하나만 입력해주세요',
-    en: 'period has both a range and an interval.',
-    todo: 'period.from, to 또는 period.interval만 보냅니다. Send one of the two.',
   },
   buyer_phone_missing: {
     errorCode: 'F2016',

@@ -44,7 +44,7 @@ export const kicc: Gateway = {
       point: card,
     },
     // An issuer may not authenticate a buyer whose phone nobody names; escrow writes a mail to the buyer.
-    requires: { always: ['buyer.phone'], escrow: ['buyer.name', 'buyer.email', 'buyer.phone', 'items'] },
+    requires: { always: ['buyer.phone'], escrow: ['buyer.name', 'buyer.email', 'items'] },
     windowCurrencies: ['KRW'],
     easyPay: [],
     reverse: false,
