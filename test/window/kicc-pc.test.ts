@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import type { Page } from 'playwright-core';
 import type { RequestPayParams } from '../../sdk/types.ts';
-import { cancelIn, fillIn, layerIsGone, payIn, pressPay, type Choice } from './buyer.ts';
+import { cancelIn, fillIn, payIn, pressPay } from './buyer.ts';
+import { click, lastAnswer, paid } from './popup.ts';
 import { assertEnd, inShop, startStage, type Scene } from './stage.ts';
 import { until } from './until.ts';
 
@@ -14,32 +14,6 @@ const nothingMoved = { status: 'failed', money: [], told: [] };
 const cancelled = '사용자가 결제를 취소하셨습니다';
 
 const orderAt = (scene: Scene, over: Partial<RequestPayParams> = {}) => scene.order({ pg: 'kicc', ...over });
-
-/** The buyer's click on the shop's own button, and the window that it opens. */
-async function click({ page }: Scene, order: object): Promise<Page> {
-  await page.evaluate(
-    `document.getElementById('pay').onclick = () => IMP.request_pay(${JSON.stringify(order)}, shop.hear); null`,
-  );
-  const opening = page.waitForEvent('popup');
-  await page.click('#pay');
-  const popup = await opening;
-  await popup.waitForURL(/\/kicc\/view\/trades\/cert-req\.do\?authorizationId=\d{20}$/);
-  return popup;
-}
-
-async function lastAnswer(scene: Scene) {
-  await until(scene.page, 'shop.answers.length > 0');
-  await layerIsGone(scene.page);
-  await until(null, () => scene.page.context().pages().length === 1);
-  const all = await scene.answers();
-  assert.equal(all.length, 1);
-  return { ...all[0] };
-}
-
-async function paid(scene: Scene, order: object, choice: Choice = {}) {
-  await payIn(await click(scene, order), choice);
-  return lastAnswer(scene);
-}
 
 const layerOf = ({ page }: Scene) => page.frameLocator('.imp-dialog iframe');
 
