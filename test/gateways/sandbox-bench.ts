@@ -11,6 +11,8 @@ import type { Gateway, GatewayPlace, HttpSend, NotificationRequest, WindowReturn
 /** A sandbox gateway on a free port, its levers, and a receiver for what it tells by itself. */
 export type Bench = {
   readonly place: GatewayPlace;
+  /** Where notices are heard, for a gateway that is told so with each order. */
+  readonly noticeUrl: string;
   readonly send: HttpSend;
   now(): Date;
   openWindow(launch: Launch): Promise<string>;
@@ -64,6 +66,7 @@ export async function openBench({ folder: gateway }: Pick<Gateway, 'folder'>, he
   await control('PUT', '/__sandbox/webhooks', { gateway, ...heard, url: ear.url });
   return {
     place: { environment: 'sandbox', origin: sandbox.url },
+    noticeUrl: ear.url,
     send,
     now: () => new Date(Date.now() + offsetMs),
     async openWindow(launch) {

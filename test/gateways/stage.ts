@@ -66,7 +66,7 @@ export function openStage(subject: Subject, bench: Bench): Stage {
     });
   const back: Stage['back'] = async ({ price = usualPrice, order = {}, decision = 'pay', card, bank } = {}) => {
     const session = open();
-    const wanted = { ...orderOf(price), ...order };
+    const wanted = { ...orderOf(price), noticeUrl: bench.noticeUrl, ...order };
     const { launch, registered } = await launchOf(session, wanted);
     const window = await bench.openWindow(launch);
     const chosen = { ...(card !== undefined && { card }), ...(bank !== undefined && { bank }) };

@@ -15,6 +15,7 @@ export const rooms: readonly Room[] = [
   { folder: 'src/gateways/redacting.ts', allowed: ['src/gateways/gateway.ts'] },
   { folder: 'src/gateways/index.ts', allowed: ['src/gateways/'] },
   { folder: 'src/gateways/toss/', allowed: ['src/core/', 'src/gateways/gateway.ts'] },
+  { folder: 'src/gateways/uplus/', allowed: ['src/core/', 'src/gateways/gateway.ts'] },
   { folder: 'src/gateways/kicc/', allowed: ['src/core/', 'src/gateways/gateway.ts'] },
   { folder: 'src/outbound/', allowed: ['src/core/', 'src/contract/v1/'] },
   { folder: 'src/store/', allowed: ['src/core/'] },

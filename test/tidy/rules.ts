@@ -61,6 +61,7 @@ export const rules: readonly Rule[] = [
       'src/store/migrate.ts': 'runs migrations',
       'src/store/backup.ts': 'reads everything as it was at one moment',
       'src/store/restore.ts': 'writes everything or nothing',
+      'src/gateways/uplus/': 'one of the gateway`s calls has that name',
     },
     instead: 'hand a step to store/commit.ts',
   },
@@ -90,6 +91,7 @@ export const rules: readonly Rule[] = [
     except: {
       'src/gateways/toss/': 'its folder',
       'src/gateways/kicc/': 'its folder',
+      'src/gateways/uplus/': 'its folder',
       'src/gateways/index.ts': 'the registry',
       'sandbox/toss/': 'its sandbox',
       'sandbox/kicc/': 'its sandbox',

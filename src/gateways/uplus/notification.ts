@@ -1,0 +1,64 @@
+import { isPaymentId } from '../../core/ids.ts';
+import type { DepositNotice, Notification, NotificationAnswer, NotificationRequest } from '../gateway.ts';
+import type { Credentials } from './credentials.ts';
+import { isSignedByGateway } from './signature.ts';
+import { number, readResult, readTime, text, type Fields, type UplusResult } from './wire.ts';
+
+/** Exactly these two letters: any other byte, and the notice comes again. */
+export const notificationAnswer: NotificationAnswer = {
+  status: 200,
+  contentType: 'text/plain; charset=utf-8',
+  body: 'OK',
+};
+
+export const notificationRetryAnswer: NotificationAnswer = { ...notificationAnswer, body: 'RETRY' };
+
+/** LGD_CASFLAG: an account was given out, money came in, the bank took it back. */
+const flags: ReadonlySet<string> = new Set(['R', 'I', 'C']);
+
+/**
+ * A form about a virtual account, the only thing of which this gateway tells by itself. The address that it goes to
+ * stands in the buyer's browser, in the form that opened the window: the hash is what proves the notice, and nothing
+ * else does.
+ */
+export function parseNotification({ body }: NotificationRequest, { mid, mertKey }: Credentials): Notification {
+  const fields = Object.fromEntries(new URLSearchParams(body));
+  const result = readResult(fields);
+  const flag = text(fields['LGD_CASFLAG']);
+  if (result === null || flag === null || !flags.has(flag))
+    return { accepted: false, why: 'the body is no notice of an account' };
+  if (result.mid !== mid) return { accepted: false, why: 'it speaks of another merchant' };
+  const code = text(fields['LGD_RESPCODE']) ?? '';
+  const signed = { ...result, amount: result.amountText, code };
+  if (!isSignedByGateway(signed, mertKey)) return { accepted: false, why: 'its hash is not of the merchant`s key' };
+  const sequence = text(fields['LGD_CASSEQNO']) ?? '0';
+  return {
+    accepted: true,
+    kind: flag,
+    paymentId: isPaymentId(result.oid) ? result.oid : null,
+    tellsOfCancellation: false,
+    transactionId: result.tid,
+    secret: null,
+    deposit: flag === 'R' ? null : depositOf(fields, result, { sequence, isWithdrawn: flag === 'C' }),
+    payout: null,
+    escrow: null,
+    dedupeKey: `${result.tid}:${flag}:${sequence}`,
+  };
+}
+
+type Told = { readonly sequence: string; readonly isWithdrawn: boolean };
+
+/** An account's deposits have its own number and count from one; what came in now stands beside the sum of all. */
+function depositOf(fields: Fields, result: UplusResult, { sequence, isWithdrawn }: Told): DepositNotice | null {
+  const at = readTime(fields['LGD_PAYDATE']);
+  if (at === null) return null;
+  return {
+    transactionId: `${result.tid}-${sequence}`,
+    amount: number(fields['LGD_CASCAMOUNT']) ?? result.amount,
+    at,
+    cashReceiptIssued: result.cashReceiptNumber !== null,
+    accountNumber: result.accountNumber,
+    isWithdrawn,
+    isProven: true,
+  };
+}

@@ -1,0 +1,193 @@
+import { compactKst } from '../../core/kst.ts';
+import type {
+  Approval,
+  ApproveRequest,
+  CancelDone,
+  CancelRequest,
+  CredentialsCheck,
+  GatewayIo,
+  GatewaySession,
+  NotFound,
+  Outcome,
+  SettleOutcome,
+  SettleRequest,
+  WindowOrder,
+} from '../gateway.ts';
+import { createClient, receiptUrl, type CallNumber, type Client } from './client.ts';
+import { done } from './codes.ts';
+import type { Credentials } from './credentials.ts';
+import { notificationAnswer, notificationRetryAnswer, parseNotification } from './notification.ts';
+import {
+  approveOutcome,
+  cancelCall,
+  cancelOutcome,
+  cancelSucceeds,
+  refusalOutcome,
+  repeatedCancelOutcome,
+  unknown,
+  type AskedCancel,
+  type CancelCall,
+} from './translate.ts';
+import { launchWindow, parseReturn } from './window.ts';
+import { readReply, type UplusReply } from './wire.ts';
+
+type Desk = { readonly credentials: Credentials; readonly client: Client; readonly io: GatewayIo };
+
+export function openSession(credentials: Credentials, io: GatewayIo): GatewaySession {
+  const desk: Desk = { credentials, io, client: createClient(credentials, io) };
+  return {
+    checkCredentials: (trial) => checkCredentials(desk, trial),
+    launchWindow: async (order) => ({
+      outcome: 'done',
+      detail: launchWindow(order, { credentials, place: io.place, now: io.now() }),
+    }),
+    parseReturn,
+    approve: (request) => approve(desk, request),
+    cancel: (request) => cancel(desk, request),
+    settle: (request) => settle(desk, request),
+    parseNotification: (request) => parseNotification(request, credentials),
+    notificationAnswer,
+    notificationRetryAnswer,
+  };
+}
+
+const isDone = (code: string): boolean => code === done;
+
+type Replied = UplusReply | Extract<Outcome<never>, { outcome: 'notSent' | 'unknown' }>;
+
+/** A call of this moment, which is not named again. */
+function numberNow({ io }: Desk, unique: string): CallNumber {
+  return { time: compactKst(io.now()), unique };
+}
+
+type Call = {
+  readonly name: string;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly number: CallNumber;
+  readonly succeeds?: (code: string) => boolean;
+};
+
+async function call({ client }: Desk, { name, fields, number, succeeds = isDone }: Call): Promise<Replied> {
+  const posted = await client.call(name, fields, number);
+  return 'outcome' in posted ? posted : readReply(posted.reply, succeeds);
+}
+
+/** Asks to approve what no window ever authenticated: who says that he knows no such key knows us. */
+async function checkCredentials(desk: Desk, trial: WindowOrder): Promise<CredentialsCheck> {
+  const fields = { LGD_PAYKEY: `naru-${trial.paymentId}` };
+  const reply = await call(desk, { name: 'PaymentByKey', fields, number: numberNow(desk, trial.paymentId) });
+  if ('outcome' in reply) return { check: 'unknown', cause: reply.cause };
+  if (reply.kind !== 'refusal') return { check: 'unknown', cause: 'the answer to an impossible call is no refusal' };
+  const { code, message } = reply;
+  if (unknownKeyCodes.has(code)) return { check: 'works', unproven: [] };
+  const field = refusedFields[code];
+  return field === undefined
+    ? { check: 'unknown', cause: `${code} ${message}` }
+    : { check: 'refused', field, code, message };
+}
+
+const unknownKeyCodes: ReadonlySet<string> = new Set(['S050', 'S051']);
+
+const refusedFields: Readonly<Record<string, string>> = { M003: 'mid', S014: 'mertKey', M043: 'mertKey' };
+
+type Proof = Readonly<Record<string, string>>;
+
+/** The same for ever, so that the call can be named again when all that is left of it is what the window proved. */
+function approvalNumber({ payKey, timestamp }: Proof): CallNumber | null {
+  return payKey === undefined || timestamp === undefined ? null : { time: timestamp, unique: payKey };
+}
+
+async function approve(desk: Desk, request: ApproveRequest): Promise<Outcome<Approval>> {
+  const { credentials, io } = desk;
+  const { payKey = '', closeDate = null } = request.proof;
+  const number = approvalNumber(request.proof);
+  if (number === null) return unknown('what the window proved is not there: nothing was sent');
+  const fields = {
+    LGD_PAYKEY: payKey,
+    LGD_AMOUNTCHECKYN: 'Y',
+    LGD_AMOUNT: String(request.amount.amount),
+  };
+  const reply = await call(desk, { name: 'PaymentByKey', fields, number });
+  if ('outcome' in reply) return reply;
+  const { mid, mertKey } = credentials;
+  const receipt = (tid: string): string => receiptUrl(io.place, credentials, tid);
+  const { paymentId, amount } = request;
+  return approveOutcome(reply, { paymentId, amount, mid, mertKey, closeDate, receiptUrl: receipt });
+}
+
+async function cancel(desk: Desk, request: CancelRequest): Promise<Outcome<CancelDone>> {
+  const number = numberNow(desk, request.reference);
+  const asked = askedOf(desk, request, number);
+  const reply = await call(desk, { ...cancelCall(request), number, succeeds: cancelSucceeds(asked) });
+  return 'outcome' in reply ? reply : cancelOutcome(reply, asked);
+}
+
+type Wanted = Omit<AskedCancel, 'txId' | 'at' | 'receipt'> & Pick<CancelRequest, 'transactionId'>;
+
+function askedOf({ client, credentials, io }: Desk, wanted: Wanted, number: CallNumber): AskedCancel {
+  const { transactionId, ...asked } = wanted;
+  const receipt = receiptUrl(io.place, credentials, transactionId);
+  return { ...asked, txId: client.txId(number), at: io.now(), receipt };
+}
+
+/**
+ * The gateway answers no questions. An approval whose end is not known is undone, which can only give money back, and
+ * a cancellation is asked for again, which finds it done where it was. Neither can take anything.
+ */
+async function settle(desk: Desk, request: SettleRequest): Promise<SettleOutcome> {
+  if (request.kind === 'approve') return { kind: 'approve', result: await undo(desk, request.proof ?? {}) };
+  return { kind: request.kind, result: await cancelAgain(desk, request) };
+}
+
+/** Rollback: undoes what a call did, answers 0000 also where it did nothing, and may be sent as often as one likes. */
+async function rollBack(desk: Desk, approval: CallNumber): Promise<Replied> {
+  const { client, io } = desk;
+  const named = client.txId(approval);
+  const fields = { LGD_RB_TXID: named, LGD_RB_REASON: 'Timeout' };
+  return call(desk, { name: 'Rollback', fields, number: numberNow(desk, `${named}/${io.now().getTime()}`) });
+}
+
+async function undo(desk: Desk, proof: Proof): Promise<Outcome<Approval>> {
+  const approval = approvalNumber(proof);
+  if (approval === null) return unknown('what the window proved is not there, so the call cannot be named');
+  const reply = await rollBack(desk, approval);
+  if ('outcome' in reply) return unknown(reply.cause);
+  if (reply.kind === 'success') return undone;
+  const refusal = refusalOutcome(reply);
+  return unknown(refusal.outcome === 'declined' ? `not undone: ${refusal.code} ${refusal.message}` : refusal.cause);
+}
+
+/** Whether it had been approved or never arrived, nothing of it stands now. */
+const undone: Outcome<Approval> = {
+  outcome: 'declined',
+  reason: 'other',
+  code: 'rolled_back',
+  message: '승인 결과를 확인하지 못해 결제를 되돌렸습니다. 금액은 청구되지 않습니다.',
+};
+
+type AskedAgain = Exclude<SettleRequest, { kind: 'approve' }>;
+
+/**
+ * With the balance from before in a part's call, nothing can go back twice. An account's refund names the buyer's bank
+ * account, which nobody keeps: without it the gateway refuses what it has not done yet.
+ */
+async function cancelAgain(desk: Desk, request: AskedAgain): Promise<Outcome<CancelDone> | NotFound> {
+  const { transactionId, amount, balance, known, references } = request;
+  const isFull = amount === balance;
+  const unique = `${references.at(-1)}/${desk.io.now().getTime()}`;
+  const number = numberNow(desk, unique);
+  const asked = askedOf(desk, { transactionId, amount, balance, isFull, method: null, account: null }, number);
+  const again = repeatedCall(request, isFull && known.length === 0);
+  const reply = await call(desk, { ...again, number, succeeds: cancelSucceeds(asked) });
+  if ('outcome' in reply) return unknown(reply.cause);
+  const outcome = repeatedCancelOutcome(reply, asked);
+  const wantsAccount = outcome.outcome === 'declined' && outcome.reason === 'refund_account_wrong';
+  return wantsAccount ? { outcome: 'notFound' } : outcome;
+}
+
+function repeatedCall({ transactionId, amount, balance }: AskedAgain, isWhole: boolean): CancelCall {
+  const LGD_TID = transactionId;
+  if (isWhole) return { name: 'Cancel', fields: { LGD_TID } };
+  const amounts = { LGD_CANCELAMOUNT: String(amount), LGD_REMAINAMOUNT: String(balance), LGD_REQREMAIN: '1' };
+  return { name: 'PartialCancel', fields: { LGD_TID, ...amounts } };
+}
