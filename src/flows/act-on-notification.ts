@@ -46,7 +46,8 @@ export async function actOnNotification(hub: Hub, heard: Heard): Promise<Acted> 
   }
   const open = (await loadOperationsOf(hub.db, payment.id)).filter(canBeAsked);
   for (const operation of open) await settleOperation(hub, operation.id);
-  if (notification.deposit !== null) return actOnDeposit(hub, payment.id, heard, notification);
+  const deposit = notification.deposit && (await actOnDeposit(hub, payment.id, heard, notification));
+  if (deposit && !(deposit.isComplete && notification.tellsOfCancellation)) return deposit;
   if (notification.payout !== null) return endPayout(hub, payment.id, notification.payout);
   if (notification.escrow !== null) return moveEscrow(hub, payment.id, notification.escrow);
   if (!notification.tellsOfCancellation) return over(askedAbout(open));

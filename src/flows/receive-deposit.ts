@@ -31,7 +31,8 @@ type Told = {
  */
 export async function receiveDeposit(hub: Hub, told: Told): Promise<DepositEnd> {
   const { channel, payment, notice } = told;
-  if (payment.account === null) return { verdict: 'its payment has no account yet', isComplete: false };
+  // Where there is no account nothing can be taken back; money that came in is to be told again.
+  if (payment.account === null) return { verdict: 'its payment has no account yet', isComplete: notice.isWithdrawn };
   if (notice.accountNumber !== null && digits(notice.accountNumber) !== digits(payment.account.number))
     return { verdict: 'refused: it speaks of another account', isComplete: true };
   const session = hub.gateways.open(channel);

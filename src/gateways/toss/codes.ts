@@ -1,4 +1,4 @@
-import type { CardCompany, CardKind, EasyPayProvider, Method } from '../../core/method.ts';
+import type { Bank, CardCompany, CardKind, EasyPayProvider, Method } from '../../core/method.ts';
 import type { DeclineReason } from '../../core/declines.ts';
 
 /*
@@ -107,6 +107,11 @@ export function methodOfWord(word: string | null): Method | null {
   return methodByWord.get(word ?? '') ?? null;
 }
 
+/** The Korean word that the window's script is called with; a wallet is opened as a card. */
+export function windowMethodOf(method: Method): string {
+  return Object.keys(methods).find((word) => methods[word] === method) ?? '카드';
+}
+
 /** Code in requests, name in replies. */
 const easyPayRows: readonly (readonly [code: string, name: string, ours: EasyPayProvider])[] = [
   ['TOSSPAY', '토스페이', 'tosspay'],
@@ -130,9 +135,77 @@ export function tossEasyPayCode(provider: EasyPayProvider): string | null {
   return easyPayRows.find(([, , ours]) => ours === provider)?.[0] ?? null;
 }
 
-/** The standard code of a bank is "0" and the gateway's, with one exception: KB is 06 here and 004 elsewhere. */
+type BankRow = readonly [code: string, short: string, english: string, name: string, standard: string];
+
+/** Every word that versions use for a bank. The standard code is "0" and the gateway's, but for KB: 06 here, 004. */
+const bankRows: readonly BankRow[] = [
+  ['02', '산업', 'KDB', '한국산업은행', '002'],
+  ['03', '기업', 'IBK', 'IBK기업은행', '003'],
+  ['06', '국민', 'KOOKMIN', 'KB국민은행', '004'],
+  ['07', '수협', 'SUHYEOP', 'Sh수협은행', '007'],
+  ['11', '농협', 'NONGHYEOP', 'NH농협은행', '011'],
+  ['12', '단위농협', 'LOCALNONGHYEOP', '지역농축협', '012'],
+  ['20', '우리', 'WOORI', '우리은행', '020'],
+  ['23', 'SC제일', 'SC', 'SC제일은행', '023'],
+  ['27', '씨티', 'CITI', '씨티은행', '027'],
+  ['31', '대구', 'DAEGUBANK', 'iM뱅크', '031'],
+  ['32', '부산', 'BUSANBANK', '부산은행', '032'],
+  ['34', '광주', 'GWANGJUBANK', '광주은행', '034'],
+  ['35', '제주', 'JEJUBANK', '제주은행', '035'],
+  ['37', '전북', 'JEONBUKBANK', '전북은행', '037'],
+  ['39', '경남', 'KYONGNAMBANK', '경남은행', '039'],
+  ['45', '새마을', 'SAEMAUL', '새마을금고', '045'],
+  ['48', '신협', 'SHINHYEOP', '신협', '048'],
+  ['50', '저축', 'SAVINGBANK', '저축은행중앙회', '050'],
+  ['54', '홍콩상하이', 'HSBC', 'HSBC', '054'],
+  ['64', '산림', 'SANLIM', '산림조합', '064'],
+  ['71', '우체국', 'POST', '우체국예금보험', '071'],
+  ['81', '하나', 'HANA', '하나은행', '081'],
+  ['88', '신한', 'SHINHAN', '신한은행', '088'],
+  ['89', '케이', 'KBANK', '케이뱅크', '089'],
+  ['90', '카카오', 'KAKAOBANK', '카카오뱅크', '090'],
+  ['92', '토스', 'TOSSBANK', '토스뱅크', '092'],
+];
+
+/** The bank that a code or a name of the gateway means; an unknown one keeps the gateway's word as its name. */
+export function bankOf(word: string): Bank {
+  const row = bankRows.find((each) => each.slice(0, 4).includes(word));
+  return row ? { code: row[4], name: row[3] } : { code: null, name: word };
+}
+
+/** Securities firms keep accounts too, and are written S and a letter. Standard codes: from general knowledge. */
+const securitiesRows: readonly (readonly [code: string, standard: string])[] = [
+  ['S0', '209'],
+  ['S2', '278'],
+  ['S3', '240'],
+  ['S4', '218'],
+  ['S5', '238'],
+  ['S6', '243'],
+  ['S8', '261'],
+  ['S9', '262'],
+  ['SA', '263'],
+  ['SB', '264'],
+  ['SD', '266'],
+  ['SE', '267'],
+  ['SG', '269'],
+  ['SH', '270'],
+  ['SI', '279'],
+  ['SJ', '280'],
+  ['SK', '287'],
+  ['SL', '247'],
+  ['SM', '290'],
+  ['SN', '291'],
+  ['SO', '292'],
+  ['SP', '227'],
+  ['SQ', '288'],
+  ['SR', '294'],
+  ['ST', '271'],
+];
+
+/** Where a refund is to go; a code that nobody listed is left to the gateway to refuse. */
 export function tossBankCode(standard: string): string {
-  return standard === '004' ? '06' : standard.replace(/^0/, '');
+  const bank = bankRows.find((each) => each[4] === standard)?.[0];
+  return bank ?? securitiesRows.find((each) => each[1] === standard)?.[0] ?? standard.replace(/^0/, '');
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Gateway, SandboxChannel } from '../gateway.ts';
+import type { Gateway, MethodSupport, SandboxChannel } from '../gateway.ts';
 import { credentialFields, parseCredentials } from './credentials.ts';
 import { redact } from './redact.ts';
 import { openSession } from './session.ts';
@@ -20,6 +20,16 @@ const sandboxChannels: readonly SandboxChannel[] = [
   },
 ];
 
+/** What most methods of the window can do. */
+const plain: MethodSupport = {
+  partialCancel: true,
+  cancelUntil: 'any',
+  refundAccount: false,
+  escrow: false,
+  cashReceipt: false,
+  receipt: true,
+};
+
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 
@@ -32,14 +42,15 @@ export const toss: Gateway = {
   midField: 'mid',
   supports: {
     window: {
-      card: {
-        partialCancel: true,
-        cancelUntil: 'any',
-        refundAccount: false,
-        escrow: false,
-        cashReceipt: false,
-        receipt: true,
-      },
+      card: { ...plain, escrow: true },
+      point: plain,
+      transfer: { ...plain, escrow: true, cashReceipt: true },
+      virtual_account: { ...plain, escrow: true, cashReceipt: true, refundAccount: true },
+      // "결제 취소": a phone bill is cancelled in its calendar month, and whole; vouchers are cancelled whole.
+      phone: { ...plain, partialCancel: false, cancelUntil: 'same_month' },
+      culture_voucher: { ...plain, partialCancel: false },
+      game_voucher: { ...plain, partialCancel: false },
+      book_voucher: { ...plain, partialCancel: false },
     },
     requires: { always: [], escrow: [] },
     windowCurrencies: ['KRW'],

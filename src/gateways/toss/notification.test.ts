@@ -39,9 +39,6 @@ test('the flat notice of a deposit names no event and is known by its fields', (
   const notice = heard({
     createdAt: '2022-06-09T15:40:09+09:00',
     secret: 'ps_secret',
-    deposit: null,
-    payout: null,
-    escrow: null,
     status: 'DONE',
     transactionKey: '9FF15E1A29D0E77C218F57262BFA4986',
     orderId: 'imp_123456789012',
@@ -50,6 +47,47 @@ test('the flat notice of a deposit names no event and is known by its fields', (
     [notice.accepted && notice.kind, notice.accepted && notice.paymentId, notice.accepted && notice.secret],
     ['DEPOSIT_CALLBACK', 'imp_123456789012', 'ps_secret'],
   );
+});
+
+test('a deposit is a reason to ask: told of by two notices, and withdrawn by two', () => {
+  const flat = (status: string): object => ({
+    createdAt: '2022-06-09T15:40:09.000000',
+    secret: 'ps_secret',
+    status,
+    transactionKey: 'T1',
+    orderId: 'imp_123456789012',
+  });
+  const told = heard(flat('DONE'));
+  assert.deepEqual(told.accepted && told.deposit, {
+    transactionId: 'T1',
+    amount: 0,
+    at: new Date('2022-06-09T06:40:09Z'),
+    cashReceiptIssued: false,
+    accountNumber: null,
+    isWithdrawn: false,
+    isProven: false,
+  });
+  const back = heard(flat('WAITING_FOR_DEPOSIT'));
+  assert.equal(back.accepted && back.deposit?.isWithdrawn, true);
+  const whole = { ...parseObject(fixtureText('account-2022-07-27')), orderId: 'imp_123456789012' };
+  const changed = heard({ eventType: 'PAYMENT_STATUS_CHANGED', createdAt: '2022-06-09T15:40:09.000000', data: whole });
+  assert(changed.accepted);
+  assert.deepEqual(
+    [changed.deposit?.isWithdrawn, changed.deposit?.accountNumber, changed.deposit?.amount],
+    [true, 'X6505636518308', 50_000],
+  );
+  const short = { paymentKey: 'key', orderId: 'imp_123456789012', status: 'WAITING_FOR_DEPOSIT' };
+  const old = heard({ eventType: 'PAYMENT_STATUS_CHANGED', data: short });
+  assert.equal(old.accepted && old.deposit?.transactionId, 'key');
+  const card = parseObject(fixtureText('payment-2022-07-27'));
+  const plain = heard({ eventType: 'PAYMENT_STATUS_CHANGED', data: card });
+  assert.equal(plain.accepted && plain.deposit, null);
+});
+
+test('what is cancelled of a deposit leads to both questions', () => {
+  const notice = heard({ secret: 's', status: 'PARTIAL_CANCELED', transactionKey: 'T2', orderId: 'imp_123456789012' });
+  assert(notice.accepted);
+  assert.deepEqual([notice.tellsOfCancellation, notice.deposit?.isWithdrawn], [true, false]);
 });
 
 test('a notice of something else is heard and names no payment', () => {

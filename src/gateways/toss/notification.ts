@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isPaymentId } from '../../core/ids.ts';
-import type { Notification, NotificationAnswer, NotificationRequest } from '../gateway.ts';
-import { object, parseObject, text } from './wire.ts';
+import type { DepositNotice, Notification, NotificationAnswer, NotificationRequest } from '../gateway.ts';
+import { number, object, parseObject, text, time, type Json } from './wire.ts';
 
 /** The gateway counts 200 within ten seconds as heard, and does not read the body ("웹훅"). */
 export const notificationAnswer: NotificationAnswer = { status: 200, contentType: 'text/plain', body: 'OK' };
@@ -20,20 +20,45 @@ export function parseNotification(request: NotificationRequest): Notification {
   const eventType = text(body['eventType']);
   const subject = eventType === null ? body : object(body['data']);
   const orderId = text(subject?.['orderId']);
-  const isDeposit = eventType === null && orderId !== null && text(body['status']) !== null;
+  const status = text(subject?.['status']) ?? '';
+  const isDeposit = eventType === null && orderId !== null && status !== '';
   if (eventType === null && !isDeposit) return { accepted: false, why: 'the body is no notice that the papers know' };
   return {
     accepted: true,
     kind: eventType ?? 'DEPOSIT_CALLBACK',
     paymentId: orderId !== null && isPaymentId(orderId) ? orderId : null,
-    tellsOfCancellation: cancelledStatuses.has(text(subject?.['status']) ?? ''),
+    tellsOfCancellation: cancelledStatuses.has(status),
     // Every window of one order number has a key of its own: it does not name the approved one.
     transactionId: null,
     secret: text(subject?.['secret']),
-    deposit: null,
+    deposit: isDeposit || isOfAccount(subject) ? depositTold(body, subject) : null,
     payout: null,
     escrow: null,
     dedupeKey: transmissionId(request) ?? createHash('sha256').update(request.body).digest('hex'),
+  };
+}
+
+/**
+ * Whether a change of status may be about money in an account. The short shape of 1.x names no method, and then only an
+ * account waits for a deposit.
+ */
+function isOfAccount(subject: Json | null): boolean {
+  return object(subject?.['virtualAccount']) !== null || text(subject?.['status']) === 'WAITING_FOR_DEPOSIT';
+}
+
+/**
+ * A reason to ask whether money came in. The flat notice names no amount, and what is asked is believed instead; so
+ * DONE and "waiting", which follows an issue and a deposit in error alike, lead to the same question.
+ */
+function depositTold(body: Json, subject: Json | null): DepositNotice {
+  return {
+    transactionId: text(subject?.['transactionKey']) ?? text(subject?.['paymentKey']) ?? '',
+    amount: number(subject?.['totalAmount']) ?? 0,
+    at: time(body['createdAt']) ?? new Date(0),
+    cashReceiptIssued: object(subject?.['cashReceipt']) !== null,
+    accountNumber: text(object(subject?.['virtualAccount'])?.['accountNumber']),
+    isWithdrawn: text(subject?.['status']) === 'WAITING_FOR_DEPOSIT',
+    isProven: false,
   };
 }
 

@@ -12,6 +12,7 @@ const guardedNames = [
   'customerBirthday',
   'registrationNumber',
   'businessNumber',
+  'accountNumber',
   'password',
   'secretKey',
   'securityKey',

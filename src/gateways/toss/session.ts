@@ -4,6 +4,7 @@ import type {
   CancelDone,
   CancelRequest,
   CredentialsCheck,
+  FoundDeposit,
   GatewayIo,
   GatewaySession,
   ListedCancellation,
@@ -22,6 +23,7 @@ import {
   cancelLeaving,
   cancelOutcome,
   confirmBody,
+  depositIn,
   foundApproval,
   foundCancel,
   listedCancellations,
@@ -46,6 +48,7 @@ export function openSession(credentials: Credentials, io: GatewayIo): GatewaySes
     cancel: (request) => cancel(client, request),
     settle: (request) => settle(client, request, mid),
     listCancellations: (request) => list(client, request),
+    findDeposit: (request) => findDeposit(client, request),
     parseNotification,
     notificationAnswer,
     notificationRetryAnswer,
@@ -107,6 +110,13 @@ function endOfCancel(found: Asking, request: SettleCancel): Outcome<CancelDone> 
 async function list(client: Client, request: { transactionId: string }): Promise<ListedCancellation[] | null> {
   const found = await ask(client, byKey(request.transactionId));
   return found.outcome === 'found' ? listedCancellations(found.payment) : null;
+}
+
+async function findDeposit(client: Client, request: { transactionId: string }): Promise<FoundDeposit> {
+  const found = await ask(client, byKey(request.transactionId));
+  if (found.outcome === 'found') return depositIn(found.payment);
+  const cause = found.outcome === 'unknown' ? found.cause : 'the gateway does not find the payment of the account';
+  return { found: 'unknown', cause };
 }
 
 /**

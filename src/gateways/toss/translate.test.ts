@@ -267,7 +267,8 @@ test('an approval that was given back in full before we learnt of it does not st
 test('a cancellation names amount and balance, and only what else is needed', () => {
   assert.deepEqual(cancelBody(cancel), { cancelReason: '단순 변심', cancelAmount: 1_000, refundableAmount: 15_000 });
   const refundAccount = { bankCode: '004', number: '123-45 6789', holder: '홍길동' };
-  assert.deepEqual(cancelBody({ ...cancel, taxFree: 300, reason: 'x'.repeat(300), refundAccount }), {
+  const asked = { ...cancel, taxFree: 300, reason: 'x'.repeat(300), refundAccount, account: 'paid' } as const;
+  assert.deepEqual(cancelBody(asked), {
     cancelReason: 'x'.repeat(200),
     cancelAmount: 1_000,
     refundableAmount: 15_000,

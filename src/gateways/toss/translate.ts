@@ -7,13 +7,24 @@ import type {
   CancelDone,
   CancelRequest,
   Failed,
+  FoundDeposit,
+  IssuedAccount,
   ListedCancellation,
   NotFound,
   Outcome,
   SettleRequest,
 } from '../gateway.ts';
-import { ambiguousCodes, cardCompanyOf, cardKindOf, easyPayOf, methodOfWord, reasonOf, tossBankCode } from './codes.ts';
-import type { TossCancel, TossCard, TossPayment, TossReply } from './wire.ts';
+import {
+  ambiguousCodes,
+  bankOf,
+  cardCompanyOf,
+  cardKindOf,
+  easyPayOf,
+  methodOfWord,
+  reasonOf,
+  tossBankCode,
+} from './codes.ts';
+import type { TossAccount, TossCancel, TossCard, TossPayment, TossReply } from './wire.ts';
 
 /** What an approval must be of, or it must not stand. */
 export type Expected = {
@@ -42,13 +53,15 @@ export function cancelBody(request: CancelRequest): object {
     refundableAmount: written(request.balance),
     ...(request.taxFree > 0 && { taxFreeAmount: written(request.taxFree) }),
     ...(request.currency !== 'KRW' && { currency: request.currency }),
-    ...(request.refundAccount && {
-      refundReceiveAccount: {
-        bank: tossBankCode(request.refundAccount.bankCode),
-        accountNumber: request.refundAccount.number.replace(/[^0-9]/g, ''),
-        holderName: request.refundAccount.holder,
-      },
-    }),
+    // Of a deposit only: an account that nobody paid into has nothing to send anywhere.
+    ...(request.refundAccount &&
+      request.account === 'paid' && {
+        refundReceiveAccount: {
+          bank: tossBankCode(request.refundAccount.bankCode),
+          accountNumber: request.refundAccount.number.replace(/[^0-9]/g, ''),
+          holderName: request.refundAccount.holder,
+        },
+      }),
   };
 }
 
@@ -66,6 +79,7 @@ export function approveOutcome(reply: TossReply, expected: Expected): Outcome<Ap
  */
 export function foundApproval(payment: TossPayment, expected: Expected): Outcome<Approval> | NotFound {
   switch (payment.status) {
+    case 'WAITING_FOR_DEPOSIT':
     case 'DONE':
     case 'PARTIAL_CANCELED':
     case 'CANCELED':
@@ -81,9 +95,12 @@ export function foundApproval(payment: TossPayment, expected: Expected): Outcome
   }
 }
 
-/** Cancelled in two steps a payment stays PARTIAL_CANCELED: only the balance says that nothing of it stands. */
+/**
+ * Cancelled in two steps a payment stays PARTIAL_CANCELED: only the balance says that nothing of it stands. A payment
+ * of 1.4 whose deposit was an error is CANCELED without any cancellation.
+ */
 function standingApproval(payment: TossPayment, expected: Expected): Outcome<Approval> {
-  if (payment.balanceAmount === 0 && payment.cancels.length > 0) {
+  if (payment.balanceAmount === 0 && (payment.cancels.length > 0 || payment.virtualAccount !== null)) {
     const message = '승인되었으나 결제사에서 이미 전액 취소된 결제입니다.';
     return { outcome: 'declined', reason: 'already_cancelled', code: payment.status, message };
   }
@@ -107,22 +124,48 @@ function breachOf(payment: TossPayment, detail: Approval, expected: Expected): B
 
 function approvalOf(payment: TossPayment): Approval | null {
   const amount = amountOf(payment.totalAmount, payment.currency);
-  if (amount === null || payment.approvedAt === null) return null;
+  const account = payment.virtualAccount && issuedAccount(payment.virtualAccount);
+  // An account is given out before anything is approved: what is told of its time is when its window was opened.
+  const approvedAt = account === null ? payment.approvedAt : payment.requestedAt;
+  const isAccountMissing = payment.status === 'WAITING_FOR_DEPOSIT' && account === null;
+  if (amount === null || approvedAt === null || isAccountMissing) return null;
   return {
     transactionId: payment.paymentKey,
     amount,
     balance: amountOf(payment.balanceAmount, payment.currency)?.amount ?? null,
-    approvedAt: payment.approvedAt,
+    approvedAt,
     method: methodOf(payment),
     easyPay: payment.easyPayProvider === null ? null : easyPayOf(payment.easyPayProvider),
     card: payment.card && cardFacts(payment.card),
-    bank: null,
-    account: null,
-    cashReceiptIssued: false,
-    isEscrow: false,
+    bank: payment.transferBank === null ? null : bankOf(payment.transferBank),
+    account,
+    // The receipt of an account is made with its deposit, and told with it.
+    cashReceiptIssued: account === null && payment.hasCashReceipt,
+    isEscrow: payment.useEscrow,
     receiptUrl: payment.receiptUrl,
     secret: payment.secret,
   };
+}
+
+/** The account is the merchant's, and its holder is not told. */
+function issuedAccount({ bank, accountNumber, dueDate }: TossAccount): IssuedAccount {
+  const { code, name } = bankOf(bank);
+  return { bankCode: code ?? bank, bankName: name, number: accountNumber, holder: null, dueAt: dueDate };
+}
+
+/**
+ * What came into a payment's account. The deposit's own key is told only until something is cancelled, so the payment's
+ * stands for it: an account takes one deposit. Without a time of approval nothing came, or what came was taken back.
+ */
+export function depositIn(payment: TossPayment): FoundDeposit {
+  if (payment.status === 'WAITING_FOR_DEPOSIT') return { found: 'none' };
+  if (!['DONE', 'PARTIAL_CANCELED', 'CANCELED'].includes(payment.status) || payment.virtualAccount === null)
+    return { found: 'unknown', cause: `the account's payment is ${payment.status}` };
+  if (payment.approvedAt === null) return { found: 'none' };
+  const amount = amountOf(payment.totalAmount, payment.currency)?.amount;
+  if (amount === undefined) return { found: 'unknown', cause: 'the amount that was paid in is none' };
+  const { paymentKey: transactionId, approvedAt: at, hasCashReceipt: cashReceiptIssued } = payment;
+  return { found: 'deposited', transactionId, amount, at, cashReceiptIssued };
 }
 
 /** A wallet may charge a card or its own money, and only the card shows which: some replies say 카드, some 간편결제. */
@@ -229,9 +272,16 @@ function cancelled(payment: TossPayment, cancel: TossCancel): Outcome<CancelDone
       receiptUrl: payment.receiptUrl,
       // Wallets of other countries end a cancellation later.
       state: cancel.cancelStatus === 'IN_PROGRESS' ? 'accepted' : 'done',
-      payout: null,
+      payout: payoutOf(payment.virtualAccount),
     },
   };
+}
+
+/** Deposits go back to an account that the buyer names, two business days later; the gateway tells nobody when. */
+function payoutOf(account: TossAccount | null): CancelDone['payout'] {
+  if (account === null || account.refundStatus === 'NONE') return null;
+  if (account.refundStatus === 'COMPLETED') return 'paid_out';
+  return account.refundStatus === 'FAILED' ? 'bounced' : 'requested';
 }
 
 /** Those that are done; wallets of other countries end some later. */

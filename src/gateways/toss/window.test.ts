@@ -5,6 +5,7 @@ import { noWishes } from '../../core/checkout-order.ts';
 import { paymentId } from '../../core/ids.ts';
 import { money } from '../../core/money.ts';
 import type { Launch } from '../../core/launch.ts';
+import type { EasyPayProvider, Method } from '../../core/method.ts';
 import type { WindowOrder } from '../gateway.ts';
 import { launchWindow, parseReturn } from './window.ts';
 
@@ -162,6 +163,120 @@ test('of the raw parameters only those of a card window are passed on, from eith
 test('a wallet is opened as a card payment that goes straight to it', () => {
   const launch = launchOf({ easyPay: 'kakaopay', device: 'mobile' });
   assert.deepEqual(launch.args, ['카드', { ...plain, flowMode: 'DIRECT', easyPay: 'KAKAOPAY' }]);
+});
+
+const methods: readonly [method: Method, word: string][] = [
+  ['card', '카드'],
+  ['transfer', '계좌이체'],
+  ['virtual_account', '가상계좌'],
+  ['phone', '휴대폰'],
+  ['culture_voucher', '문화상품권'],
+  ['book_voucher', '도서문화상품권'],
+  ['game_voucher', '게임문화상품권'],
+];
+
+for (const [method, word] of methods) {
+  test(`the window of ${method} is opened as ${word}`, () => {
+    assert.deepEqual(launchOf({ method, device: 'mobile' }).args, [word, plain]);
+  });
+}
+
+const wallets: readonly [EasyPayProvider, string][] = [
+  ['tosspay', 'TOSSPAY'],
+  ['naverpay', 'NAVERPAY'],
+  ['kakaopay', 'KAKAOPAY'],
+  ['payco', 'PAYCO'],
+  ['samsungpay', 'SAMSUNGPAY'],
+  ['applepay', 'APPLEPAY'],
+  ['lpay', 'LPAY'],
+  ['ssgpay', 'SSG'],
+  ['pinpay', 'PINPAY'],
+];
+
+for (const [easyPay, code] of wallets) {
+  test(`${easyPay} is opened straight as ${code}, and its months are chosen in its own app up to the greatest`, () => {
+    const card = { ...noCardWish, quota: [3, 5] };
+    const wanted = { ...plain, flowMode: 'DIRECT', easyPay: code, maxCardInstallmentPlan: 5 };
+    assert.deepEqual(launchOf({ easyPay, card, device: 'mobile' }).args, ['카드', wanted]);
+  });
+}
+
+/** What a method's window is asked beside what every window is. */
+function ownParamsOf(method: Method, wishes: Partial<WindowOrder>): Record<string, unknown> {
+  const params = paramsOf({ method, device: 'mobile', ...wishes });
+  return Object.fromEntries(Object.entries(params).filter(([name]) => !(name in plain)));
+}
+
+const cups = { id: 'cup', code: 'C-1', name: '백자 찻잔', quantity: 2, unitPrice: 20_000, amount: null };
+const tray = { id: null, code: null, name: '쟁반', quantity: 2, unitPrice: null, amount: 10_000 };
+const odd = { id: null, code: null, name: '받침', quantity: 3, unitPrice: null, amount: 10_000 };
+
+const wishRows: readonly [wish: Partial<WindowOrder>, params: Record<string, unknown>][] = [
+  [{ receiptWish: 'personal' }, { cashReceipt: { type: '소득공제' } }],
+  [{ receiptWish: 'corporate' }, { cashReceipt: { type: '지출증빙' } }],
+  [{ receiptWish: 'none' }, { cashReceipt: { type: '미발행' } }],
+  [{ isCultural: true }, { cultureExpense: true }],
+  [{ escrow: true }, { useEscrow: true }],
+  [
+    { escrow: true, items: [cups, tray, odd] },
+    {
+      useEscrow: true,
+      escrowProducts: [
+        { id: 'cup', code: 'C-1', name: '백자 찻잔', quantity: 2, unitPrice: 20_000 },
+        { name: '쟁반', quantity: 2, unitPrice: 5_000 },
+        { name: '받침', quantity: 3 },
+      ],
+    },
+  ],
+  [{ items: [cups] }, {}],
+];
+
+for (const [wish, params] of wishRows) {
+  test(`where cash pays, ${JSON.stringify(wish)} is ${JSON.stringify(params)}`, () => {
+    assert.deepEqual(ownParamsOf('transfer', wish), params);
+    assert.deepEqual(ownParamsOf('virtual_account', wish), params);
+  });
+}
+
+test('a phone and a voucher are asked nothing of cards, receipts or escrow', () => {
+  const card = { ...noCardWish, quota: [3], usePoints: true };
+  const wishes = { card, receiptWish: 'personal', isCultural: true, escrow: true, items: [cups] } as const;
+  for (const method of ['phone', 'culture_voucher', 'book_voucher', 'game_voucher'] as const) {
+    assert.deepEqual(ownParamsOf(method, wishes), {}, method);
+  }
+  assert.deepEqual(ownParamsOf('transfer', { card }), {});
+  assert.deepEqual(ownParamsOf('transfer', { bypass: { useInternationalCardOnly: true } }), {});
+});
+
+test('the end of an account is a time of Korea, and only an account has one', () => {
+  const dueAt = new Date('2026-12-24T14:59:59Z');
+  assert.deepEqual(ownParamsOf('virtual_account', { dueAt }), { dueDate: '2026-12-24T23:59:59' });
+  assert.deepEqual(ownParamsOf('virtual_account', {}), {});
+  assert.deepEqual(ownParamsOf('transfer', { dueAt }), {});
+});
+
+test('a card goes to escrow too, and its window speaks another language', () => {
+  assert.deepEqual(ownParamsOf('card', { escrow: true, items: [tray] }), {
+    useEscrow: true,
+    escrowProducts: [{ name: '쟁반', quantity: 2, unitPrice: 5_000 }],
+  });
+  assert.deepEqual(ownParamsOf('card', { language: 'en' }), { language: 'EN' });
+  assert.deepEqual(ownParamsOf('card', { language: 'ko' }), {});
+});
+
+test('below 50,000 won every wish for months is a lump sum', () => {
+  const amount = money(49_999, 'KRW');
+  const months = (wish: Partial<CardWish>): unknown => {
+    const { maxCardInstallmentPlan: most, cardInstallmentPlan: exactly } = paramsOf({
+      amount,
+      card: { ...noCardWish, ...wish },
+    });
+    return [most, exactly];
+  };
+  assert.deepEqual(months({ quota: [6] }), [0, undefined]);
+  assert.deepEqual(months({ quota: [6], onlyInstalment: true }), [undefined, 0]);
+  assert.deepEqual(months({ direct: { code: '367', months: 3 } }), [undefined, 0]);
+  assert.deepEqual(months({}), [undefined, undefined]);
 });
 
 const success = { paymentType: 'NORMAL', orderId: 'imp_123456789012', paymentKey: 'key', amount: '50000' };

@@ -1,16 +1,21 @@
 import type { CardWish } from '../../core/card-wish.ts';
+import type { ReceiptWish } from '../../core/checkout-order.ts';
+import type { EscrowItem } from '../../core/escrow.ts';
 import { isPaymentId } from '../../core/ids.ts';
-import { writtenAmount } from '../../core/money.ts';
+import { instalmentsFromAmount } from '../../core/instalments.ts';
+import { writtenKst } from '../../core/kst.ts';
+import { writtenAmount, type Money } from '../../core/money.ts';
+import { unreachable } from '../../core/unreachable.ts';
 import type { Authentication, GatewayPlace, LaunchWindow, WindowOrder, WindowReturn } from '../gateway.ts';
 import { hostsOf } from './client.ts';
-import { buyersCancelCodes, reasonOf, tossCardCode, tossEasyPayCode } from './codes.ts';
+import { buyersCancelCodes, reasonOf, tossCardCode, tossEasyPayCode, windowMethodOf } from './codes.ts';
 import { object } from './wire.ts';
 
 const size = { width: 650, height: 650 } as const;
 
 export type WindowSetting = { readonly clientKey: string; readonly place: GatewayPlace };
 
-/** The window of the script of version 1: `TossPayments(clientKey).requestPayment('카드', params)`. */
+/** The window of the script of version 1: `TossPayments(clientKey).requestPayment('카드', params)`, or another method. */
 export function launchWindow(order: WindowOrder, { clientKey, place }: WindowSetting): LaunchWindow {
   const { script } = hostsOf(place);
   return {
@@ -20,11 +25,7 @@ export function launchWindow(order: WindowOrder, { clientKey, place }: WindowSet
       global: 'TossPayments',
       construct: [clientKey],
       call: 'requestPayment',
-      // Wallets are opened as a card payment that goes straight to the wallet.
-      args: [
-        '카드',
-        { ...commonParams(order), ...(order.easyPay === null ? cardParams(order) : easyPayParams(order)) },
-      ],
+      args: [windowMethodOf(order.method), { ...commonParams(order), ...methodParams(order) }],
     },
     size,
     origins: place.environment === 'sandbox' ? [place.origin] : ['https://*.tosspayments.com'],
@@ -54,7 +55,65 @@ function commonParams(order: WindowOrder): Record<string, unknown> {
     ...(order.buyer.email && looksLikeEmail.test(order.buyer.email) && { customerEmail: cut(order.buyer.email) }),
     ...(phone.length >= 8 && phone.length <= 15 && { customerMobilePhone: phone }),
     ...(order.appScheme && { appScheme: order.appScheme }),
-    ...(order.escrow && { useEscrow: true }),
+  };
+}
+
+/** What belongs to one method only; the script takes no offence at the others, but nobody would know what they do. */
+function methodParams(order: WindowOrder): Record<string, unknown> {
+  switch (order.method) {
+    case 'card':
+    case 'point':
+      return order.easyPay === null ? cardParams(order) : easyPayParams(order);
+    case 'transfer':
+      return accountParams(order);
+    case 'virtual_account':
+      return { ...accountParams(order), ...dueParams(order) };
+    case 'phone':
+    case 'culture_voucher':
+    case 'game_voucher':
+    case 'book_voucher':
+      return {};
+    default:
+      return unreachable(order.method);
+  }
+}
+
+/** Where cash pays: the receipt that the merchant has decided on, the buyer's tax deduction, and escrow. */
+function accountParams(order: WindowOrder): Record<string, unknown> {
+  const type = order.receiptWish && receiptTypes[order.receiptWish];
+  return {
+    ...(type && { cashReceipt: { type } }),
+    ...(order.isCultural && { cultureExpense: true }),
+    ...escrowParams(order),
+  };
+}
+
+const receiptTypes: Readonly<Record<ReceiptWish, string>> = {
+  personal: '소득공제',
+  corporate: '지출증빙',
+  none: '미발행',
+};
+
+/** `yyyy-MM-dd'T'HH:mm:ss` in Korean time; without it the gateway's own seven days count. */
+function dueParams({ dueAt }: WindowOrder): Record<string, unknown> {
+  return dueAt === null ? {} : { dueDate: writtenKst(dueAt).slice(0, 19) };
+}
+
+/** The goods are named where the merchant named them: then each can be sent by itself. */
+function escrowParams({ escrow, items }: WindowOrder): Record<string, unknown> {
+  if (!escrow) return {};
+  return { useEscrow: true, ...(items.length > 0 && { escrowProducts: items.map(escrowProduct) }) };
+}
+
+function escrowProduct({ id, code, name, quantity, unitPrice, amount }: EscrowItem): Record<string, unknown> {
+  // A merchant who gave the price of the whole line means it for all pieces of it together.
+  const each = unitPrice ?? (amount !== null && amount % quantity === 0 ? amount / quantity : null);
+  return {
+    ...(id !== null && { id: cut(id) }),
+    name: cut(name),
+    ...(code !== null && { code: cut(code) }),
+    ...(each !== null && { unitPrice: each }),
+    quantity,
   };
 }
 
@@ -67,27 +126,30 @@ function cut(text: string): string {
   return short.isWellFormed() ? short : short.slice(0, -1);
 }
 
+/** A wallet is opened as a card payment that goes straight to it. */
 function easyPayParams(order: WindowOrder): Record<string, unknown> {
   const easyPay = order.easyPay && tossEasyPayCode(order.easyPay);
-  return { flowMode: 'DIRECT', easyPay, ...instalments(order.card) };
+  return { flowMode: 'DIRECT', easyPay, ...instalments(order), ...escrowParams(order) };
 }
 
 function cardParams(order: WindowOrder): Record<string, unknown> {
   const { card } = order;
   return {
-    ...(directTo(card) ?? { ...onlyCompany(card), ...instalments(card) }),
+    ...(directTo(order) ?? { ...onlyCompany(card), ...instalments(order) }),
     ...(card.onlyAppCard && { useAppCardOnly: true }),
     ...(card.usePoints !== null && { useCardPoint: card.usePoints }),
     ...interestFree(card),
+    ...(order.language !== null && order.language !== 'ko' && { language: order.language.toUpperCase() }),
+    ...escrowParams(order),
     ...bypassed(order.bypass),
   };
 }
 
 /** Straight to one issuer's window; without a number of months that is a lump sum. */
-function directTo({ direct }: CardWish): Record<string, unknown> | null {
+function directTo({ card: { direct }, amount }: WindowOrder): Record<string, unknown> | null {
   const cardCompany = direct && tossCardCode(direct.code);
   if (!direct || cardCompany === null) return null;
-  return { flowMode: 'DIRECT', cardCompany, cardInstallmentPlan: direct.months ?? 0 };
+  return { flowMode: 'DIRECT', cardCompany, cardInstallmentPlan: allowedMonths(direct.months ?? 0, amount) };
 }
 
 /** The window can show one company or all; it has no words for a longer list. */
@@ -101,13 +163,18 @@ const longestInstalment = 12;
 
 /**
  * The window knows "up to so many months", lump sum included, and "exactly so many": a list of several is offered up
- * to its greatest. That instalments begin at 50,000 won is the window's own rule.
+ * to its greatest.
  */
-function instalments({ quota, onlyInstalment }: CardWish): Record<string, unknown> {
+function instalments({ card: { quota, onlyInstalment }, amount }: WindowOrder): Record<string, unknown> {
   if (quota === null) return {};
-  const months = [...new Set(quota.map((each) => (each <= 1 ? 0 : Math.min(each, longestInstalment))))];
+  const months = [...new Set(quota.map((each) => allowedMonths(each, amount)))];
   const isExact = onlyInstalment && months.length === 1;
   return isExact ? { cardInstallmentPlan: months[0] } : { maxCardInstallmentPlan: Math.max(0, ...months) };
+}
+
+/** One month is a lump sum, and below 50,000 won there is nothing else: the gateway refuses to approve it otherwise. */
+function allowedMonths(months: number, { amount }: Money): number {
+  return months <= 1 || amount < instalmentsFromAmount ? 0 : Math.min(months, longestInstalment);
 }
 
 /** The merchant pays the interest up to a number of months. */

@@ -19,9 +19,16 @@ export type TossPayment = {
   readonly currency: string;
   readonly totalAmount: number;
   readonly balanceAmount: number;
+  readonly requestedAt: Date | null;
+  /** Null for an account until its deposit. */
   readonly approvedAt: Date | null;
+  readonly useEscrow: boolean;
   readonly secret: string | null;
   readonly card: TossCard | null;
+  /** The bank of a transfer: code, or the short Korean name where a version gives no code. */
+  readonly transferBank: string | null;
+  readonly virtualAccount: TossAccount | null;
+  readonly hasCashReceipt: boolean;
   /** 1.4 writes `"easyPay": "토스페이"`, later versions an object. */
   readonly easyPayProvider: string | null;
   /** In the order of time. */
@@ -39,6 +46,14 @@ export type TossCard = {
   readonly approveNo: string | null;
   readonly cardType: string | null;
   readonly isInterestFree: boolean;
+};
+
+export type TossAccount = {
+  /** Code, or the short Korean name where a version gives no code. */
+  readonly bank: string;
+  readonly accountNumber: string;
+  readonly dueDate: Date;
+  readonly refundStatus: string;
 };
 
 export type TossCancel = {
@@ -73,6 +88,7 @@ export function readPayment(raw: Json): TossPayment | null {
   if (mId === null || paymentKey === null || orderId === null || status === null) return null;
   if (totalAmount === null || balanceAmount === null || cancels === null) return null;
   const card = object(raw['card']);
+  const transfer = object(raw['transfer']);
   return {
     mId,
     paymentKey,
@@ -83,11 +99,16 @@ export function readPayment(raw: Json): TossPayment | null {
     cancels,
     method: text(raw['method']),
     currency: text(raw['currency']) ?? 'KRW',
+    requestedAt: time(raw['requestedAt']),
     approvedAt: time(raw['approvedAt']),
+    useEscrow: raw['useEscrow'] === true,
     secret: text(raw['secret']),
     card: card && readCard(card),
+    transferBank: transfer && bankIn(transfer),
+    virtualAccount: readAccount(object(raw['virtualAccount'])),
+    hasCashReceipt: object(raw['cashReceipt']) !== null,
     easyPayProvider: text(raw['easyPay']) ?? text(object(raw['easyPay'])?.['provider']),
-    receiptUrl: text(object(raw['receipt'])?.['url']) ?? text(card?.['receiptUrl']),
+    receiptUrl: readReceiptUrl(raw),
     failure: readFailure(object(raw['failure'])),
   };
 }
@@ -102,6 +123,23 @@ function readCard(raw: Json): TossCard {
     cardType: text(raw['cardType']),
     isInterestFree: raw['isInterestFree'] === true,
   };
+}
+
+/** Versions up to 2022-07-27 have the receipt inside the method's own object, some of them only there. */
+function readReceiptUrl(raw: Json): string | null {
+  const inside = ['card', 'mobilePhone', 'cashReceipt'].map((name) => text(object(raw[name])?.['receiptUrl']));
+  return text(object(raw['receipt'])?.['url']) ?? inside.find((url) => url !== null) ?? null;
+}
+
+/** An account without its number, its bank or its end is none that a buyer could pay into. */
+function readAccount(raw: Json | null): TossAccount | null {
+  const [bank, accountNumber, dueDate] = [raw && bankIn(raw), text(raw?.['accountNumber']), time(raw?.['dueDate'])];
+  if (raw === null || bank === null || accountNumber === null || dueDate === null) return null;
+  return { bank, accountNumber, dueDate, refundStatus: text(raw['refundStatus']) ?? 'NONE' };
+}
+
+function bankIn(raw: Json): string | null {
+  return text(raw['bankCode']) ?? text(raw['bank']);
 }
 
 /** Null when one of them cannot be read: money that went back must not be overlooked. */
@@ -152,12 +190,12 @@ export function text(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
-function number(value: unknown): number | null {
+export function number(value: unknown): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
 /** `2023-08-08T16:30:01+09:00`; a time without an offset is Korean time. */
-function time(value: unknown): Date | null {
+export function time(value: unknown): Date | null {
   const written = text(value);
   if (written === null) return null;
   const hasOffset = /(?:Z|[+-]\d\d:?\d\d)$/.test(written);
