@@ -7,6 +7,7 @@ import { cancelOf, detailOf, newReference, settleApprove, usualPrice, type Stage
 /* Methods that take the money at once. Accounts, whose money comes later, are in `account-cases.ts`. */
 
 const total = usualPrice.amount;
+const dayMs = 24 * 60 * 60_000;
 
 /** A bank that every gateway knows, by a code that one of them writes otherwise. */
 export const shinhan = '088';
@@ -72,6 +73,30 @@ export const methodCases: readonly Case[] = [
     name: 'a phone payment that the carrier refuses takes nothing',
     of: 'phone',
     run: (stage) => takesNothing(stage, 'phone'),
+  },
+  {
+    name: 'a phone payment of another month is not given back, where the bill is written by then',
+    of: 'phone',
+    async run(stage) {
+      const paid = await stage.pay({ order: { method: 'phone' } });
+      await stage.bench.advance(32 * dayMs);
+      const outcome = await stage.open().cancel(cancelOf(paid, total, total));
+      const isOver = stage.subject.gateway.supports.window.phone?.cancelUntil === 'same_month';
+      assert.equal(outcome.outcome, isOver ? 'declined' : 'done', JSON.stringify(outcome));
+    },
+  },
+  ...(['culture_voucher', 'book_voucher', 'game_voucher'] as const).map((voucher): Case => ({
+    name: `a payment by ${voucher} is found when its reply is lost, and goes back as a whole`,
+    of: voucher,
+    async run(stage) {
+      await findsLost(stage, voucher);
+      await givesBack(stage, voucher);
+    },
+  })),
+  {
+    name: 'a voucher is given back in parts, where the gateway does that',
+    of: 'culture_voucher',
+    run: (stage) => givesBackInParts(stage, 'culture_voucher'),
   },
   {
     name: 'a transfer in escrow says so, and is given back as a whole and never in part',
