@@ -6,6 +6,8 @@ import { brandId, type ChannelId } from '../../src/core/ids.ts';
 import { openCheckout } from '../../src/flows/open-checkout.ts';
 import { findSandboxMerchant, SandboxRefused, seedSandbox } from '../../src/flows/seed-sandbox.ts';
 import { createServer } from '../../src/http/server.ts';
+import { windowErrors } from '../../src/contract/checkout/window-errors.ts';
+import { errorNameOf } from '../../src/http/checkout/error-names.ts';
 import { sealedFor, type Hub } from '../../src/hub.ts';
 import { findChannels } from '../../src/store/channels.ts';
 import { commit } from '../../src/store/commit.ts';
@@ -158,11 +160,16 @@ test('where real money is taken a buyer is sent back nowhere before the merchant
   const wish = { by: 'key', key: await addChannel('live') } as const;
   const answerTo = async (redirectUrl: string | null): Promise<string> => {
     const answer = await openCheckout(hub, { ...aCheckout({ redirectUrl }), wish });
-    return answer.opened ? 'opened' : answer.refused;
+    return answer.opened ? 'opened' : errorNameOf(answer.refused);
   };
   await stage.set({ redirectAllowList: null });
   assert.equal(await answerTo(null), 'opened');
   assert.equal(await answerTo('https://shop.example/pay'), 'redirect_never_allowed');
+  const { errorCode, errorMessage } = windowErrors.redirect_never_allowed;
+  assert.match(
+    `${errorCode} ${errorMessage}`,
+    /^F2011 가맹점이 m_redirect_url로 허용한 주소가 없습니다\. .*--redirect-allow/,
+  );
   assert.equal(await answerTo('myapp://paid'), 'redirect_never_allowed');
   await stage.set({ redirectAllowList: allowed });
   assert.equal(await answerTo('https://shop.example/pay'), 'opened');
