@@ -17,6 +17,12 @@ export async function depositInto(hub: Hub, sandbox: SandboxClient, body: Json):
   );
 }
 
+/** The bank takes back a deposit that it had told of by mistake. */
+export async function withdrawFrom(hub: Hub, sandbox: SandboxClient, body: Json): Promise<SandboxAnswer> {
+  refuseOtherFields(body, ['imp_uid']);
+  return told(await sandbox.call('POST', '/withdrawals', await orderOf(hub, body['imp_uid'])));
+}
+
 /** What becomes of goods in escrow: the merchant ships them in the gateway's admin site, the buyer answers the mail. */
 export async function decideEscrow(hub: Hub, sandbox: SandboxClient, body: Json): Promise<SandboxAnswer> {
   refuseOtherFields(body, ['imp_uid', 'decision']);

@@ -5,7 +5,7 @@ import { readWebhooks } from '../flows/read-webhooks.ts';
 import { resetSandbox } from '../flows/reset-sandbox.ts';
 import { findSandboxMerchant } from '../flows/seed-sandbox.ts';
 import type { Hub } from '../hub.ts';
-import { decideEscrow, depositInto } from './bank-levers.ts';
+import { decideEscrow, depositInto, withdrawFrom } from './bank-levers.ts';
 import { moveClock, readClock } from './clock-levers.ts';
 import { readLeverBody } from './lever-body.ts';
 import { LeverRefused } from './lever-refused.ts';
@@ -36,6 +36,9 @@ export function registerSandboxControl(server: FastifyInstance, hub: Hub): void 
     );
     scope.post('/sandbox/deposits', async (request, reply) =>
       pass(reply, await depositInto(hub, sandbox, readLeverBody(request.body))),
+    );
+    scope.post('/sandbox/withdrawals', async (request, reply) =>
+      pass(reply, await withdrawFrom(hub, sandbox, readLeverBody(request.body))),
     );
     scope.post('/sandbox/escrow', async (request, reply) =>
       pass(reply, await decideEscrow(hub, sandbox, readLeverBody(request.body))),

@@ -22,6 +22,8 @@ export type Bench = {
   mend(): Promise<void>;
   /** The buyer pays into an account, exactly what is due. */
   deposit(paymentId: string): Promise<void>;
+  /** The bank takes the deposit back. */
+  withdraw(paymentId: string): Promise<void>;
   /** What happens to goods that are paid for in escrow, outside of the API. */
   escrow(paymentId: string, decision: 'ship' | 'confirm' | 'deny'): Promise<void>;
   ledger(paymentId: string): Promise<readonly Movement[]>;
@@ -88,6 +90,9 @@ export async function openBench({ folder: gateway }: Pick<Gateway, 'folder'>, he
     },
     async deposit(paymentId) {
       await control('POST', '/__sandbox/deposits', { gateway, order_id: paymentId });
+    },
+    async withdraw(paymentId) {
+      await control('POST', '/__sandbox/withdrawals', { gateway, order_id: paymentId });
     },
     async escrow(paymentId, decision) {
       await control('POST', '/__sandbox/escrow', { gateway, order_id: paymentId, decision });

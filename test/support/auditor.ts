@@ -56,7 +56,11 @@ async function readBooks(hub: Hub, bench: FlowStage['bench'], id: PaymentId): Pr
 
 /** What the gateway kept of the buyer's money. */
 function kept(movements: readonly { readonly kind: string; readonly amount: number }[]): number {
-  return movements.reduce((sum, { kind, amount }) => sum + (kind === 'approval' ? amount : -amount), 0);
+  return movements.reduce((sum, { kind, amount }) => sum + (isTaken(kind) ? amount : -amount), 0);
+}
+
+function isTaken(kind: string): boolean {
+  return kind === 'approval' || kind === 'deposit';
 }
 
 function owed({ status, price, cancelled }: Payment): number {
@@ -75,7 +79,9 @@ function moneyErrors({ payment, gateway, hub, cancelled, openCancellations }: Bo
 }
 
 function written(movements: readonly (Pick<Movement, 'amount'> & { readonly kind: string })[]): string {
-  const lines = movements.map((each) => `${each.kind === 'approval' ? '+' : '-'}${each.amount} ${idOf(each)}`);
+  // An account that is given out moves nothing, and only the gateway's book has a line for it.
+  const moved = movements.filter(({ kind }) => kind !== 'issue');
+  const lines = moved.map((each) => `${isTaken(each.kind) ? '+' : '-'}${each.amount} ${idOf(each)}`);
   return lines.toSorted().join(', ');
 }
 
