@@ -225,3 +225,14 @@ test('the older wire writes an account`s notice with its empty fields', async (t
   await deposit(trial, issued.shopOrderNo);
   assert.deepEqual([last(receiver).cardNo, last(receiver).statusCode, last(receiver).bankCode], ['', '', '04']);
 });
+
+test('a fault can be ordered for accounts alone', async (t) => {
+  const { trial } = await prepare(t);
+  const { authenticate, approve, pay, lookUp } = merchantAt(trial);
+  const fault = { gateway: 'kicc', call: 'issue-virtual-account', fault: 'lose-reply' };
+  assert.equal((await trial.control('POST', '/faults', fault)).status, 200);
+  assert.equal((await pay()).json.resCd, '0000', 'a card');
+  const authenticated = await authenticate(untilTheFifth, { bank: '004' });
+  await assert.rejects(approve(authenticated, { shopTransactionId: 'A-account-1' }));
+  assert.equal((await lookUp('A-account-1')).json.statusCode, 'TS07');
+});

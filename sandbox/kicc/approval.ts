@@ -42,6 +42,11 @@ export function approve(books: KiccBooks, request: EndpointRequest, window: Wind
   return { reply: { ...reply, msgAuthValue }, isReplyLost: outcome === 'reply-lost' };
 }
 
+/** Whether what is to be approved is an account, which moves no money. */
+export function issuesAccount(books: KiccBooks, { authorizationId }: EndpointRequest['body']): boolean {
+  return books.authorizations.get(String(authorizationId))?.choice?.means === 'virtual_account';
+}
+
 type Claim = Pick<Authorization, 'mallId' | 'shopOrderNo' | 'window'>;
 
 /** One answer for whatever cannot be approved: no such authentication, or not this one's, not yet, or not any more. */

@@ -10,6 +10,8 @@ export type Endpoint = {
   /** Which faults meet it, beside those for `any`. */
   readonly faultCall: FaultCall;
   readonly faults: readonly FaultKind[];
+  /** What it is beside that, by what it is asked for: an approval that gives out an account. */
+  alsoMeets?(books: KiccBooks, body: Fields): FaultCall | null;
   /** It moves money, so its shopTransactionId may be used once a day. */
   readonly claimsRequest: boolean;
   act(books: KiccBooks, request: EndpointRequest): Done;

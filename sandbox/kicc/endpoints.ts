@@ -1,6 +1,6 @@
 import { faultKinds, networkFaults } from '../faults.ts';
 import type { FaultCall, FaultKind } from '../faults.ts';
-import { approve } from './approval.ts';
+import { approve, issuesAccount } from './approval.ts';
 import type { Endpoint } from './endpoint.ts';
 import { lookUp } from './look-up.ts';
 import { register } from './registration.ts';
@@ -8,7 +8,12 @@ import { revise } from './revision.ts';
 
 const registering = { faultCall: 'any', faults: networkFaults, claimsRequest: false } as const;
 /** Only here does the gateway sign and name the amount. */
-const approving = { faultCall: 'approve', faults: faultKinds, claimsRequest: true } as const;
+const approving = {
+  faultCall: 'approve',
+  faults: faultKinds,
+  claimsRequest: true,
+  alsoMeets: (books, body) => (issuesAccount(books, body) ? 'issue-virtual-account' : null),
+} as const satisfies Partial<Endpoint>;
 
 /** Every call of the API. Later kinds of payment add theirs. */
 export const endpoints: readonly Endpoint[] = [
@@ -44,7 +49,8 @@ export const endpoints: readonly Endpoint[] = [
 
 /** What can go wrong in calls of this kind. */
 export function faultsIn(call: FaultCall): readonly FaultKind[] {
-  const met = endpoints.filter((each) => call === 'any' || each.faultCall === call);
+  const of: FaultCall = call === 'issue-virtual-account' ? 'approve' : call;
+  const met = endpoints.filter((each) => call === 'any' || each.faultCall === of);
   const isKnown = (kind: FaultKind): boolean =>
     [networkFaults, ...met.map(({ faults }) => faults)].some((kinds: readonly FaultKind[]) => kinds.includes(kind));
   return faultKinds.filter(isKnown);

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { converse, sendAnswer } from '../conversation.ts';
 import type { Conversation } from '../conversation.ts';
-import type { FaultKind } from '../faults.ts';
+import type { Fault, FaultKind } from '../faults.ts';
+import { jsonTextOf, parseFields } from '../json-body.ts';
 import type { KiccBooks } from './books.ts';
 import { admit, malformed, perform } from './door.ts';
 import type { WireRequest } from './door.ts';
@@ -34,7 +35,7 @@ export function mountApi(app: FastifyInstance, books: KiccBooks): void {
 }
 
 function conversationOf(books: KiccBooks, endpoint: Endpoint, wire: WireRequest): Conversation {
-  const fault = books.ports.faults.take('kicc', endpoint.faultCall, endpoint.faults);
+  const fault = takeFault(books, endpoint, wire);
   return {
     fault,
     fail: () => malformed(500, 'Internal Server Error'),
@@ -45,6 +46,13 @@ function conversationOf(books: KiccBooks, endpoint: Endpoint, wire: WireRequest)
       return { perform: () => perform(books, endpoint, { ...admitted, fault: wrong }) };
     },
   };
+}
+
+function takeFault(books: KiccBooks, endpoint: Endpoint, { body, contentType }: WireRequest): Fault | null {
+  const { faults } = books.ports;
+  const also = endpoint.alsoMeets?.(books, parseFields(jsonTextOf(body, contentType) ?? '') ?? {}) ?? null;
+  const first = also && faults.take('kicc', also, endpoint.faults);
+  return first ?? faults.take('kicc', endpoint.faultCall, endpoint.faults);
 }
 
 function wireRequest(request: FastifyRequest): WireRequest {
