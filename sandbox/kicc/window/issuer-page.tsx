@@ -1,4 +1,5 @@
 import type { Choice } from './choice.ts';
+import { named, onlyMonths } from './instalments.tsx';
 import { Said, useTexts, won } from './texts.tsx';
 import type { WindowState } from './wire.ts';
 
@@ -7,6 +8,8 @@ export function IssuerHead({ state, choice }: { state: WindowState; choice: Choi
   const say = useTexts();
   const [issuer] = state.issuers;
   const [wallet] = state.wallets;
+  const isOnCard = choice.tab === 'card' || choice.tab === 'wallet';
+  const months = isOnCard ? onlyMonths(state) : null;
   const name = choice.tab === 'card' ? issuer?.name : choice.tab === 'wallet' ? wallet?.name : null;
   return (
     <header class="issuer-head">
@@ -23,6 +26,12 @@ export function IssuerHead({ state, choice }: { state: WindowState; choice: Choi
           <dt>{say('goods')}</dt>
           <dd>{state.goodsName}</dd>
         </div>
+        {months !== null && (
+          <div>
+            <dt>{say('months')}</dt>
+            <dd>{named(months, state.language, say('once'))}</dd>
+          </div>
+        )}
         <div class="sum">
           <dt>
             <Said text="sum" />
@@ -31,5 +40,22 @@ export function IssuerHead({ state, choice }: { state: WindowState; choice: Choi
         </div>
       </dl>
     </header>
+  );
+}
+
+/** What an issuer's page is for. Here nobody authenticates anybody, and the page says so. */
+export function Authentication({ state }: { state: WindowState }) {
+  const say = useTexts();
+  const [issuer] = state.issuers;
+  return (
+    <section class="authentication">
+      <i aria-hidden="true">{[...(issuer?.name ?? '')][0]}</i>
+      <div>
+        <h2>
+          <Said text="authenticate" />
+        </h2>
+        <p>{say('authenticated')}</p>
+      </div>
+    </section>
   );
 }

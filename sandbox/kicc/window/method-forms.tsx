@@ -7,6 +7,7 @@ import { walletOf } from './choice.ts';
 import type { Choice } from './choice.ts';
 import { EscrowNote } from './escrow-note.tsx';
 import { Instalments } from './instalments.tsx';
+import { Authentication } from './issuer-page.tsx';
 import { KeyInForm } from './key-in-form.tsx';
 import { TestOutcomes } from './test-outcomes.tsx';
 import { Said, won } from './texts.tsx';
@@ -39,7 +40,11 @@ function CardForm({ state, choice, change }: FormProps) {
   const isOneCards = state.window === 'standalone';
   return (
     <>
-      {!isOneCards && <CardTable issuers={issuers} chosen={choice.issuer} onChoose={(issuer) => change({ issuer })} />}
+      {isOneCards ? (
+        <Authentication state={state} />
+      ) : (
+        <CardTable issuers={issuers} chosen={choice.issuer} onChoose={(issuer) => change({ issuer })} />
+      )}
       {isKeyIn && <KeyInForm value={choice.keyIn} onChange={(keyIn) => change({ keyIn })} />}
       <Instalments
         state={state}

@@ -32,6 +32,13 @@ const texts = {
   fromFifty: ['5만원부터 할부할 수 있습니다', 'From 50,000 won', '5万ウォンから', '满5万韩元可分期'],
   points: ['카드 포인트 사용', 'Use card points', 'ポイント利用', '使用积分'],
   keyIn: ['카드정보 입력', 'Card details', 'カード情報', '卡信息'],
+  authenticate: ['본인인증', 'Authentication', '本人認証', '身份验证'],
+  authenticated: [
+    '카드사 앱이나 비밀번호로 인증하는 곳입니다. 샌드박스에서는 결제하기만 누르면 됩니다.',
+    'The issuer asks its app or a password here. In the sandbox the button is enough.',
+    '実際にはカード会社の認証が行われます。サンドボックスではボタンを押すだけです。',
+    '实际支付时由发卡机构验证。沙盒中点击按钮即可。',
+  ],
   source: ['결제할 돈', 'Pay with', 'お支払い元', '付款来源'],
   walletCard: ['등록한 카드', 'A card in it', '登録カード', '已绑定的卡'],
   walletMoney: ['머니 · 포인트', 'Its money', 'マネー', '余额'],

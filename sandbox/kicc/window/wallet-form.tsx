@@ -23,7 +23,7 @@ export function WalletForm({ state, choice, change }: FormProps) {
   const wallet = walletOf(state, choice);
   return (
     <>
-      <section class="wallets">
+      <section class="wallets" hidden={state.window === 'standalone'}>
         <h2>
           <Said text="wallet" />
         </h2>
