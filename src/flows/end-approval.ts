@@ -69,7 +69,7 @@ async function approved(hub: Hub, told: Approved): Promise<Decision<OperationId 
     return { step: [end, ...auditOf(word)], answer: null };
   const booked = [end, ...auditOf(word), ...movementOf(hub, operation, payment, detail)];
   if (outcome.breach !== undefined || payment.status !== 'ready') {
-    const reverse = reversalOf(hub, payment, outcome);
+    const reverse = reversalOf(hub, { operation, payment }, outcome);
     const ended =
       payment.status === 'ready'
         ? breachWrites(hub, operation, { payment, merchant, outcome, word })
@@ -102,9 +102,15 @@ function movementOf(hub: Hub, operation: Operation, payment: Payment, detail: Ap
 }
 
 /** The conversation that gives the money back, written down with what made it necessary. */
-function reversalOf(hub: Hub, payment: Payment, { detail, breach }: Done<Approval>): Operation {
+function reversalOf(
+  hub: Hub,
+  { operation, payment }: Pick<Approved, 'operation' | 'payment'>,
+  { detail, breach }: Done<Approval>,
+): Operation {
   const { transactionId, amount, account, isEscrow } = detail;
   const asked = {
+    // What the window proved: some gateways undo the call itself.
+    ...operation.asked,
     transactionId,
     amount: amount.amount,
     why: breach ?? 'payment_ended',

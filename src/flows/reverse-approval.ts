@@ -3,7 +3,7 @@ import type { OperationId } from '../core/ids.ts';
 import type { Operation } from '../core/operation.ts';
 import type { Payment } from '../core/payment.ts';
 import { unreachable } from '../core/unreachable.ts';
-import type { CancelDone, CancelRequest, Failed, Outcome } from '../gateways/gateway.ts';
+import type { CancelDone, Failed, Outcome, ReverseRequest } from '../gateways/gateway.ts';
 import type { Hub } from '../hub.ts';
 import { loadChannel } from '../store/channels.ts';
 import { commit, type Write } from '../store/commit.ts';
@@ -51,7 +51,12 @@ export function referencesOf(operation: Operation): string[] {
   return [operation.id, ...resent];
 }
 
-function reversalRequest(operation: Operation, payment: Payment): CancelRequest {
+/** What the window proved, as it was written down with the call. */
+export function proofIn(operation: Operation): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(operation.asked).map(([name, value]) => [name, String(value)]));
+}
+
+function reversalRequest(operation: Operation, payment: Payment): ReverseRequest {
   const amount = Number(operation.asked['amount']);
   return {
     reference: referencesOf(operation).at(-1) ?? operation.id,
@@ -71,6 +76,7 @@ function reversalRequest(operation: Operation, payment: Payment): CancelRequest 
     isEscrow: operation.asked['isEscrow'] === 1,
     partsBefore: 0,
     buyerPhone: payment.buyer.phone,
+    proof: proofIn(operation),
   };
 }
 

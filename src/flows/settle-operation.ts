@@ -15,7 +15,7 @@ import { endCancellation } from './end-cancellation.ts';
 import { endRevoking } from './end-revoking.ts';
 import { callPerson, changeOperation, leaveOpen } from './operation-writes.ts';
 import { callersPatienceMs } from './patience.ts';
-import { endReversal, referencesOf, resendReversal } from './reverse-approval.ts';
+import { endReversal, proofIn, referencesOf, resendReversal } from './reverse-approval.ts';
 
 /**
  * Learns the end of an operation by asking the gateway. Nothing that is sent here could take money. Silence proves
@@ -91,12 +91,8 @@ async function settleRequest(hub: Hub, operation: Operation, payment: Payment): 
     amount: Number(operation.asked['amount']),
     known: others.flatMap((each) => (each.gatewayTransactionId === null ? [] : [each.gatewayTransactionId])),
     balance: Number(operation.asked['balance'] ?? operation.asked['amount']),
+    ...(kind === 'reverse' && { proof: proofIn(operation) }),
   };
-}
-
-/** What the window proved, as it was written down with the call. */
-function proofIn(operation: Operation): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(operation.asked).map(([name, value]) => [name, String(value)]));
 }
 
 type Answer = { operation: Operation; gateway: Gateway; outcome: SettleOutcome; isLateCheck: boolean };

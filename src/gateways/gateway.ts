@@ -283,6 +283,9 @@ export type CancelRequest = {
   readonly buyerPhone: string | null;
 };
 
+/** An approval that must not stand. `proof` is what it was asked with: a gateway may undo the very call by it. */
+export type ReverseRequest = CancelRequest & { readonly proof: Readonly<Record<string, string>> };
+
 /**
  * Asks for the end of an operation whose end is not known. Never sends anything that could take money. `references`
  * are those that it was sent under, the first one first: one, unless money that must be given back was sent again.
@@ -311,6 +314,8 @@ export type SettleRequest =
       /** Cancellations of this payment that we already know to be done: their gateway ids. */
       readonly known: readonly string[];
       readonly balance: number;
+      /** Of a reversal: what the approval was asked with. */
+      readonly proof?: Readonly<Record<string, string>>;
       readonly sentAt: Date;
     };
 
@@ -343,7 +348,7 @@ export type GatewaySession = {
   readonly notificationAnswer: NotificationAnswer;
   /** For a notice that could not be used yet: the gateway sends it again. */
   readonly notificationRetryAnswer: NotificationAnswer;
-  readonly reverse?: (request: CancelRequest) => Promise<Outcome<CancelDone>>;
+  readonly reverse?: (request: ReverseRequest) => Promise<Outcome<CancelDone>>;
   /** Whether the buyer has paid in, where the gateway can be asked; else its notices are all that tells. */
   readonly findDeposit?: (
     request: Pick<CancelRequest, 'paymentId' | 'transactionId' | 'currency'>,

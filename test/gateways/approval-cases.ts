@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { PaymentId } from '../../src/core/ids.ts';
 import { money } from '../../src/core/money.ts';
-import type { Approval, ApproveRequest, Done } from '../../src/gateways/gateway.ts';
+import type { Approval, ApproveRequest, Done, ReverseRequest } from '../../src/gateways/gateway.ts';
 import type { Case } from './conformance.ts';
 import { detailOf, newReference, settleApprove, usualPrice, type Stage } from './stage.ts';
 
@@ -50,7 +49,7 @@ export const approvalCases: readonly Case[] = [
       const { request, amount } = await stage.authenticate();
       if (amount !== null) assert.equal(amount, usualPrice.amount);
       const outcome = await stage.open().approve({ ...request, amount: money(usualPrice.amount + 1, 'KRW') });
-      if (outcome.outcome === 'done') await giveBack(stage, request.paymentId, outcome);
+      if (outcome.outcome === 'done') await giveBack(stage, request, outcome);
       else assert.equal(outcome.outcome, 'declined');
       assert.equal((await stage.books(request.paymentId)).kept, 0);
     },
@@ -174,13 +173,14 @@ async function assertSettles(stage: Stage, request: ApproveRequest, outcome: End
 }
 
 /** A gateway that approves all the same must at least show that it did, and take it back. */
-async function giveBack(stage: Stage, paymentId: PaymentId, { breach, detail }: Done<Approval>): Promise<void> {
+async function giveBack(stage: Stage, request: ApproveRequest, { breach, detail }: Done<Approval>): Promise<void> {
   assert.notEqual(breach, undefined);
   const { transactionId, amount } = detail;
   const session = stage.open();
-  const reversed = await (session.reverse ?? session.cancel)({
+  const wanted: ReverseRequest = {
     reference: newReference(),
-    paymentId,
+    paymentId: request.paymentId,
+    proof: request.proof,
     transactionId,
     amount: amount.amount,
     currency: 'KRW',
@@ -195,7 +195,8 @@ async function giveBack(stage: Stage, paymentId: PaymentId, { breach, detail }: 
     isEscrow: false,
     partsBefore: 0,
     buyerPhone: null,
-  });
+  };
+  const reversed = await (session.reverse ?? session.cancel)(wanted);
   assert.equal(reversed.outcome, 'done');
 }
 

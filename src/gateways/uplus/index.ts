@@ -42,7 +42,7 @@ export const uplus: Gateway = {
     windowCurrencies: ['KRW'],
     easyPay: [],
     requires: { always: [], escrow: [] },
-    reverse: false,
+    reverse: true,
     billingByWindow: false,
     billingByApi: false,
     cardByApi: false,

@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { noWishes } from '../../core/checkout-order.ts';
-import type { CancelDone, CancelRequest, HttpSend, Outcome, SettleOutcome, WindowOrder } from '../gateway.ts';
+import type {
+  CancelDone,
+  CancelRequest,
+  HttpSend,
+  Outcome,
+  SettleOutcome,
+  SettleRequest,
+  WindowOrder,
+} from '../gateway.ts';
 import { openBench, type Bench } from '../../../test/gateways/sandbox-bench.ts';
 import {
   cancelOf,
@@ -83,6 +91,21 @@ test('an undoing that is not answered, or refused, ends nothing', async () => {
   const { proof: _, ...unproven } = settleApprove(request) as ReturnType<typeof settleApprove> & { kind: 'approve' };
   assert.equal(endOf(await stage.open().settle(unproven)), 'unknown');
   assert.equal(await keptOf(request), total);
+});
+
+test('an approval that must not stand is undone by its call, whoever asks how often', async () => {
+  const paid = await stage.pay();
+  const { proof } = paid.request;
+  const request = { ...cancelOf(paid, total, total), proof };
+  const { reverse } = stage.open();
+  assert(reverse);
+  await bench.break({ call: 'settle', fault: 'lose-reply' });
+  assert.equal((await reverse(request)).outcome, 'unknown');
+  const asked = { ...settleCancel(request), kind: 'reverse' } as const;
+  assert.equal(endOf(await stage.open().settle({ ...asked, proof } as SettleRequest)), 'done');
+  assert.equal(detailOf(await reverse(request)).amount, total);
+  assert.deepEqual(await stage.books(paid.request.paymentId), { approvals: 1, cancellations: 1, kept: 0 });
+  assert.equal((await reverse({ ...request, proof: {} })).outcome, 'unknown', 'without the window nothing is named');
 });
 
 test('a second approval of the same window is never taken for a refusal of the first', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { compactKst } from '../../core/kst.ts';
 import type {
   Approval,
@@ -9,6 +10,7 @@ import type {
   GatewaySession,
   NotFound,
   Outcome,
+  ReverseRequest,
   SettleOutcome,
   SettleRequest,
   WindowOrder,
@@ -45,6 +47,7 @@ export function openSession(credentials: Credentials, io: GatewayIo): GatewaySes
     approve: (request) => approve(desk, request),
     cancel: (request) => cancel(desk, request),
     settle: (request) => settle(desk, request),
+    reverse: (request) => reverse(desk, request),
     parseNotification: (request) => parseNotification(request, credentials),
     notificationAnswer,
     notificationRetryAnswer,
@@ -55,8 +58,8 @@ const isDone = (code: string): boolean => code === done;
 
 type Replied = UplusReply | Extract<Outcome<never>, { outcome: 'notSent' | 'unknown' }>;
 
-/** A call of this moment, which is not named again. */
-function numberNow({ io }: Desk, unique: string): CallNumber {
+/** A call of this moment. One that may be made again in the same one, and is never named again, is drawn by lot. */
+function numberNow({ io }: Desk, unique: string = randomUUID()): CallNumber {
   return { time: compactKst(io.now()), unique };
 }
 
@@ -75,7 +78,7 @@ async function call({ client }: Desk, { name, fields, number, succeeds = isDone 
 /** Asks to approve what no window ever authenticated: who says that he knows no such key knows us. */
 async function checkCredentials(desk: Desk, trial: WindowOrder): Promise<CredentialsCheck> {
   const fields = { LGD_PAYKEY: `naru-${trial.paymentId}` };
-  const reply = await call(desk, { name: 'PaymentByKey', fields, number: numberNow(desk, trial.paymentId) });
+  const reply = await call(desk, { name: 'PaymentByKey', fields, number: numberNow(desk) });
   if ('outcome' in reply) return { check: 'unknown', cause: reply.cause };
   if (reply.kind !== 'refusal') return { check: 'unknown', cause: 'the answer to an impossible call is no refusal' };
   const { code, message } = reply;
@@ -136,21 +139,45 @@ function askedOf({ client, credentials, io }: Desk, wanted: Wanted, number: Call
  */
 async function settle(desk: Desk, request: SettleRequest): Promise<SettleOutcome> {
   if (request.kind === 'approve') return { kind: 'approve', result: await undo(desk, request.proof ?? {}) };
-  return { kind: request.kind, result: await cancelAgain(desk, request) };
+  const result = request.kind === 'reverse' ? await reverse(desk, request) : await cancelAgain(desk, request);
+  return { kind: request.kind, result };
+}
+
+type Reversed = Pick<ReverseRequest, 'transactionId' | 'amount'> & { readonly proof?: Proof };
+
+/**
+ * An approval that was answered and must not stand is undone by the number of its call, as the vendor's samples do when
+ * a shop cannot write a payment down. Twice is once: so this is how the end of it is learnt, too.
+ */
+async function reverse(desk: Desk, { transactionId, amount, proof = {} }: Reversed): Promise<Outcome<CancelDone>> {
+  const approval = approvalNumber(proof);
+  if (approval === null) return unknown('what the window proved is not there, so the call cannot be named');
+  const reply = await rollBack(desk, approval, 'Approval must not stand');
+  if ('outcome' in reply) return reply;
+  if (reply.kind !== 'success') return refusalOutcome(reply);
+  const { client, credentials, io } = desk;
+  const detail: CancelDone = {
+    transactionId: client.txId(approval),
+    amount,
+    balance: 0,
+    cancelledAt: io.now(),
+    receiptUrl: receiptUrl(io.place, credentials, transactionId),
+    state: 'done',
+    payout: null,
+  };
+  return { outcome: 'done', detail };
 }
 
 /** Rollback: undoes what a call did, answers 0000 also where it did nothing, and may be sent as often as one likes. */
-async function rollBack(desk: Desk, approval: CallNumber): Promise<Replied> {
-  const { client, io } = desk;
-  const named = client.txId(approval);
-  const fields = { LGD_RB_TXID: named, LGD_RB_REASON: 'Timeout' };
-  return call(desk, { name: 'Rollback', fields, number: numberNow(desk, `${named}/${io.now().getTime()}`) });
+async function rollBack(desk: Desk, approval: CallNumber, LGD_RB_REASON: string): Promise<Replied> {
+  const fields = { LGD_RB_TXID: desk.client.txId(approval), LGD_RB_REASON };
+  return call(desk, { name: 'Rollback', fields, number: numberNow(desk) });
 }
 
 async function undo(desk: Desk, proof: Proof): Promise<Outcome<Approval>> {
   const approval = approvalNumber(proof);
   if (approval === null) return unknown('what the window proved is not there, so the call cannot be named');
-  const reply = await rollBack(desk, approval);
+  const reply = await rollBack(desk, approval, 'Timeout');
   if ('outcome' in reply) return unknown(reply.cause);
   if (reply.kind === 'success') return undone;
   const refusal = refusalOutcome(reply);
@@ -172,10 +199,9 @@ type AskedAgain = Exclude<SettleRequest, { kind: 'approve' }>;
  * account, which nobody keeps: without it the gateway refuses what it has not done yet.
  */
 async function cancelAgain(desk: Desk, request: AskedAgain): Promise<Outcome<CancelDone> | NotFound> {
-  const { transactionId, amount, balance, known, references } = request;
+  const { transactionId, amount, balance, known } = request;
   const isFull = amount === balance;
-  const unique = `${references.at(-1)}/${desk.io.now().getTime()}`;
-  const number = numberNow(desk, unique);
+  const number = numberNow(desk);
   const asked = askedOf(desk, { transactionId, amount, balance, isFull, method: null, account: null }, number);
   const again = repeatedCall(request, isFull && known.length === 0);
   const reply = await call(desk, { ...again, number, succeeds: cancelSucceeds(asked) });
