@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, test, type TestContext } from 'node:test';
 import { testCards } from '../../sandbox/cards.ts';
+import { learnDeposit } from '../../src/flows/receive-deposit.ts';
 import { issueToken } from '../../src/flows/issue-token.ts';
 import { receiveNotification } from '../../src/flows/receive-notification.ts';
 import { findSandboxMerchant, sandboxMerchant } from '../../src/flows/seed-sandbox.ts';
 import { toss } from '../../src/gateways/toss/index.ts';
 import { loadCancellations } from '../../src/store/cancellations.ts';
 import { findChannels } from '../../src/store/channels.ts';
+import { loadChannel } from '../../src/store/channels.ts';
 import { openFlowStage, type FlowStage } from '../support/flow-stage.ts';
 import { startMerchantServer, type MerchantServer } from '../support/merchant-server.ts';
 import { callOf, losingReplies, rewritingReplies, type Call, type Meddler } from '../support/wire.ts';
@@ -201,7 +203,11 @@ test('the reason of a cancellation that somebody made at the gateway is kept wit
 });
 
 test('the account that a refund goes to is sent and not kept', async () => {
-  const payment = await stage.pay(told());
+  const issued = await stage.pay({ ...told(), method: 'virtual_account' });
+  await stage.bench.deposit(issued.id);
+  const channel = await loadChannel(stage.hub.db, issued.channelId);
+  assert.equal(await stage.during(learnDeposit(stage.hub, channel, issued)), 'booked');
+  const payment = await stage.payment(issued.id);
   const bodies: string[] = [];
   stage.wire.meddle(async (request, exchange) => {
     bodies.push(request.body ?? '');

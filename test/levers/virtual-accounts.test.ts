@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, beforeEach, test } from 'node:test';
+import { compactKst, endOfKstDay } from '../../src/core/kst.ts';
 import { merchantOf } from '../support/merchant.ts';
 import { startInstallation } from '../support/processes.ts';
 import { leversAt } from './levers-at.ts';
@@ -28,6 +29,10 @@ const gateways: readonly Gateway[] = [
 ];
 
 const amount = 60_000;
+
+/** Within the longest that any of them keeps an account open; the end of that day in Korea. */
+const dueAt = endOfKstDay(new Date(Date.now() + 7 * 24 * 3_600_000));
+const dueDay = compactKst(dueAt).slice(0, 8);
 const refundAccount = { refund_holder: '홍길동', refund_bank: '088', refund_account: '110123456789' };
 
 beforeEach(async () => {
@@ -49,11 +54,11 @@ for (const { pg, folder, holder, lostAnswer } of gateways) {
   const tells = { notice_url: 'http://127.0.0.1:9/webhook' };
 
   test(`${pg}: an account is given out, and nothing is paid yet`, async () => {
-    const id = await issue({ vbank_due: '20301231', ...tells });
+    const id = await issue({ vbank_due: dueDay, ...tells });
     const payment = await merchant.payment(id);
     assert.deepEqual(
       [payment['status'], payment['pay_method'], payment['paid_at'], payment['amount'], payment['vbank_date']],
-      ['ready', 'vbank', 0, amount, Date.parse('2030-12-31T14:59:59Z') / 1000],
+      ['ready', 'vbank', 0, amount, dueAt.getTime() / 1000],
     );
     assert.match(String(payment['vbank_code']), /^[0-9]{3}$/);
     assert.match(String(payment['vbank_num']), /^X?[0-9-]{8,}$/);
@@ -91,8 +96,8 @@ for (const { pg, folder, holder, lostAnswer } of gateways) {
   });
 
   test(`${pg}: an account that nobody pays into runs out, and money that comes later is taken in`, async () => {
-    const id = await issue({ vbank_due: '20300101', ...tells });
-    await pull('POST', '/clock', { set: '2030-01-02T09:00:00+09:00', hold: true });
+    const id = await issue({ vbank_due: dueDay, ...tells });
+    await pull('POST', '/clock', { set: new Date(dueAt.getTime() + 3_600_000).toISOString(), hold: true });
     const over = await merchant.payment(id);
     assert.deepEqual([over['status'], /입금 기한/.test(String(over['fail_reason']))], ['failed', true]);
     assert.equal((await deposit(id)).status, 409);
