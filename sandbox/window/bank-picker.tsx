@@ -73,7 +73,7 @@ function firstOf(banks: readonly Bank[], chosen: string | null): readonly Bank[]
 /** Korean banks are told apart by the Hangul in their names; what all of them are called tells nothing. */
 function initialOf(name: string): string {
   const own = shortOf(name).replace(/뱅크$/, '');
-  return [...own].find((letter) => /[가-힣]/.test(letter)) ?? [...own][0] ?? '';
+  return [...own].find((letter) => /[가-힣]/.test(letter)) ?? own.slice(0, 2);
 }
 
 function shortOf(name: string): string {

@@ -248,7 +248,7 @@ test('wallets open their own page; a card in them is a card, their money and poi
     const sources = ['등록한 카드', '머니', '포인트'];
     for (const [place, [payMethod, code, name]] of wallets.entries()) {
       const window = await open(scene, { pay_method: payMethod });
-      await window.getByRole('heading', { name: `${name}에서` }).waitFor();
+      await window.getByRole('heading', { name: `${name}로 결제` }).waitFor();
       const source = sources[place % sources.length] ?? '';
       await window.getByRole('radio', { name: source }).check();
       await pressPay(window);

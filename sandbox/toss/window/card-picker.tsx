@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { MethodFormProps } from './choice.ts';
+import { DoorPlate } from './door-plate.tsx';
 import { Instalments } from './instalments.tsx';
 import type { Issuer, WindowState } from './wire.ts';
 
@@ -8,6 +9,9 @@ const shownFirst = 12;
 
 /** Quiet colours of our own, so that the eye finds its card; no company's mark is copied. */
 const colours: Readonly<Record<string, string>> = {
+  '4V': '#1a3d8f',
+  '4M': '#b3541e',
+  '3C': '#0a6b74',
   '41': '#2447d8',
   '61': '#1f2937',
   '51': '#1d5fd1',
@@ -50,21 +54,27 @@ export function CardPicker({ state, choice, onChange }: MethodFormProps) {
       )}
       {state.useCardPoint === true && <p class="note">카드 포인트를 함께 사용하는 결제입니다.</p>}
       {state.discountAmount > 0 && (
-        <p class="note">카드사 즉시할인 {state.discountAmount.toLocaleString('ko-KR')}원이 적용됩니다.</p>
+        <p class="note">
+          카드사 즉시할인 {won(state.discountAmount)}이 적용됩니다. 카드에서는{' '}
+          <b>{won(state.amount - state.discountAmount)}</b>이 결제됩니다.
+        </p>
       )}
     </section>
   );
 }
 
+function won(amount: number): string {
+  return `${amount.toLocaleString('ko-KR')}원`;
+}
+
 /** The page of the one issuer that the window goes straight to. */
 function IssuerHeading({ state }: { state: WindowState }) {
+  const [issuer] = state.issuers;
+  if (!issuer) return null;
   return (
-    <div class="issuer-heading">
-      <h2>{state.issuers[0]?.name} 본인인증</h2>
-      <p>
-        카드사 인증을 마치면 상점으로 돌아갑니다. <span lang="en">The card issuer checks that it is you.</span>
-      </p>
-    </div>
+    <DoorPlate title={`${issuer.name} 본인인증`} mark={markOf(issuer.name)} colour={colours[issuer.code]}>
+      카드사 인증을 마치면 상점으로 돌아갑니다. <span lang="en">The card issuer checks that it is you.</span>
+    </DoorPlate>
   );
 }
 
@@ -77,11 +87,11 @@ type GridProps = {
 function IssuerGrid({ state, chosen, onChoose }: GridProps) {
   const [showsAll, setShowsAll] = useState(state.issuers.length <= shownFirst);
   const shown = showsAll ? state.issuers : state.issuers.slice(0, shownFirst);
+  const title = titleOf(state);
   return (
     <>
       <h2>
-        {state.isAppCardOnly ? '앱카드 선택' : '카드사 선택'}{' '}
-        <small lang="en">{state.isAppCardOnly ? 'Pay with its app' : 'Card company'}</small>
+        {title.ko} <small lang="en">{title.en}</small>
       </h2>
       <div class="grid" role="radiogroup" aria-label="카드사">
         {shown.map((each) => (
@@ -102,16 +112,31 @@ function IssuerGrid({ state, chosen, onChoose }: GridProps) {
   );
 }
 
+function titleOf({ isAppCardOnly, issuers }: WindowState): { ko: string; en: string } {
+  if (isAppCardOnly) return { ko: '앱카드 선택', en: 'Pay with its app' };
+  // Brands of other countries have no code of the Korean clearing institute.
+  const isForeign = issuers.length > 0 && issuers.every(({ kftc }) => kftc === null);
+  return isForeign ? { ko: '해외카드 선택', en: 'International card' } : { ko: '카드사 선택', en: 'Card company' };
+}
+
 /** One of the browser's own radio buttons, so that arrow keys move among the companies and Tab passes them by. */
 function IssuerChoice({ issuer, isChosen, onChoose }: { issuer: Issuer; isChosen: boolean; onChoose: () => void }) {
-  const name = issuer.name.replace(/카드$/, '');
+  const name = shortOf(issuer.name);
   return (
     <label class={isChosen ? 'issuer chosen' : 'issuer'}>
       <input type="radio" name="issuer" value={issuer.code} checked={isChosen} onChange={onChoose} />
       <i aria-hidden="true" ref={(dot) => dot?.style.setProperty('background', colours[issuer.code] ?? '#64748b')}>
-        {[...name][0]}
+        {markOf(issuer.name)}
       </i>
       {name}
     </label>
   );
+}
+
+function shortOf(name: string): string {
+  return name.replace(/카드$/, '');
+}
+
+function markOf(name: string): string {
+  return [...shortOf(name)][0] ?? '';
 }

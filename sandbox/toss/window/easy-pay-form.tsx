@@ -1,5 +1,18 @@
 import type { MethodFormProps } from './choice.ts';
+import { DoorPlate } from './door-plate.tsx';
 import { Instalments } from './instalments.tsx';
+
+/** Quiet colours of our own, as for banks and cards. */
+const colours: Readonly<Record<string, string>> = {
+  토스페이: '#1b64da',
+  네이버페이: '#1a8a4c',
+  카카오페이: '#8a6d00',
+  페이코: '#c8321f',
+  삼성페이: '#1d3a8f',
+  애플페이: '#1f2937',
+  엘페이: '#b0342c',
+  SSG페이: '#a33327',
+};
 
 const sources = [
   { source: 'card', name: '등록한 카드', english: 'Registered card' },
@@ -11,8 +24,15 @@ const sources = [
 export function EasyPayForm({ state, choice, onChange }: MethodFormProps) {
   return (
     <section class="easy-pay">
+      <DoorPlate
+        title={`${state.easyPay}로 결제`}
+        mark={[...(state.easyPay ?? '')][0] ?? ''}
+        colour={colours[state.easyPay ?? '']}
+      >
+        결제를 마치면 상점으로 돌아갑니다. <span lang="en">Then you are back in the shop.</span>
+      </DoorPlate>
       <h2>
-        {state.easyPay}에서 쓸 것 <small lang="en">Pay from</small>
+        지불 수단 <small lang="en">Pay from</small>
       </h2>
       <div class="sources" role="radiogroup" aria-label="지불 수단">
         {sources.map(({ source, name, english }) => (
