@@ -27,11 +27,26 @@ const sentences = {
 const launch = read<LaunchData>('naru-launch');
 const state = read<PageData>('naru-state');
 if (launch) start(launch);
-else if (state) follow(state);
+else if (state && !isHandedOut()) follow(state);
 
 function read<T>(id: string): T | null {
   const element = document.getElementById(id);
   return element ? (JSON.parse(element.textContent || 'null') as T) : null;
+}
+
+/**
+ * A gateway's window in a frame of ours has come back in that frame: the page around it, which is the same checkout's,
+ * takes over, for it is the one that the shop's page hears.
+ */
+function isHandedOut(): boolean {
+  try {
+    if (window.parent === window || !window.parent.document.getElementById('naru-launch')) return false;
+    window.parent.location.replace(location.pathname.replace(/\/return$/, ''));
+    return true;
+  } catch {
+    // Another origin's page: the shop's own.
+    return false;
+  }
 }
 
 /**

@@ -132,6 +132,37 @@ test('a form is handed to a script that reads its page, fields of one name in th
     assert.deepEqual([...new URLSearchParams(posted?.body)], launch.fields);
   }));
 
+test('a window that comes back in a frame of the page hands its end to the page', (t) =>
+  atHub(t, async ({ hub, page }) => {
+    const code = `window.openWindow = (form) => {
+      const frame = document.createElement('iframe');
+      frame.name = 'gateway';
+      document.body.append(frame);
+      Object.assign(form, { action: '/checkout/token/return', target: 'gateway' });
+      form.submit();
+    }`;
+    hub.pages.set('/gateway.js', () => ({ script: code }));
+    const launch: Launch = {
+      kind: 'script-form',
+      src: `${hub.origin}/gateway.js`,
+      globals: {},
+      call: 'openWindow',
+      formId: 'PAYINFO',
+      fields: [],
+      args: [],
+    };
+    const ended = statePage(done({ kind: 'stay', text: '결제가 완료되었습니다.' }));
+    hub.pages.set('/checkout/token', () => pageOf(hub, launch));
+    hub.pages.set('/checkout/token/return', () => {
+      hub.pages.set('/checkout/token', () => ended);
+      return ended;
+    });
+    await page.goto(`${hub.origin}/checkout/token`);
+    await page.getByRole('heading', { name: '결제가 완료되었습니다.' }).waitFor();
+    assert.equal(await page.locator('iframe').count(), 0);
+    assert.equal(new URL(page.url()).pathname, '/checkout/token');
+  }));
+
 test('a redirect takes the place of the page that made it', (t) =>
   atHub(t, async ({ hub, page }) => {
     hub.pages.set('/shop', () => '<!doctype html><title>shop</title>');

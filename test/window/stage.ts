@@ -104,7 +104,7 @@ export type End = {
 };
 
 /** What the levers call a gateway, by its name on the wire. */
-const folders: Readonly<Record<string, string>> = { tosspayments: 'toss', kicc: 'kicc' };
+const folders: Readonly<Record<string, string>> = { tosspayments: 'toss', kicc: 'kicc', uplus: 'uplus' };
 
 /** What is true of a payment, in the hub, at the gateway and at the shop. Answers it as the REST API shows it. */
 export async function assertEnd(

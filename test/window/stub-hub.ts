@@ -57,7 +57,7 @@ const anyPage = { 'access-control-allow-origin': '*' };
 
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; " +
-  "form-action 'self'; frame-ancestors *";
+  "frame-src 'self'; form-action 'self'; frame-ancestors *";
 
 function sendPage(response: ServerResponse, answer: StubAnswer): void {
   if (typeof answer === 'string') {

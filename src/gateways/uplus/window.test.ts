@@ -46,19 +46,19 @@ const cardFields = (wish: Partial<CardWish>, amount = 50_000): Record<string, st
 const some = (fields: Record<string, string>, ...names: string[]): (string | undefined)[] =>
   names.map((name) => fields[name]);
 
-test('a card window is a form for the gateway`s script, signed, and posted in the page`s own place', () => {
+test('a card window is a form for the gateway`s script, signed, and shown in a frame on a PC', () => {
   const { launch, size, origins, registered } = launched();
   assert(launch.kind === 'script-form');
   assert.deepEqual(
     [launch.src, launch.call, launch.formId, launch.args],
     [
       'http://127.0.0.1:8788/uplus/xpay/js/xpay_crossplatform.js',
-      'open_paymentwindow',
+      'openXpay',
       'LGD_PAYINFO',
-      ['test', 'submit'],
+      ['test', 'iframe', null, '', ''],
     ],
   );
-  assert.deepEqual(launch.globals, { https_flag: true, LGD_window_type: 'submit' });
+  assert.deepEqual(launch.globals, { https_flag: true, LGD_window_type: 'iframe' });
   assert.deepEqual([size, origins], [{ width: 650, height: 650 }, ['http://127.0.0.1:8788']]);
   assert.deepEqual(registered, { oid: 'imp_123456789012', timestamp: '20260301120000' });
   assert.deepEqual(Object.fromEntries(launch.fields), {
@@ -72,9 +72,9 @@ test('a card window is a form for the gateway`s script, signed, and posted in th
     LGD_HASHDATA: 'fa2ef5226895d3f036dec7a68405a0f0',
     LGD_RETURNURL: 'https://pay.example/checkout/abc/return',
     LGD_CUSTOM_PROCESSTYPE: 'TWOTR',
-    LGD_WINDOW_TYPE: 'submit',
-    CST_WINDOW_TYPE: 'submit',
-    LGD_CUSTOM_SWITCHINGTYPE: 'SUBMIT',
+    LGD_WINDOW_TYPE: 'iframe',
+    CST_WINDOW_TYPE: 'iframe',
+    LGD_CUSTOM_SWITCHINGTYPE: 'IFRAME',
     LGD_WINDOW_VER: '2.5',
     LGD_VERSION: 'PHP_Non-ActiveX_Standard',
     LGD_CUSTOM_SKIN: 'red',
@@ -101,7 +101,7 @@ test('each side has its own script, and the live one the contracted id', () => {
     [live.launch.src, live.launch.args, live.origins],
     [
       'https://xpay.tosspayments.com/xpay/js/xpay_crossplatform.js',
-      ['service', 'submit'],
+      ['service', 'iframe', null, '', ''],
       ['https://*.tosspayments.com'],
     ],
   );
@@ -113,6 +113,10 @@ test('a phone has a module of its own, and an app is come back to by its scheme'
     some(phone, 'LGD_VERSION', 'LGD_CUSTOM_SKIN', 'LGD_OSTYPE_CHECK', 'LGD_KVPMISPAUTOAPPYN', 'LGD_MTRANSFERWAPURL'),
     ['PHP_SmartXPay_1.0', 'SMART_XPAY2', 'M', 'N', 'narushop://'],
   );
+  const { launch } = launched({ device: 'mobile' });
+  assert(launch.kind === 'script-form');
+  assert.deepEqual([launch.call, launch.args], ['open_paymentwindow', ['test', 'submit']]);
+  assert.deepEqual(some(phone, 'CST_WINDOW_TYPE', 'LGD_CUSTOM_SWITCHINGTYPE'), ['submit', 'SUBMIT']);
   assert.equal(fieldsOf({ device: 'mobile', appScheme: 'naru://back' })['LGD_MPILOTTEAPPCARDWAPURL'], 'naru://back');
   assert.equal(fieldsOf({ device: 'mobile' })['LGD_KVPMISPWAPURL'], undefined);
 });

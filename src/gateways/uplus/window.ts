@@ -21,8 +21,8 @@ export type WindowSetting = {
 type Field = readonly [name: string, value: string];
 
 /**
- * The window of the gateway's script: `open_paymentwindow(form, platform, 'submit')`, which posts the form in the place
- * of the page that it stands on, on a PC as on a phone. The names in `globals` are those that the script reads.
+ * The window of the gateway's script, which posts the form: `openXpay` into a frame of its page on a PC,
+ * `open_paymentwindow` in the place of the page on a phone. The names in `globals` are those that the script reads.
  */
 export function launchWindow(order: WindowOrder, setting: WindowSetting): LaunchWindow {
   const { place, now } = setting;
@@ -43,11 +43,12 @@ export function launchWindow(order: WindowOrder, setting: WindowSetting): Launch
     launch: {
       kind: 'script-form',
       src: script,
-      globals: { https_flag: true, LGD_window_type: 'submit' },
-      call: 'open_paymentwindow',
+      globals: { https_flag: true, LGD_window_type: windowTypes[order.device] },
+      call: order.device === 'pc' ? 'openXpay' : 'open_paymentwindow',
       formId: 'LGD_PAYINFO',
       fields: [...fields, ...bypassFields(order).filter(([name]) => !ours.has(name)), ...emptyFields],
-      args: [platform, 'submit'],
+      // The last three place a popup that no browser opens any more.
+      args: order.device === 'pc' ? [platform, 'iframe', null, '', ''] : [platform, 'submit'],
     },
     size,
     origins,
@@ -58,6 +59,8 @@ export function launchWindow(order: WindowOrder, setting: WindowSetting): Launch
     },
   };
 }
+
+const windowTypes = { pc: 'iframe', mobile: 'submit' } as const;
 
 const weekMs = 7 * 24 * 60 * 60_000;
 
@@ -100,9 +103,9 @@ function windowFields(order: WindowOrder): Field[] {
   const language = order.language === null ? undefined : languages[order.language];
   return [
     ['LGD_CUSTOM_PROCESSTYPE', 'TWOTR'],
-    ['LGD_WINDOW_TYPE', 'submit'],
-    ['CST_WINDOW_TYPE', 'submit'],
-    ['LGD_CUSTOM_SWITCHINGTYPE', 'SUBMIT'],
+    ['LGD_WINDOW_TYPE', windowTypes[order.device]],
+    ['CST_WINDOW_TYPE', windowTypes[order.device]],
+    ['LGD_CUSTOM_SWITCHINGTYPE', windowTypes[order.device].toUpperCase()],
     ['LGD_WINDOW_VER', '2.5'],
     ['LGD_VERSION', isPhone ? 'PHP_SmartXPay_1.0' : 'PHP_Non-ActiveX_Standard'],
     ['LGD_CUSTOM_SKIN', isPhone ? 'SMART_XPAY2' : 'red'],

@@ -127,7 +127,8 @@ function sendPage(reply: FastifyReply, html: string, origins: readonly string[])
     "font-src 'self'",
     "img-src 'self' data:",
     `connect-src 'self' ${gateway}`,
-    `frame-src ${gateway === '' ? "'none'" : gateway}`,
+    // A window in a frame of this page comes back to the hub in the same frame.
+    `frame-src ${gateway === '' ? "'none'" : `'self' ${gateway}`}`,
     `form-action 'self' ${gateway}`,
     "base-uri 'none'",
     'frame-ancestors *',
