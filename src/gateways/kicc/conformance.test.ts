@@ -51,17 +51,17 @@ const gaps: readonly Gap[] = [
   },
 ];
 
-// One writes empty fields as the wire did in 2024, the other leaves them out.
-for (const [mid, style] of [
-  ['T5102001', 'empty fields left out'],
-  ['T0020391', 'empty fields written'],
+// One writes empty fields as the wire did in 2024, the other leaves them out; each has the other contract for refunds.
+for (const [mid, style, refundMode] of [
+  ['T5102001', 'empty fields left out', 'settlement'],
+  ['T0020391', 'empty fields written', 'realtime'],
 ] as const) {
   runConformance({
-    name: `KICC EasyPay, the integrated window, ${style}`,
+    name: `KICC EasyPay, the integrated window, ${style}, refunds by ${refundMode}`,
     gateway: kicc,
     mid,
     noticeKinds: ['10', '20', '30', '31', '40', '50', '51'],
-    credentials: { mallId: mid, secretKey: 'easypay!KICCTEST' },
+    credentials: { mallId: mid, secretKey: 'easypay!KICCTEST', refundMode },
     provocations,
     gaps,
   });

@@ -239,6 +239,11 @@ test('a refund that names no account, and a part of money in escrow, are refused
   const { session, sent } = sessionOn();
   const nowhere = await session.cancel({ ...refund, refundAccount: null });
   assert.equal(nowhere.outcome === 'declined' && nowhere.code, 'refund_account_missing');
+  for (const wrong of [{ number: '123456789012345' }, { number: '-' }, { bankCode: 'KB' }, { holder: ' ' }]) {
+    const account = { bankCode: '004', number: '11012345678', holder: '홍길동', ...wrong };
+    const refused = await session.cancel({ ...refund, refundAccount: account });
+    assert.equal(refused.outcome === 'declined' && refused.reason, 'refund_account_wrong', JSON.stringify(wrong));
+  }
   const part = await session.cancel({ ...cancel, isEscrow: true, amount: 1_000, isFull: false });
   assert.equal(part.outcome === 'declined' && part.code, 'escrow_whole_only');
   assert.equal(sent.length, 0);

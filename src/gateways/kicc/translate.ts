@@ -181,12 +181,16 @@ function partialTypeOf(method: Method): '32' | '33' {
 const accountMaxLength = 14;
 const holderMaxBytes = 50;
 
+function digitsOf(accountNumber: string): string {
+  return accountNumber.replace(/[^0-9]/g, '');
+}
+
 /** Refunds know every bank by the standard number. */
 function refundInfo({ refundAccount }: CancelRequest): object {
   const { bankCode = '', number = '', holder = '' } = refundAccount ?? {};
   return {
     refundBankCode: bankCode,
-    refundAccountNo: number.replace(/[^0-9]/g, '').slice(0, accountMaxLength),
+    refundAccountNo: digitsOf(number),
     refundDepositName: cutToEucKr(holder.replace(/['"<>\\;|&\r\n]/g, ' '), holderMaxBytes).trim(),
   };
 }
@@ -201,7 +205,19 @@ export function refusalBeforeAsking(request: CancelRequest): Extract<Failed, { o
     const message = '입금된 가상계좌는 환불받을 계좌가 있어야 취소할 수 있습니다.';
     return { outcome: 'declined', reason: 'refund_account_wrong', code: 'refund_account_missing', message };
   }
+  if (request.account === 'paid' && !isWritable(request.refundAccount)) {
+    const message = '환불받을 계좌의 은행 코드(3자리), 계좌번호(14자리 이하), 예금주를 확인해 주세요.';
+    return { outcome: 'declined', reason: 'refund_account_wrong', code: 'refund_account_wrong', message };
+  }
   return null;
+}
+
+/** A number that were cut to what the gateway takes would be another account. */
+function isWritable(account: CancelRequest['refundAccount']): boolean {
+  if (account === null) return false;
+  const digits = digitsOf(account.number);
+  const isNumber = digits.length > 0 && digits.length <= accountMaxLength;
+  return isNumber && /^[0-9]{3}$/.test(account.bankCode) && account.holder.trim() !== '';
 }
 
 /** The same three parts as in a registration, by other names. */
