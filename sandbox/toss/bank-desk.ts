@@ -57,7 +57,7 @@ function payIn(books: TossBooks, payment: TossPayment, deposit: Deposit): Deposi
   if (refusal !== null && !deposit.isForced) throw new BankRefused(refusal);
   const { now, random } = books.ports;
   const transactionKey = makeTransactionKey(merchantOfMid(payment.mid), now(), random);
-  note(books, payment, { kind: 'deposit', amount, transactionId: transactionKey });
+  note(books, payment, { kind: 'deposit', amount });
   if (account?.state === 'deposited') return { amount, noticeIds: paidAgain(books, payment, transactionKey) };
   return { amount, noticeIds: changePayment(books, deposited(books, payment, { amount, transactionKey })) };
 }
@@ -101,7 +101,7 @@ function withdraw(books: TossBooks, payment: TossPayment): Deposited {
   const merchant = merchantOfMid(payment.mid);
   const isOld = isBefore(merchant.version, '2022-06-08');
   const transactionKey = makeTransactionKey(merchant, books.ports.now(), books.ports.random);
-  note(books, payment, { kind: 'refund', amount: payment.totalAmount, transactionId: transactionKey });
+  note(books, payment, { kind: 'refund', amount: payment.totalAmount });
   const noticeIds = changePayment(books, {
     ...payment,
     status: isOld ? 'CANCELED' : 'WAITING_FOR_DEPOSIT',
@@ -116,10 +116,12 @@ function withdraw(books: TossBooks, payment: TossPayment): Deposited {
   return { amount: payment.totalAmount, noticeIds };
 }
 
+/** Under the payment's key, as an approval is: the deposit's own is overwritten by what comes after it. */
 function note(
   books: TossBooks,
-  { orderId, mid }: TossPayment,
-  movement: Pick<Movement, 'kind' | 'amount' | 'transactionId'>,
+  { orderId, mid, paymentKey }: TossPayment,
+  movement: Pick<Movement, 'kind' | 'amount'>,
 ): void {
-  books.ports.ledger.add({ gateway: 'toss', orderId, at: books.ports.now(), mid, ...movement });
+  const at = books.ports.now();
+  books.ports.ledger.add({ gateway: 'toss', orderId, at, mid, transactionId: paymentKey, ...movement });
 }
