@@ -17,6 +17,7 @@ import { paymentTransitions } from '../src/core/payment.ts';
 import { scheduleTransitions } from '../src/core/schedule.ts';
 import { retryDelaysSeconds } from '../src/core/webhook.ts';
 import { gateways } from '../src/gateways/index.ts';
+import { parameters, type Parameter } from './window-parameters.ts';
 
 /*
  * Pages of the documentation that are printed from the code. `node bin/docs.ts` writes them; a test fails when a page
@@ -36,6 +37,7 @@ export const pages: readonly Page[] = [
   { path: 'docs/reference/gateways.md', render: capabilities },
   { path: 'docs/reference/test-cards.md', render: cards },
   { path: 'docs/reference/webhook-retries.md', render: retries },
+  { path: 'docs/reference/window-parameters.md', render: windowParameters },
 ];
 
 type Table = Readonly<Record<string, Readonly<Record<string, string>> | readonly string[]>>;
@@ -143,6 +145,29 @@ function methodRows({ name, supports }: (typeof gateways)[number]): string[][] {
     support.refundAccount ? 'once paid' : 'no',
     ...[support.escrow, support.cashReceipt, support.receipt].map(yesOrNo),
   ]);
+}
+
+function windowParameters(): string {
+  return page('Window parameters 결제창 파라미터', [
+    'What `IMP.request_pay` takes, what it becomes on each gateway’s wire, and the tests that look there and into ' +
+      'the window that the buyer sees. Anything else that a page sends is kept with the payment, comes back in the ' +
+      'callback of older modules, and is never refused. On a laptop `GET /sandbox/wire?imp_uid=` shows what a gateway ' +
+      'received.',
+    table(['parameter', '뜻', 'meaning', '토스페이먼츠', 'KICC', 'U+ (XPay)', 'tests'], parameters.map(parameterRow)),
+    'An id in the last column is a row of `test/window/parameter-rows` (proved by `test/window/parameters.test.ts`), ' +
+      'a line of the table of errors (`test/flows/window-errors.test.ts`), or the title of a test.',
+  ]);
+}
+
+function parameterRow({ names, ko, en, wire, tests }: Parameter): string[] {
+  const reaches = typeof wire === 'string' ? [wire, wire, wire] : [wire.toss, wire.kicc, wire.uplus];
+  return [
+    names.map((name) => `\`${name}\``).join(' '),
+    ko,
+    en,
+    ...reaches.map((each) => each ?? '-'),
+    tests.map((id) => `\`${id}\``).join(' · '),
+  ];
 }
 
 function yesOrNo(value: boolean): string {
