@@ -151,8 +151,8 @@ function windowParameters(): string {
   return page('Window parameters 결제창 파라미터', [
     'What `IMP.request_pay` takes, what it becomes on each gateway’s wire, and the tests that look there and into ' +
       'the window that the buyer sees. Anything else that a page sends is kept with the payment, comes back in the ' +
-      'callback of older modules, and is never refused. On a laptop `GET /sandbox/wire?imp_uid=` shows what a gateway ' +
-      'received.',
+      'callback of older modules, and is never refused. On a laptop `GET /sandbox/wire?imp_uid=` shows what a ' +
+      'gateway received.',
     table(['parameter', '뜻', 'meaning', '토스페이먼츠', 'KICC', 'U+ (XPay)', 'tests'], parameters.map(parameterRow)),
     'An id in the last column is a row of `test/window/parameter-rows` (proved by `test/window/parameters.test.ts`), ' +
       'a line of the table of errors (`test/flows/window-errors.test.ts`), or the title of a test.',
