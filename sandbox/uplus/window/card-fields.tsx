@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { TestCards } from '../../window/test-cards.tsx';
+import { Said } from './said.tsx';
 import { texts } from './texts.ts';
 import type { WindowState } from './wire.ts';
 
@@ -15,12 +16,15 @@ type Props = {
 const shownFirst = 11;
 
 export function CardFields({ state, value, onChange }: Props) {
-  const say = texts[state.language];
   return (
     <>
       {state.isDirect ? <Direct state={state} /> : <Issuers state={state} value={value} onChange={onChange} />}
       <Months state={state} value={value} onChange={onChange} />
-      {state.takesPoints && <p class="aside">{say.points}</p>}
+      {state.takesPoints && (
+        <p class="aside">
+          <Said what="points" language={state.language} />
+        </p>
+      )}
       <TestCards cards={state.testCards} value={value.cardNumber} onChange={(cardNumber) => onChange({ cardNumber })} />
     </>
   );
@@ -29,10 +33,21 @@ export function CardFields({ state, value, onChange }: Props) {
 /** The issuer's own page, which opens at once where the shop has chosen the card. */
 function Direct({ state }: { state: WindowState }) {
   const say = texts[state.language];
+  const name = state.issuers[0]?.name ?? '';
   return (
     <section class="direct">
-      <h2>{say.direct(state.issuers[0]?.name ?? '')}</h2>
-      <p>{say.directHint}</p>
+      <div class="plastic" aria-hidden="true">
+        <i />
+        <b>{name}</b>
+        <span>•••• •••• •••• ••••</span>
+      </div>
+      <div>
+        <small>
+          <Said what="directCard" language={state.language} />
+        </small>
+        <h2>{say.direct(name)}</h2>
+        <p>{say.directHint}</p>
+      </div>
     </section>
   );
 }
@@ -44,7 +59,9 @@ function Issuers({ state, value, onChange }: Props) {
   const shown = showsAll ? issuers : issuers.slice(0, shownFirst);
   return (
     <section>
-      <h2>{say.cards}</h2>
+      <h2>
+        <Said what="cards" language={state.language} />
+      </h2>
       <div class="issuers" role="radiogroup" aria-label={say.cards}>
         {shown.map(({ code, name }) => (
           <label key={code} class={code === value.issuer ? 'issuer chosen' : 'issuer'}>
@@ -73,23 +90,24 @@ function Months({ state, value, onChange }: Props) {
   const say = texts[state.language];
   const free = state.freeInstalments.find(({ issuerCode }) => issuerCode === value.issuer)?.months ?? [];
   const named = (months: number): string => (months === 0 ? say.lumpSum : say.monthsOf(months));
+  const [only, ...others] = state.instalmentMonths;
   return (
     <label class="months">
       <span>
-        {say.months}
-        {state.amount < leastForInstalments && <small>{say.fromFiftyThousand}</small>}
+        <Said what="months" language={state.language} />
+        {state.amount < leastForInstalments && <small class="rule">{say.fromFiftyThousand}</small>}
       </span>
-      <select
-        value={value.months}
-        disabled={state.instalmentMonths.length < 2}
-        onChange={(event) => onChange({ months: Number(event.currentTarget.value) })}
-      >
-        {state.instalmentMonths.map((months) => (
-          <option key={months} value={months}>
-            {free.includes(months) ? `${named(months)} · ${say.interestFree}` : named(months)}
-          </option>
-        ))}
-      </select>
+      {others.length === 0 ? (
+        <b>{named(only ?? 0)}</b>
+      ) : (
+        <select value={value.months} onChange={(event) => onChange({ months: Number(event.currentTarget.value) })}>
+          {state.instalmentMonths.map((months) => (
+            <option key={months} value={months}>
+              {free.includes(months) ? `${named(months)} · ${say.interestFree}` : named(months)}
+            </option>
+          ))}
+        </select>
+      )}
     </label>
   );
 }

@@ -1,5 +1,6 @@
 import { BankPicker, type Bank } from '../../window/bank-picker.tsx';
 import { CashReceipt, type CashReceiptChoice } from '../../window/cash-receipt.tsx';
+import { Said } from './said.tsx';
 import { texts } from './texts.ts';
 import type { Coded, WindowState } from './wire.ts';
 
@@ -25,19 +26,25 @@ export function CashFields({ state, method, value, onChange }: Props) {
   const title = isAccount ? say.accountBank : say.transferBank;
   return (
     <>
-      {state.isEscrow && <p class="aside">{say.escrow}</p>}
+      {state.isEscrow && (
+        <p class="aside">
+          <Said what="escrow" language={state.language} />
+        </p>
+      )}
       <BankPicker
         key={method}
         banks={(isAccount ? state.accountBanks : state.banks).map(toBank)}
         chosen={value.bank}
         onChoose={(bank) => onChange({ bank })}
         title={title}
-        english={state.language === 'EN' ? '' : 'Bank'}
+        english={state.language === 'EN' ? '' : isAccount ? texts.EN.accountBank : texts.EN.transferBank}
       />
       {isAccount && (
         <div class="payer">
           <label class="field">
-            <span>{say.payer}</span>
+            <span>
+              <Said what="payer" language={state.language} />
+            </span>
             <input
               type="text"
               name="payer"
@@ -48,7 +55,7 @@ export function CashFields({ state, method, value, onChange }: Props) {
             />
           </label>
           <p>
-            {say.payUntil} <b>{state.closesAt}</b>
+            <Said what="payUntil" language={state.language} /> <b>{state.closesAt}</b>
           </p>
         </div>
       )}
@@ -60,7 +67,9 @@ export function CashFields({ state, method, value, onChange }: Props) {
             checked={value.isOverdrawn}
             onChange={(event) => onChange({ isOverdrawn: event.currentTarget.checked })}
           />
-          <span>{say.refused}</span>
+          <span>
+            <Said what="refused" language={state.language} />
+          </span>
         </label>
       )}
     </>

@@ -15,6 +15,7 @@ export type Texts = {
   readonly points: string;
   readonly direct: (issuer: string) => string;
   readonly directHint: string;
+  readonly directCard: string;
   readonly transferBank: string;
   readonly accountBank: string;
   readonly payer: string;
@@ -29,6 +30,7 @@ export type Texts = {
   readonly chooseBank: string;
   readonly namePayer: string;
   readonly back: string;
+  readonly nothingCharged: string;
 };
 
 const korean: Texts = {
@@ -44,7 +46,8 @@ const korean: Texts = {
   fromFiftyThousand: '5만원부터 할부할 수 있습니다',
   points: '카드 포인트를 쓸 수 있는 상점입니다',
   direct: (issuer) => `${issuer} 본인인증`,
-  directHint: '상점에서 고른 카드입니다. 인증을 마치면 상점으로 돌아갑니다.',
+  directHint: '카드사 인증을 마치면 상점으로 돌아갑니다.',
+  directCard: '상점에서 고른 카드',
   transferBank: '출금할 은행',
   accountBank: '입금할 은행',
   payer: '입금자명',
@@ -59,6 +62,7 @@ const korean: Texts = {
   chooseBank: '은행을 선택해 주세요.',
   namePayer: '입금자명을 적어 주세요.',
   back: '상점으로 돌아가기',
+  nothingCharged: '금액은 청구되지 않았습니다.',
 };
 
 const english: Texts = {
@@ -74,7 +78,8 @@ const english: Texts = {
   fromFiftyThousand: 'Instalments from 50,000 won',
   points: 'This shop takes card points',
   direct: (issuer) => `${issuer}: prove that it is you`,
-  directHint: 'The card was chosen in the shop. You return there when the issuer knows that it is you.',
+  directHint: 'You return to the shop when the issuer knows that it is you.',
+  directCard: 'Chosen in the shop',
   transferBank: 'Bank to pay from',
   accountBank: 'Bank to pay into',
   payer: 'Name on the deposit',
@@ -89,6 +94,7 @@ const english: Texts = {
   chooseBank: 'Please choose a bank.',
   namePayer: 'Please enter the name on the deposit.',
   back: 'Return to the shop',
+  nothingCharged: 'Nothing has been charged.',
 };
 
 export const texts: Readonly<Record<Language, Texts>> = { KO: korean, EN: english };

@@ -50,6 +50,9 @@ function Closed({ refusal: { code, message } }: { refusal: Refusal }) {
       <p>
         [{code}] {message}
       </p>
+      <p class="hint">
+        {texts.KO.nothingCharged} <span lang="en">{texts.EN.nothingCharged}</span>
+      </p>
       {isStuck ? (
         <p class="hint">이 창을 닫고 상점으로 돌아가 주세요. Close this window and return to the shop.</p>
       ) : (
