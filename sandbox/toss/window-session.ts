@@ -91,7 +91,8 @@ export function payInWindow(books: TossBooks, paymentKey: string, body: Fields):
 /** Where cash moves the buyer may ask for it in the window; with a card only the merchant can. */
 function isEscrow({ window }: TossPayment, authentication: Authentication): boolean {
   if ('useEscrow' in authentication) return authentication.useEscrow;
-  return authentication.by === 'card' && window.account.useEscrow === true;
+  const isByCard = authentication.by === 'card' || authentication.by === 'easy_pay';
+  return isByCard && window.account.useEscrow === true;
 }
 
 /** The buyer presses cancel. The payment stays READY until its time is over; the window cannot be used again. */

@@ -4,9 +4,10 @@ import { issuingBanks, transferBanks } from './banks.ts';
 import { carriers } from './carriers.ts';
 import { easyPays } from './easy-pays.ts';
 import { findIssuer } from './issuers.ts';
+import type { Issuer } from './issuers.ts';
 import { merchantOfMid } from './merchants.ts';
 import { testOutcomesOf } from './outcomes.ts';
-import type { PaymentWindow, TossPayment } from './payment.ts';
+import type { PaymentWindow, TossPayment, WindowLanguage } from './payment.ts';
 import { kindOf, methodsShown } from './shown-methods.ts';
 
 /** What the window's page shows. */
@@ -41,7 +42,7 @@ function cardState({ methods, card }: PaymentWindow): Fields {
   return {
     isDirect: card.isDirect,
     easyPay: card.easyPay && (easyPays[card.easyPay] ?? card.easyPay),
-    issuers: issuers.map(({ code, kftc, name }) => ({ code, kftc, name })),
+    issuers: issuers.map((issuer) => ({ code: issuer.code, kftc: issuer.kftc, name: nameIn(card.language, issuer) })),
     instalmentMonths: isCard ? card.instalmentMonths : [],
     fixedInstalmentMonths: card.fixedInstalmentMonths,
     freeInstalments: card.freeInstalments,
@@ -51,6 +52,12 @@ function cardState({ methods, card }: PaymentWindow): Fields {
     discountAmount: card.discountAmount,
     language: card.language,
   };
+}
+
+function nameIn(language: WindowLanguage, { name, english, kftc }: Issuer): string {
+  // Brands of other countries have one name everywhere.
+  if (language === 'KO' || kftc === null) return name;
+  return english.length < 3 ? english : english.charAt(0) + english.slice(1).toLowerCase();
 }
 
 function accountState({ methods, account }: PaymentWindow): Fields {

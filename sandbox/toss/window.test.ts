@@ -161,6 +161,8 @@ test('a window shows what the merchant has decided, and what it leaves to the bu
     apps.issuers.map((each: Wire) => each.name),
     eight.map((name) => `${name}카드`),
   );
+  const english = await stateOf('카드', { language: 'EN' });
+  assert.deepEqual([english.language, english.issuers[0].name, english.issuers[6].name], ['EN', 'Shinhan', 'BC']);
   const wallet = await stateOf('카드', { flowMode: 'DIRECT', easyPay: 'NAVERPAY' });
   assert.deepEqual([wallet.methods, wallet.easyPay], [['naverpay'], '네이버페이']);
 });

@@ -373,3 +373,26 @@ test('cards of other countries, and the promotion of a card company', (t) =>
     const { params } = await wireOf(await answeredId(scene));
     assert.equal(params['discountCode'], 'NARU1000');
   }));
+
+test('a card`s window in English, and a card whose money waits for the goods', (t) =>
+  onPc(t, async (scene) => {
+    const window = await open(scene, {
+      amount: 60_000,
+      language: 'en',
+      escrow: true,
+      escrowProducts: [{ id: 'cup', name: '백자 찻잔', code: 'C-1', unitPrice: 30_000, quantity: 2 }],
+    });
+    await window.getByText('백자 찻잔').waitFor();
+    assert.deepEqual((await window.getByLabel('Instalments').locator('option').allInnerTexts()).slice(0, 2), [
+      'Lump sum',
+      '2 months',
+    ]);
+    await window.getByLabel('Agree to all').check();
+    await window.getByRole('radio', { name: 'Hyundai' }).check();
+    await window.getByRole('button', { name: 'Pay 60,000 won' }).click();
+    const id = await answeredId(scene);
+    const { params } = await wireOf(id);
+    assert.deepEqual([params['language'], params['useEscrow']], ['EN', true]);
+    const payment = await stage.merchant.payment(id);
+    assert.deepEqual([payment['card_code'], payment['escrow']], ['367', true]);
+  }));

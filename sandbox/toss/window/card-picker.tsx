@@ -105,11 +105,15 @@ function IssuerGrid({ state, chosen, onChoose }: GridProps) {
       </div>
       {!showsAll && (
         <button type="button" class="more" onClick={() => setShowsAll(true)}>
-          다른 카드사 {state.issuers.length - shownFirst}곳 더 보기
+          {moreIn(state, state.issuers.length - shownFirst)}
         </button>
       )}
     </>
   );
+}
+
+function moreIn({ language }: WindowState, count: number): string {
+  return language === 'KO' ? `다른 카드사 ${count}곳 더 보기` : `${count} more`;
 }
 
 function titleOf({ isAppCardOnly, issuers }: WindowState): { ko: string; en: string } {

@@ -26,12 +26,17 @@ export function Instalments({ state, issuer, months, onChange }: Props) {
       >
         {offered.map((each) => (
           <option key={each} value={each}>
-            {each < 2 ? '일시불' : `${each}개월${free.includes(each) ? ' (무이자)' : ''}`}
+            {monthsIn(state, each, free.includes(each))}
           </option>
         ))}
       </select>
     </label>
   );
+}
+
+function monthsIn({ language }: WindowState, months: number, isFree: boolean): string {
+  if (language === 'KO') return months < 2 ? '일시불' : `${months}개월${isFree ? ' (무이자)' : ''}`;
+  return months < 2 ? 'Lump sum' : `${months} months${isFree ? ' (interest-free)' : ''}`;
 }
 
 const leastForInstalments = 50_000;

@@ -5,15 +5,19 @@ import { AccountForm } from './account-form.tsx';
 import { CardPicker } from './card-picker.tsx';
 import { kindOf, type MethodFormProps } from './choice.ts';
 import { EasyPayForm } from './easy-pay-form.tsx';
+import { Escrow } from './escrow.tsx';
 import { VoucherForm } from './voucher-form.tsx';
 
 /** What the buyer chooses with this method, and what he may let go wrong. */
 export function MethodForm(props: MethodFormProps) {
   const { state, choice, onChange } = props;
   const isCard = kindOf(choice.method) === 'card' || isEasyPayCard(props);
+  // With a card only the merchant can ask for escrow, so there is nothing to choose.
+  const isByCard = kindOf(choice.method) === 'card' || kindOf(choice.method) === 'easy_pay';
   return (
     <>
       <Fields {...props} />
+      {isByCard && state.useEscrow === true && <Escrow state={state} isUsed onChange={() => {}} />}
       {isCard ? (
         <TestCards
           cards={state.testCards}
@@ -89,6 +93,6 @@ export function MethodTabs({ state, choice, onChange }: MethodFormProps) {
 }
 
 /** What the window is for, in the order's head. */
-export function methodName({ easyPay }: MethodFormProps['state'], method: string): string {
-  return names[method]?.ko ?? easyPay ?? '';
+export function methodName({ easyPay, language }: MethodFormProps['state'], method: string): string {
+  return names[method]?.[language === 'KO' ? 'ko' : 'en'] ?? easyPay ?? '';
 }

@@ -15,7 +15,8 @@ export function Order({ state, method }: { state: WindowState; method: string })
   );
 }
 
-export function written({ amount, currency }: WindowState): string {
+export function written({ amount, currency, language }: WindowState): string {
   const number = amount.toLocaleString('ko-KR');
-  return currency === 'KRW' ? `${number}원` : `${number} ${currency}`;
+  if (currency !== 'KRW') return `${number} ${currency}`;
+  return language === 'KO' ? `${number}원` : `${number} won`;
 }

@@ -20,7 +20,11 @@ function App() {
   const [state, setState] = useState<WindowState | null>(null);
   const [closed, setClosed] = useState<Refusal | null>(null);
   useEffect(() => {
-    ask<WindowState>(`${here}/state`).then(setState, setClosed);
+    ask<WindowState>(`${here}/state`).then((told) => {
+      // The style sheet puts the English words first where the page says that it is read in English.
+      document.documentElement.lang = told.language === 'KO' ? 'ko' : 'en';
+      setState(told);
+    }, setClosed);
   }, []);
   if (closed) return <ClosedNotice refusal={closed} title={closedTitles[closed.code]} />;
   if (!state)
@@ -72,27 +76,33 @@ function PaymentForm({ state, onClosed }: { state: WindowState; onClosed: (refus
         {!state.isDirect && <Terms agreed={choice.agreed} onChange={(agreed) => change({ agreed })} />}
         <MethodTabs {...form} />
         <MethodForm key={choice.method} {...form} />
-        <Actions deed={deed} label={choice.method === 'virtual_account' ? '가상계좌 발급받기' : payLabel(state)} />
+        <Actions
+          deed={deed}
+          label={choice.method === 'virtual_account' ? '가상계좌 발급받기' : payLabel(state)}
+          isKorean={state.language === 'KO'}
+        />
       </form>
     </main>
   );
 }
 
 function payLabel(state: WindowState): string {
-  return `${written(state)} 결제하기`;
+  return state.language === 'KO' ? `${written(state)} 결제하기` : `Pay ${written(state)}`;
 }
 
-function Actions({ deed: { busy, problem, act }, label }: { deed: Deed; label: string }) {
+type ActionsProps = { readonly deed: Deed; readonly label: string; readonly isKorean: boolean };
+
+function Actions({ deed: { busy, problem, act }, label, isKorean }: ActionsProps) {
   return (
     <div class="actions">
       <p class="problem" role="alert">
         {problem}
       </p>
       <button type="button" class="quiet" disabled={busy !== null} onClick={() => void act('cancel', {})}>
-        취소
+        {isKorean ? '취소' : 'Cancel'}
       </button>
       <button type="submit" class="primary" disabled={busy !== null}>
-        {busy === 'pay' ? '인증하고 있습니다…' : label}
+        {busy === 'pay' ? (isKorean ? '인증하고 있습니다…' : 'One moment…') : label}
       </button>
     </div>
   );

@@ -14,6 +14,8 @@ export type WindowState = {
   readonly currency: string;
   readonly cultureExpense: boolean;
   readonly device: 'pc' | 'mobile';
+  /** A card's window speaks Korean or English; the others of these get English. */
+  readonly language: 'KO' | 'EN' | 'JA' | 'ZH';
   readonly customerName: string | null;
   /** More than one where the merchant leaves the choice to the buyer. */
   readonly methods: readonly string[];
