@@ -45,6 +45,12 @@ export function receiptUrl(place: GatewayPlace, { mid, mertKey }: Credentials, t
   return `${hostsOf(place).office}/pg/wmp/etc/jsp/Receipt_Link.jsp?${query}`;
 }
 
+/**
+ * Ours: nobody says how long a call can be undone, and "done" is also the answer where a gateway has forgotten what
+ * there was to undo. So it is not believed for longer.
+ */
+export const canBeUndoneForMs = 60 * 60_000;
+
 /** The vendor's client waits for a minute; a buyer and the order that he holds do not. */
 const patienceMs = 30_000;
 

@@ -1,4 +1,5 @@
 import type { Gateway, MethodSupport, SandboxChannel } from '../gateway.ts';
+import { canBeUndoneForMs } from './client.ts';
 import { credentialFields, parseCredentials } from './credentials.ts';
 import { redact } from './redact.ts';
 import { openSession } from './session.ts';
@@ -53,8 +54,7 @@ export const uplus: Gateway = {
   // Of cancellations only, and ours: a call is on its way for half a minute. See README.
   notFoundIsFinalAfterMs: 10 * minuteMs,
   findsByOrder: false,
-  // Ours: nobody says how long a call can still be undone, so it is not believed for longer. See README.
-  canSettleForMs: 60 * minuteMs,
+  canSettleForMs: canBeUndoneForMs,
   // A notice proves itself.
   notificationSources: null,
   notificationAliases: [],

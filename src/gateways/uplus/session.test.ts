@@ -105,7 +105,25 @@ test('an approval that must not stand is undone by its call, whoever asks how of
   assert.equal(endOf(await stage.open().settle({ ...asked, proof } as SettleRequest)), 'done');
   assert.equal(detailOf(await reverse(request)).amount, total);
   assert.deepEqual(await stage.books(paid.request.paymentId), { approvals: 1, cancellations: 1, kept: 0 });
-  assert.equal((await reverse({ ...request, proof: {} })).outcome, 'unknown', 'without the window nothing is named');
+});
+
+test('an undoing is believed for an hour: later a person is called, and what was answered is cancelled', async () => {
+  const { request } = await stage.authenticate();
+  await bench.break({ call: 'approve', fault: 'lose-reply' });
+  await stage.open().approve(request);
+  const early = settleApprove(request);
+  await bench.advance(uplus.canSettleForMs + 60_000);
+  assert.equal(endOf(await stage.open().settle(early)), 'unknown');
+  assert.equal(await keptOf(request), total, 'nothing was sent');
+  const paid = await stage.pay();
+  const reversal = { ...cancelOf(paid, total, total), proof: paid.request.proof };
+  await bench.advance(2 * uplus.canSettleForMs + 60_000);
+  const { reverse } = stage.open();
+  assert(reverse);
+  assert.equal(detailOf(await reverse(reversal)).amount, total);
+  const asked = { ...settleCancel(reversal), kind: 'reverse', proof: reversal.proof } as SettleRequest;
+  assert.equal(endOf(await stage.open().settle(asked)), 'done', 'and found gone');
+  assert.equal(await keptOf(paid.request), 0);
 });
 
 test('a second approval of the same window is never taken for a refusal of the first', async () => {

@@ -15,7 +15,7 @@ import type {
   SettleRequest,
   WindowOrder,
 } from '../gateway.ts';
-import { createClient, receiptUrl, type CallNumber, type Client } from './client.ts';
+import { canBeUndoneForMs, createClient, receiptUrl, type CallNumber, type Client } from './client.ts';
 import { done } from './codes.ts';
 import type { Credentials } from './credentials.ts';
 import { notificationAnswer, notificationRetryAnswer, parseNotification } from './notification.ts';
@@ -31,7 +31,7 @@ import {
   type CancelCall,
 } from './translate.ts';
 import { launchWindow, parseReturn } from './window.ts';
-import { readReply, type UplusReply } from './wire.ts';
+import { readReply, readTime, type UplusReply } from './wire.ts';
 
 type Desk = { readonly credentials: Credentials; readonly client: Client; readonly io: GatewayIo };
 
@@ -104,7 +104,7 @@ async function approve(desk: Desk, request: ApproveRequest): Promise<Outcome<App
   const { credentials, io } = desk;
   const { payKey = '', closeDate = null } = request.proof;
   const number = approvalNumber(request.proof);
-  if (number === null) return unknown('what the window proved is not there: nothing was sent');
+  if (number === null) return { outcome: 'notSent', cause: 'what the window proved is not there' };
   const fields = {
     LGD_PAYKEY: payKey,
     LGD_AMOUNTCHECKYN: 'Y',
@@ -138,20 +138,33 @@ function askedOf({ client, credentials, io }: Desk, wanted: Wanted, number: Call
  * a cancellation is asked for again, which finds it done where it was. Neither can take anything.
  */
 async function settle(desk: Desk, request: SettleRequest): Promise<SettleOutcome> {
-  if (request.kind === 'approve') return { kind: 'approve', result: await undo(desk, request.proof ?? {}) };
-  const result = request.kind === 'reverse' ? await reverse(desk, request) : await cancelAgain(desk, request);
+  if (request.kind === 'approve') return { kind: 'approve', result: await undo(desk, request) };
+  const isUndone = request.kind === 'reverse' && undoable(desk, request.proof) !== null;
+  const result = isUndone ? await undoAnswered(desk, request) : await cancelAgain(desk, request);
   return { kind: request.kind, result };
+}
+
+/** The number of an approval's call, while its undoing can be believed. */
+function undoable({ io }: Desk, proof: Proof = {}): CallNumber | null {
+  const opened = readTime(proof['timestamp']);
+  const isLate = opened === null || io.now().getTime() - opened.getTime() > canBeUndoneForMs;
+  return isLate ? null : approvalNumber(proof);
+}
+
+/** An approval that was answered and must not stand; later than its call can be undone, it is cancelled like any. */
+async function reverse(desk: Desk, request: ReverseRequest): Promise<Outcome<CancelDone>> {
+  return undoable(desk, request.proof) === null ? cancel(desk, request) : undoAnswered(desk, request);
 }
 
 type Reversed = Pick<ReverseRequest, 'transactionId' | 'amount'> & { readonly proof?: Proof };
 
 /**
- * An approval that was answered and must not stand is undone by the number of its call, as the vendor's samples do when
- * a shop cannot write a payment down. Twice is once: so this is how the end of it is learnt, too.
+ * By the number of its call, as the vendor's samples do when a shop cannot write a payment down. Twice is once: so this
+ * is how the end of it is learnt, too.
  */
-async function reverse(desk: Desk, { transactionId, amount, proof = {} }: Reversed): Promise<Outcome<CancelDone>> {
-  const approval = approvalNumber(proof);
-  if (approval === null) return unknown('what the window proved is not there, so the call cannot be named');
+async function undoAnswered(desk: Desk, { transactionId, amount, proof }: Reversed): Promise<Outcome<CancelDone>> {
+  const approval = undoable(desk, proof);
+  if (approval === null) return unknown('the call cannot be named any more');
   const reply = await rollBack(desk, approval, 'Approval must not stand');
   if ('outcome' in reply) return reply;
   if (reply.kind !== 'success') return refusalOutcome(reply);
@@ -174,9 +187,13 @@ async function rollBack(desk: Desk, approval: CallNumber, LGD_RB_REASON: string)
   return call(desk, { name: 'Rollback', fields, number: numberNow(desk) });
 }
 
-async function undo(desk: Desk, proof: Proof): Promise<Outcome<Approval>> {
+type AskedApproval = Extract<SettleRequest, { kind: 'approve' }>;
+
+async function undo(desk: Desk, { proof = {}, sentAt }: AskedApproval): Promise<Outcome<Approval>> {
   const approval = approvalNumber(proof);
   if (approval === null) return unknown('what the window proved is not there, so the call cannot be named');
+  if (desk.io.now().getTime() - sentAt.getTime() > canBeUndoneForMs)
+    return unknown('too late to be undone for certain');
   const reply = await rollBack(desk, approval, 'Timeout');
   if ('outcome' in reply) return unknown(reply.cause);
   if (reply.kind === 'success') return undone;
