@@ -57,6 +57,18 @@ export const merchants: readonly TossMerchant[] = [
     easyPays: ['TOSSPAY', 'NAVERPAY', 'KAKAOPAY', 'PAYCO'],
     hasEscrow: false,
   },
+  {
+    mid: 'iamporttest_24',
+    name: '나루 새 시험 상점',
+    version: '2024-06-01',
+    clientKey: 'test_ck_naruIamporttest24sandbox0',
+    secretKey: 'test_sk_naruIamporttest24sandbox0',
+    widgetSecretKey: 'test_gsk_naruIamporttest24sandbox0',
+    identifiers: 'new',
+    methods: allMethods,
+    easyPays: ['TOSSPAY', 'NAVERPAY', 'KAKAOPAY', 'PAYCO'],
+    hasEscrow: true,
+  },
 ];
 
 export function merchantOfMid(mid: string): TossMerchant {

@@ -39,13 +39,32 @@ const noContract: Gap = {
 };
 
 const merchants = [
-  { mid: 'iamporttest_3', speaks: '2022-07-27', keys: 'naruIamporttest3sandbox00', gaps: [nobodyTells] },
-  { mid: 'iamporttest_14', speaks: '1.4', keys: 'naruIamporttest14sandbox0', gaps: [nobodyTells, noContract] },
+  {
+    mid: 'iamporttest_3',
+    speaks: '2022-07-27',
+    keys: 'naruIamporttest3sandbox00',
+    settings: ['2022-07-27', '1.4'],
+    gaps: [nobodyTells],
+  },
+  {
+    mid: 'iamporttest_14',
+    speaks: '1.4',
+    keys: 'naruIamporttest14sandbox0',
+    settings: ['2022-07-27', '1.4'],
+    gaps: [nobodyTells, noContract],
+  },
+  {
+    mid: 'iamporttest_24',
+    speaks: '2024-06-01',
+    keys: 'naruIamporttest24sandbox0',
+    settings: ['2022-07-27'],
+    gaps: [nobodyTells],
+  },
 ] as const;
 
 // The setting of the channel may say another version than the merchant's id has: the adapter reads either.
-for (const { mid, speaks, keys, gaps } of merchants) {
-  for (const apiVersion of ['2022-07-27', '1.4']) {
+for (const { mid, speaks, keys, settings, gaps } of merchants) {
+  for (const apiVersion of settings) {
     runConformance({
       name: `Toss Payments, a merchant of version ${speaks} with a channel set to ${apiVersion}`,
       gateway: toss,
