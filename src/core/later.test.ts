@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { billingKeyTransitions, canCharge, type BillingKeyState } from './billing-key.ts';
 import { cashReceiptAmounts, cashReceiptTransitions, receiptFollowUp } from './cash-receipt.ts';
 import { canCancelEscrow, escrowTransitions, type EscrowState } from './escrow.ts';
-import { offeredMonths, type InstalmentWish } from './instalments.ts';
 import {
   checkDueAt,
   holdsOrder,
@@ -87,26 +86,6 @@ test('an order is held while its charge is to come or under way', () => {
     ['scheduled', 'running'],
   );
 });
-
-const wishes: readonly (readonly [InstalmentWish['quota'], boolean, readonly number[]])[] = [
-  [null, false, [0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]],
-  [[], false, [0]],
-  [[0], false, [0]],
-  [[1], false, [0]],
-  [[6], false, [0, 6]],
-  [[2, 3, 4, 5, 6], false, [0, 2, 3, 4, 5, 6]],
-  [[5, 3], false, [0, 3, 5]],
-  [[0, 1, 2, 3], false, [0, 2, 3]],
-  [[6], true, [6]],
-  [[], true, [0]],
-];
-
-for (const [quota, onlyInstalment, offered] of wishes) {
-  test(`of ${JSON.stringify(quota)}${onlyInstalment ? ' only' : ''} a buyer is offered ${offered.join(', ')}`, () => {
-    assert.deepEqual(offeredMonths(50_000, { quota, onlyInstalment }), offered);
-    assert.deepEqual(offeredMonths(49_999, { quota, onlyInstalment }), [0]);
-  });
-}
 
 test('a merchant is told again for more than three days, at growing distances', () => {
   const total = retryDelaysSeconds.reduce((sum, each) => sum + each, 0);

@@ -2,7 +2,7 @@ import type { CardWish } from '../../core/card-wish.ts';
 import type { ReceiptWish } from '../../core/checkout-order.ts';
 import type { EscrowItem } from '../../core/escrow.ts';
 import { isPaymentId } from '../../core/ids.ts';
-import { instalmentsFromAmount } from '../../core/instalments.ts';
+import { instalmentsFromAmount, offeredMonths } from '../../core/instalments.ts';
 import { writtenKst } from '../../core/kst.ts';
 import { writtenAmount, type Money } from '../../core/money.ts';
 import { unreachable } from '../../core/unreachable.ts';
@@ -165,11 +165,11 @@ const longestInstalment = 12;
  * The window knows "up to so many months", lump sum included, and "exactly so many": a list of several is offered up
  * to its greatest.
  */
-function instalments({ card: { quota, onlyInstalment }, amount }: WindowOrder): Record<string, unknown> {
-  if (quota === null) return {};
-  const months = [...new Set(quota.map((each) => allowedMonths(each, amount)))];
-  const isExact = onlyInstalment && months.length === 1;
-  return isExact ? { cardInstallmentPlan: months[0] } : { maxCardInstallmentPlan: Math.max(0, ...months) };
+function instalments({ card, amount }: WindowOrder): Record<string, unknown> {
+  if (card.quota === null) return {};
+  const months = offeredMonths(amount.amount, card, 'longest');
+  const isExact = card.onlyInstalment && months.length === 1;
+  return isExact ? { cardInstallmentPlan: months[0] } : { maxCardInstallmentPlan: months.at(-1) };
 }
 
 /** One month is a lump sum, and below 50,000 won there is nothing else: the gateway refuses to approve it otherwise. */
