@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test, type TestContext } from 'node:test';
 import type { PaymentId } from '../../src/core/ids.ts';
+import type { PaymentStatus } from '../../src/core/payment.ts';
+import { receiveNotification } from '../../src/flows/receive-notification.ts';
+import { revokeAccount } from '../../src/flows/revoke-account.ts';
+import { scopeOf } from '../../src/flows/scope-of.ts';
 import type { Hub } from '../../src/hub.ts';
+import { loadChannel } from '../../src/store/channels.ts';
 import { audit } from '../support/auditor.ts';
 import { breaches } from '../support/breaches.ts';
 import type { CheckoutWish } from '../support/builders.ts';
@@ -58,6 +63,41 @@ async function cancelScene(amount: number | null): Promise<Scene> {
   return { id: payment.id, act: (hub) => stage.cancel(payment, { amount }, hub) };
 }
 
+const account: CheckoutWish = { method: 'virtual_account' };
+
+/** The buyer has paid in, and the gateway tells it. */
+async function depositScene(): Promise<Scene> {
+  const { id, channelId } = await stage.pay({ webhookUrls: [`${shop}/webhook`], ...account });
+  const known = (await stage.bench.heard(0)).length;
+  await stage.bench.deposit(id);
+  const notice = (await stage.bench.heard(known + 1)).find(({ body }) => body.includes(id));
+  assert(notice);
+  const { notificationToken: channelToken, gateway } = await loadChannel(stage.hub.db, channelId);
+  const act = (hub: Hub) => stage.during(receiveNotification(hub, { ...notice, gateway, channelToken }));
+  return { id, act };
+}
+
+async function closingScene(): Promise<Scene> {
+  const payment = await stage.pay(account);
+  return { id: payment.id, act: (hub) => stage.during(revokeAccount(hub, scopeOf(payment), payment.id)) };
+}
+
+async function refundScene(): Promise<Scene> {
+  const { id, act } = await depositScene();
+  await act(stage.hub);
+  const payment = await stage.payment(id);
+  const refundAccount = { bankCode: '088', number: '110123456789', holder: '홍길동' };
+  return { id, act: (hub) => stage.cancel(payment, { refundAccount }, hub) };
+}
+
+/** However the hub died, the payment ends so. */
+function endsAs(...statuses: PaymentStatus[]): NonNullable<Story['check']> {
+  return async ({ id }) => {
+    const { status } = await stage.payment(id);
+    assert(statuses.includes(status), status);
+  };
+}
+
 /**
  * Whoever heard nothing asks again: in the end the money has gone back once, wherever the hub died. Who heard the end
  * means another one by an equal request (docs/decisions/0010).
@@ -84,6 +124,15 @@ const stories: readonly Story[] = [
   { name: 'a refused approval', prepare: () => windowScene({}, { card: 'limit-exceeded' }), atLeast: 6 },
   { name: 'a return without authentication', prepare: () => windowScene({}, { decision: 'cancel' }), atLeast: 2 },
   { name: 'an approval that must be given back', prepare: breachScene, atLeast: 10 },
+  {
+    name: 'an account that is given out',
+    prepare: () => windowScene(account),
+    check: endsAs('expired', 'failed'),
+    atLeast: 6,
+  },
+  { name: 'a deposit', prepare: depositScene, check: endsAs('paid'), atLeast: 4 },
+  { name: 'an account that is closed', prepare: closingScene, check: endsAs('failed', 'expired'), atLeast: 4 },
+  { name: 'a deposit that goes back', prepare: refundScene, check: endsAs('cancelled', 'paid'), atLeast: 6 },
   {
     name: 'a cancellation of all',
     prepare: () => cancelScene(null),
