@@ -35,7 +35,8 @@ type Told = Extract<Notification, { accepted: true }>;
 /** What a notice changes, changes by what the gateway answers when it is asked, or by what the notice itself proves. */
 export async function actOnNotification(hub: Hub, heard: Heard): Promise<Acted> {
   const { notification, channel } = heard;
-  if (!notification.accepted) return over(`refused: ${notification.why}`);
+  if (!notification.accepted)
+    return { verdict: `refused: ${notification.why}`, isComplete: notification.isToComeAgain !== true };
   if (notification.paymentId === null) return over('about no payment of ours');
   const payment = await loadPayment(hub.db, notification.paymentId);
   if (!payment || payment.channelId !== channel.id) return over('about a payment that this channel does not have');

@@ -24,7 +24,12 @@ export type Notification =
       /** What became of goods that are paid for in escrow. */
       readonly escrow: Extract<EscrowState, 'shipped' | 'confirmed' | 'denied'> | null;
     }
-  | { readonly accepted: false; readonly why: string };
+  | {
+      readonly accepted: false;
+      readonly why: string;
+      /** It may be ours all the same, with a key that changed: the gateway is to send it again while somebody looks. */
+      readonly isToComeAgain?: true;
+    };
 
 /** Money in a virtual account, as the gateway tells it. `amount` in the smallest unit. */
 export type DepositFact = {

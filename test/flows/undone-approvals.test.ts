@@ -122,3 +122,20 @@ test('a whole cancellation whose answer is lost is found gone, a part waits for 
   assert.equal((await operationOf(other, 'cancel')).needsPerson, true);
   assert.equal(await keptAtGateway(other), other.price.amount - 300, 'it was given back once');
 });
+
+test('AV11 is never booked: the cancellation is asked for again, and done when the gateway says so', async () => {
+  const paid = await stage.pay();
+  const told = { LGD_RESPCODE: 'AV11', LGD_RESPMSG: '취소불가. 다시 시도하십시오' };
+  const body = JSON.stringify({ ...told, LGD_RESPONSE: [told] });
+  stage.wire.meddle(async () => ({ status: 200, headers: {}, body }));
+  const end = await stage.cancel(paid);
+  assert.notEqual(end.end, 'declined', JSON.stringify(end));
+  const waiting = await stage.payment(paid.id);
+  assert.deepEqual([waiting.status, waiting.cancelled, waiting.reserved], ['paid', 0, paid.price.amount]);
+  stage.wire.meddle(null);
+  await stage.passTime(60_000, 'all');
+  await stage.work();
+  const cancelled = await stage.payment(paid.id);
+  assert.deepEqual([cancelled.status, cancelled.cancelled], ['cancelled', paid.price.amount]);
+  assert.equal(await keptAtGateway(paid), 0);
+});

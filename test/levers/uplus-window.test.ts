@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { after, test } from 'node:test';
+import { merchantOf } from '../support/merchant.ts';
 import { startInstallation } from '../support/processes.ts';
 import { leversAt } from './levers-at.ts';
 
 /* A window that a script opens with a form, and a gateway that answers no questions, without a browser. */
 
 const { hubs } = await startInstallation({ after }, 1);
-const { pull, open, complete, movements } = leversAt(hubs[0]?.url ?? '', 'uplus');
+const hub = hubs[0]?.url ?? '';
+const { pull, open, complete, movements } = leversAt(hub, 'uplus');
 
 test('`pg` alone, with its MID, and its channel key mean the one window channel', async () => {
   const channelKey = 'channel-key-00000000-0000-4000-8000-000000000005';
@@ -61,4 +64,40 @@ test('a bank from which a transfer comes is chosen by its standard code', async 
   const opened = await open({ pg: 'uplus', pay_method: 'trans' });
   const { json } = await complete(opened.imp_uid, { decision: 'pay', bank_code: '090' });
   assert.deepEqual([json.callback.pay_method, json.callback.bank_name], ['trans', '카카오뱅크']);
+});
+
+test('anybody can write to the address of notices, and only the gateway`s hash pays', async () => {
+  const { imp_uid: id } = await open({ pg: 'uplus', pay_method: 'vbank' });
+  await complete(id, { decision: 'pay' });
+  const wire = (await pull('GET', `/wire?imp_uid=${id}`)).json.fields;
+  const merchant = merchantOf(hub);
+  const { pg_tid: tid, vbank_num: number } = await merchant.payment(id);
+  const notice = (mertKey: string): string => {
+    const { LGD_TIMESTAMP: timestamp } = wire;
+    const hash = createHash('md5').update(`tlgdacomxpay${id}600000000${timestamp}${mertKey}`).digest('hex');
+    return new URLSearchParams({
+      LGD_RESPCODE: '0000',
+      LGD_MID: 'tlgdacomxpay',
+      LGD_OID: id,
+      LGD_TID: String(tid),
+      LGD_AMOUNT: '60000',
+      LGD_TIMESTAMP: timestamp,
+      LGD_HASHDATA: hash,
+      LGD_PAYTYPE: 'SC0040',
+      LGD_PAYDATE: timestamp,
+      LGD_ACCOUNTNUM: String(number),
+      LGD_CASFLAG: 'I',
+      LGD_CASSEQNO: '001',
+      LGD_CASCAMOUNT: '60000',
+      LGD_CASTAMOUNT: '60000',
+    }).toString();
+  };
+  const tell = async (body: string): Promise<string> => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    return await (await fetch(wire.LGD_CASNOTEURL, { method: 'POST', headers, body })).text();
+  };
+  assert.notEqual(await tell(notice('0'.repeat(32))), 'OK');
+  assert.equal((await merchant.payment(id))['status'], 'ready');
+  assert.equal(await tell(notice('95160cce09854ef44d2edb2bfb05f9f3')), 'OK');
+  assert.equal((await merchant.payment(id))['status'], 'paid');
 });

@@ -78,7 +78,10 @@ test('a notice without the hash of the merchant`s key is none, whatever else is 
     { LGD_OID: 'imp_999999999999' },
     { LGD_RESPCODE: '0001' },
   ];
-  for (const change of changes) assert.equal(parse(change).accepted, false, JSON.stringify(change));
+  for (const change of changes) {
+    const told = parse(change);
+    assert.ok(!told.accepted && told.isToComeAgain, JSON.stringify(change));
+  }
   assert.equal(parse(signed({ LGD_OID: 'imp_999999999999' })).accepted, true);
 });
 
@@ -87,6 +90,8 @@ test('what speaks of another merchant, or of no account, is not heard', () => {
   assert.equal(parse({}, 'card').accepted, false);
   assert.equal(parse({ LGD_CASFLAG: 'X' }).accepted, false);
   assert.equal(parse({ LGD_TID: '' }).accepted, false);
+  const timeless = parse({ LGD_PAYDATE: '' });
+  assert.ok(!timeless.accepted && timeless.isToComeAgain, 'money must not be lost for a missing time');
 });
 
 test('an order that is no payment of ours is named as none', () => {

@@ -30,8 +30,13 @@ export function parseNotification({ body }: NotificationRequest, { mid, mertKey 
   if (result.mid !== mid) return { accepted: false, why: 'it speaks of another merchant' };
   const code = text(fields['LGD_RESPCODE']) ?? '';
   const signed = { ...result, amount: result.amountText, code };
-  if (!isSignedByGateway(signed, mertKey)) return { accepted: false, why: 'its hash is not of the merchant`s key' };
+  // Nobody can be asked about a deposit whose notices are over, so a key that was changed must have time to be noticed.
+  if (!isSignedByGateway(signed, mertKey))
+    return { accepted: false, why: 'its hash is not of the merchant`s key', isToComeAgain: true };
   const sequence = text(fields['LGD_CASSEQNO']) ?? '0';
+  const deposit = flag === 'R' ? null : depositOf(fields, result, { sequence, isWithdrawn: flag === 'C' });
+  if (flag !== 'R' && deposit === null)
+    return { accepted: false, why: 'it does not say when the money came', isToComeAgain: true };
   return {
     accepted: true,
     kind: flag,
@@ -39,7 +44,7 @@ export function parseNotification({ body }: NotificationRequest, { mid, mertKey 
     tellsOfCancellation: false,
     transactionId: result.tid,
     secret: null,
-    deposit: flag === 'R' ? null : depositOf(fields, result, { sequence, isWithdrawn: flag === 'C' }),
+    deposit,
     payout: null,
     escrow: null,
     dedupeKey: `${result.tid}:${flag}:${sequence}`,
