@@ -37,6 +37,7 @@ export function upgradeRow(row: TossPayment | OlderRow): TossPayment {
       closed,
       methods: ['CARD'],
       customerName: null,
+      customerPhone: null,
       appScheme: null,
       carrier: null,
       card: {

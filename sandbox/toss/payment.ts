@@ -62,6 +62,7 @@ export type PaymentWindow = {
   /** More than one where the merchant leaves the choice to the buyer. */
   readonly methods: readonly WindowMethod[];
   readonly customerName: string | null;
+  readonly customerPhone: string | null;
   readonly appScheme: string | null;
   readonly card: CardOffer;
   readonly account: AccountOffer;

@@ -42,6 +42,7 @@ const approved: TossPayment = {
     failUrl: null,
     methods: ['CARD'],
     customerName: null,
+    customerPhone: null,
     appScheme: null,
     card: {
       isDirect: false,

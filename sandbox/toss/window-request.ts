@@ -168,6 +168,7 @@ function readWindow(
     device,
     ...readReturnUrls(params, device),
     customerName: readOptionalText(params, 'customerName', 100),
+    customerPhone: readOptionalText(params, 'customerMobilePhone', 15),
     appScheme: readOptionalText(params, 'appScheme', 200),
     card: readCardOffer(merchant, params, price),
     account: readAccountOffer(merchant, params, now),

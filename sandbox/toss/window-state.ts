@@ -24,6 +24,7 @@ export function stateOf(payment: TossPayment): Fields {
     cultureExpense: payment.cultureExpense,
     device: window.device,
     customerName: window.customerName,
+    customerPhone: window.customerPhone,
     methods: methodsShown(window).map(({ word }) => word),
     ...cardState(window),
     ...accountState(window),

@@ -201,6 +201,7 @@ test('a phone bill on a phone goes back whole', (t) =>
     const page = await openOnPhone(scene, { pay_method: 'phone', digital: true });
     await agree(page);
     await page.getByRole('radio', { name: 'LG U+' }).check();
+    assert.equal(await page.getByLabel('휴대폰 번호').inputValue(), '01012345678', 'as the page has said');
     await page.getByLabel('휴대폰 번호').fill('01098765432');
     await page.getByRole('button', { name: '인증번호 받기' }).click();
     await page.getByLabel('인증번호').fill('000000');

@@ -40,7 +40,7 @@ export function firstChoice(state: WindowState): Choice {
     depositor: state.customerName ?? '',
     receipt: { kind: state.cashReceipt ?? 'personal', number: '' },
     useEscrow: state.useEscrow === true,
-    phone: { carrier: state.carrier, number: '', code: '' },
+    phone: { carrier: state.carrier, number: state.customerPhone ?? '', code: '' },
     voucher: '',
     outcome: null,
   };

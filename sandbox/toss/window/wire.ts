@@ -17,6 +17,7 @@ export type WindowState = {
   /** A card's window speaks Korean or English; the others of these get English. */
   readonly language: 'KO' | 'EN' | 'JA' | 'ZH';
   readonly customerName: string | null;
+  readonly customerPhone: string | null;
   /** More than one where the merchant leaves the choice to the buyer. */
   readonly methods: readonly string[];
   readonly isDirect: boolean;
