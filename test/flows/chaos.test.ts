@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Payment } from '../../src/core/payment.ts';
-import { HttpFailure } from '../../src/gateways/gateway.ts';
+import { receiveNotification } from '../../src/flows/receive-notification.ts';
+import { revokeAccount } from '../../src/flows/revoke-account.ts';
+import { scopeOf } from '../../src/flows/scope-of.ts';
+import { HttpFailure, type NotificationRequest } from '../../src/gateways/gateway.ts';
 import type { Hub } from '../../src/hub.ts';
+import { loadChannel } from '../../src/store/channels.ts';
 import { audit } from '../support/auditor.ts';
 import { openFlowStage, type FlowStage, type OpenWindow } from '../support/flow-stage.ts';
 import type { Meddler } from '../support/wire.ts';
@@ -93,6 +97,13 @@ async function giveBack(payments: readonly Payment[], chance: Chance): Promise<v
   await Promise.all(cancels);
 }
 
+async function comeToRest(chance: Chance): Promise<void> {
+  stage.wire.meddle(null);
+  await stage.during(Promise.all([stage.hub.background.idle(), other.background.idle()]));
+  stage.machine.advance(91_000);
+  await stage.workToTheEnd(chance.oneOf([stage.hub, other]));
+}
+
 const stories = 40;
 
 for (let seed = 1; seed <= stories; seed += 1) {
@@ -108,10 +119,55 @@ for (let seed = 1; seed <= stories; seed += 1) {
       await giveBack(payments, chance);
       await letTimePass(chance);
     }
-    stage.wire.meddle(null);
-    await stage.during(Promise.all([stage.hub.background.idle(), other.background.idle()]));
-    stage.machine.advance(91_000);
-    await stage.workToTheEnd(chance.oneOf([stage.hub, other]));
+    await comeToRest(chance);
     assert.deepEqual(await audit(stage, first.payment.id), []);
   });
 }
+
+const refundAccount = { bankCode: '088', number: '110123456789', holder: '홍길동' };
+
+/** The buyer pays in, unless no bank takes it; the notices are heard by any hub, some of them, some of them twice. */
+async function payIn({ id, channelId }: Payment, chance: Chance): Promise<void> {
+  const known = (await stage.bench.heard(0)).length;
+  const refused = await stage.bench.deposit(id).catch((error: unknown) => error);
+  if (refused) return assert.match(String(refused), / answered 409: /);
+  const { notificationToken: channelToken, gateway } = await loadChannel(stage.hub.db, channelId);
+  const notices = (await stage.bench.heard(known + 1)).filter(({ body }) => body.includes(id));
+  const heard = notices.flatMap((notice) => Array.from({ length: chance.below(3) }, () => notice));
+  const hear = (notice: NotificationRequest) =>
+    stage.during(receiveNotification(chance.oneOf([stage.hub, other]), { ...notice, gateway, channelToken }));
+  await Promise.all(heard.map((notice) => unlessBroken(hear(notice))));
+}
+
+async function meddleWithAccount(payment: Payment, chance: Chance): Promise<void> {
+  const hub = chance.oneOf([stage.hub, other]);
+  const deeds = [
+    () => payIn(payment, chance),
+    () => unlessBroken(stage.during(revokeAccount(hub, scopeOf(payment), payment.id))),
+    () => unlessBroken(stage.cancel(payment, { amount: chance.oneOf([300, null]), refundAccount }, hub)),
+  ];
+  await Promise.all([chance.oneOf(deeds)(), chance.oneOf(deeds)()]);
+}
+
+const accountStories = 30;
+const ends = new Set<string>();
+
+for (let seed = 1; seed <= accountStories; seed += 1) {
+  test(`story ${seed} of an account: in the end the books are right`, async () => {
+    const chance = createChance(1_000 + seed);
+    const window = await stage.open({ method: 'virtual_account' });
+    stage.wire.meddle((request, exchange) => chance.oneOf(fates)(request, exchange));
+    await comeBack([window], chance);
+    for (let times = 1 + chance.below(4); times > 0; times -= 1) {
+      await letTimePass(chance);
+      await meddleWithAccount(await stage.payment(window.payment.id), chance);
+    }
+    await comeToRest(chance);
+    assert.deepEqual(await audit(stage, window.payment.id), []);
+    ends.add((await stage.payment(window.payment.id)).status);
+  });
+}
+
+test('the stories of accounts ended in every way that there is', () => {
+  assert.deepEqual([...ends].sort(), ['cancelled', 'expired', 'failed', 'paid', 'partially_cancelled']);
+});
