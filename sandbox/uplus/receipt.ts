@@ -1,6 +1,7 @@
 import { readString } from '../buyer/card-window.ts';
 import type { Fields } from '../json-body.ts';
-import { kstTimestamp } from '../kst.ts';
+import { clock, won, writtenReceipt } from '../receipt-page.ts';
+import type { Row, Slip } from '../receipt-page.ts';
 import { findUplusBank } from './bank-codes.ts';
 import type { UplusBooks } from './books.ts';
 import { findIssuer } from './issuers.ts';
@@ -15,11 +16,12 @@ export function receiptPage(books: UplusBooks, query: Fields): { status: number;
   const mid = readString(query, 'mertid');
   const merchant = merchants.find((each) => each.mid === mid);
   const transaction = books.transactions.get(readString(query, 'tid'));
-  const nothing = '<h1>전표를 찾을 수 없습니다</h1><p>There is no receipt at this address.</p>';
-  if (!merchant || !transaction || transaction.mid !== mid) return { status: 404, html: page('매출전표', nothing) };
-  const right = receiptHash(mid, transaction.tid, merchant.mertKey);
-  if (!isSame(readString(query, 'authdata'), right)) return { status: 404, html: page('매출전표', nothing) };
-  return { status: 200, html: page(titles[transaction.choice.payType], slip(transaction, merchant.name)) };
+  const isTheirs = merchant !== undefined && transaction?.mid === mid;
+  const right = isTheirs ? receiptHash(mid, transaction.tid, merchant.mertKey) : '';
+  const isRight = isTheirs && isSame(readString(query, 'authdata'), right);
+  const title = isRight ? titles[transaction.choice.payType] : '매출전표';
+  const slip = isRight ? slipOf(transaction, merchant.name) : null;
+  return { status: slip ? 200 : 404, html: writtenReceipt({ title, styles: '/uplus/xpay/assets/receipt.css', slip }) };
 }
 
 const titles: Readonly<Record<Choice['payType'], string>> = {
@@ -28,10 +30,8 @@ const titles: Readonly<Record<Choice['payType'], string>> = {
   SC0040: '가상계좌 확인서',
 };
 
-type Row = readonly [name: string, value: string];
-
-function slip(transaction: Transaction, shop: string): string {
-  const { amount, choice, cancellations, account, cashReceiptNumber } = transaction;
+function slipOf(transaction: Transaction, shop: string): Slip {
+  const { amount, cancellations, account, cashReceiptNumber } = transaction;
   const rows: readonly Row[] = [
     ['상점 Shop', shop],
     ['상품 Goods', transaction.party.LGD_PRODUCTINFO],
@@ -44,11 +44,8 @@ function slip(transaction: Transaction, shop: string): string {
     ...(account?.deposits ?? []).map((each): Row => ['입금 Deposit', `${clock(each.at)} · ${won(each.amount)}`]),
     ...cancellations.map((each): Row => ['취소 Cancelled', `${clock(each.at)} · -${won(each.amount)}`]),
   ];
-  const list = rows.map(([name, value]) => `<dt>${name}</dt><dd>${escaped(value)}</dd>`).join('');
   const hasLeft = cancellations.length > 0 && paidIn(transaction) > 0;
-  const left = hasLeft ? `<p>남은 금액 Left ${won(balanceOf(transaction))}</p>` : '';
-  return `<h1>${titles[choice.payType]}</h1><p class="sum">${won(amount)}</p>${left}<dl>${list}</dl>
-<p class="note">샌드박스의 전표입니다. 실제로 청구되지 않았습니다. <span lang="en">No money moved.</span></p>`;
+  return { amount, left: hasLeft ? balanceOf(transaction) : null, rows };
 }
 
 function rowsOf({ choice, account, authNumber }: Transaction): readonly Row[] {
@@ -69,31 +66,4 @@ function rowsOf({ choice, account, authNumber }: Transaction): readonly Row[] {
         ['입금기한 Due', clock(account?.closeAt ?? 0)],
       ];
   }
-}
-
-function page(title: string, content: string): string {
-  return `<!doctype html><html lang="ko"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
-<title>${title} · 샌드박스</title><link rel="stylesheet" href="/uplus/xpay/assets/receipt.css"></head>
-<body><main>${content}</main></body></html>`;
-}
-
-function won(amount: number): string {
-  return `${amount.toLocaleString('ko-KR')}원`;
-}
-
-function clock(at: number): string {
-  return kstTimestamp(at).slice(0, 19).replace('T', ' ');
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escaped(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (sign) => entities[sign] ?? sign);
 }
