@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { sandboxWindows } from './sandbox-windows.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const inputs = [
@@ -13,10 +14,7 @@ const inputs = [
   'src/contract',
   'src/core',
   'sandbox/window',
-  'sandbox/toss/window',
-  'sandbox/kicc/window',
-  'sandbox/uplus/window',
-  'sandbox/bank/window',
+  ...sandboxWindows(root).map((name) => `sandbox/${name}/window`),
   'package.json',
   'package-lock.json',
 ];

@@ -3,6 +3,7 @@ import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions } from 'esbuild';
+import { hasFile, sandboxWindows } from './sandbox-windows.ts';
 
 /*
  * What browsers load, bundled from sources whenever those have changed. Written beside its place and moved there when
@@ -38,23 +39,23 @@ const targets: readonly Target[] = [
   { from: 'sdk/index.ts', to: 'sdk/iamport.js', options: script },
   { from: 'sdk/checkout-page.ts', to: 'sdk/checkout-page.js', options: script },
   { from: 'sdk/checkout-page.css', to: 'sdk/checkout-page.css' },
-  { from: 'sandbox/toss/window/payment.ts', to: 'sandbox/toss/payment.js', options: script },
-  { from: 'sandbox/toss/window/window.tsx', to: 'sandbox/toss/window.js', options: page },
-  { from: 'sandbox/toss/window/window.css', to: 'sandbox/toss/window.css', options: styles },
-  { from: 'sandbox/toss/window/window.html', to: 'sandbox/toss/window.html' },
-  { from: 'sandbox/kicc/window/window.tsx', to: 'sandbox/kicc/window.js', options: page },
-  { from: 'sandbox/kicc/window/window.css', to: 'sandbox/kicc/window.css', options: styles },
-  { from: 'sandbox/kicc/window/window.html', to: 'sandbox/kicc/window.html' },
-  { from: 'sandbox/kicc/window/receipt.css', to: 'sandbox/kicc/receipt.css', options: styles },
-  { from: 'sandbox/uplus/window/xpay.ts', to: 'sandbox/uplus/xpay.js', options: script },
-  { from: 'sandbox/uplus/window/window.tsx', to: 'sandbox/uplus/window.js', options: page },
-  { from: 'sandbox/uplus/window/window.css', to: 'sandbox/uplus/window.css', options: styles },
-  { from: 'sandbox/uplus/window/window.html', to: 'sandbox/uplus/window.html' },
-  { from: 'sandbox/uplus/window/receipt.css', to: 'sandbox/uplus/receipt.css', options: styles },
-  { from: 'sandbox/bank/window/window.tsx', to: 'sandbox/bank/window.js', options: page },
-  { from: 'sandbox/bank/window/window.css', to: 'sandbox/bank/window.css', options: styles },
-  { from: 'sandbox/bank/window/window.html', to: 'sandbox/bank/window.html' },
+  ...sandboxWindows(root).flatMap(windowTargets),
 ];
+
+function windowTargets(name: string): Target[] {
+  const [from, to] = [`sandbox/${name}/window`, `sandbox/${name}`];
+  return [
+    { from: `${from}/window.tsx`, to: `${to}/window.js`, options: page },
+    { from: `${from}/window.css`, to: `${to}/window.css`, options: styles },
+    { from: `${from}/window.html`, to: `${to}/window.html` },
+    ...(hasFile(root, name, 'script.ts')
+      ? [{ from: `${from}/script.ts`, to: `${to}/script.js`, options: script }]
+      : []),
+    ...(hasFile(root, name, 'receipt.css')
+      ? [{ from: `${from}/receipt.css`, to: `${to}/receipt.css`, options: styles }]
+      : []),
+  ];
+}
 
 /** Folders whose files end in a bundle. */
 const sources: readonly string[] = [
@@ -62,11 +63,9 @@ const sources: readonly string[] = [
   'src/contract',
   'src/core',
   'sandbox/window',
-  'sandbox/toss/window',
-  'sandbox/kicc/window',
-  'sandbox/uplus/window',
-  'sandbox/bank/window',
+  ...sandboxWindows(root).map((name) => `sandbox/${name}/window`),
   'bin/build.ts',
+  'bin/sandbox-windows.ts',
   'package-lock.json',
 ];
 

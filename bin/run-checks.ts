@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { sandboxWindows } from './sandbox-windows.ts';
 
 /** `npm run check`: types, format, lint, dead code and the house rules. Fast, and without a database. */
 
@@ -12,10 +13,11 @@ type Check = { readonly name: string; readonly file: string; readonly args: read
 const checks: readonly Check[] = [
   { name: 'types', file: tool('tsc'), args: ['-p', '.'] },
   { name: 'types of sdk', file: tool('tsc'), args: ['-p', 'sdk'] },
-  { name: 'types of the sandbox windows: toss', file: tool('tsc'), args: ['-p', 'sandbox/toss/window'] },
-  { name: 'types of the sandbox windows: kicc', file: tool('tsc'), args: ['-p', 'sandbox/kicc/window'] },
-  { name: 'types of the sandbox windows: uplus', file: tool('tsc'), args: ['-p', 'sandbox/uplus/window'] },
-  { name: 'types of the sandbox windows: the bank', file: tool('tsc'), args: ['-p', 'sandbox/bank/window'] },
+  ...sandboxWindows(root).map((name) => ({
+    name: `types of the sandbox's windows: ${name}`,
+    file: tool('tsc'),
+    args: ['-p', `sandbox/${name}/window`],
+  })),
   { name: 'format', file: tool('oxfmt'), args: ['--check'] },
   { name: 'lint', file: tool('oxlint'), args: ['--type-aware'] },
   { name: 'dead code', file: tool('knip'), args: ['--no-progress'] },

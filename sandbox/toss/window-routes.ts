@@ -42,7 +42,7 @@ function mountSessions(app: FastifyInstance, books: TossBooks): void {
 
 function mountPages(app: FastifyInstance, books: TossBooks): void {
   const script = (_request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    return sendBuilt(reply, 'toss/payment.js');
+    return sendBuilt(reply, 'toss/script.js');
   };
   app.get('/v1/payment', script);
   app.get('/v1', script);

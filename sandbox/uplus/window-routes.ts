@@ -13,7 +13,7 @@ import { cancelInWindow, describeWindow, leaveWindow, openWindow, payInWindow } 
 /** The script, the window that it posts a form to, what the window's page asks for, and the receipt. */
 export function mountWindow(app: FastifyInstance, books: UplusBooks): void {
   mountSession(app, books);
-  app.get('/xpay/js/xpay_crossplatform.js', (_request, reply) => sendBuilt(reply, 'uplus/xpay.js'));
+  app.get('/xpay/js/xpay_crossplatform.js', (_request, reply) => sendBuilt(reply, 'uplus/script.js'));
   app.get('/xpay/assets/:file', (request, reply) => sendBuilt(reply, `uplus/${paramOf(request, 'file')}`));
   app.get<{ Querystring: Fields }>('/pg/wmp/etc/jsp/Receipt_Link.jsp', ({ query }, reply) => {
     const page = receiptPage(books, query);

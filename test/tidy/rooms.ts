@@ -1,3 +1,5 @@
+import { gatewayFolders } from './gateway-folders.ts';
+
 /**
  * Who may import whom (ARCHITECTURE.md, section 3). A room may always import itself. `allowed` are rooms or single
  * files; a folder ends in a slash.
@@ -14,9 +16,10 @@ export const rooms: readonly Room[] = [
   { folder: 'src/gateways/send.ts', allowed: ['src/gateways/gateway.ts'] },
   { folder: 'src/gateways/redacting.ts', allowed: ['src/gateways/gateway.ts'] },
   { folder: 'src/gateways/index.ts', allowed: ['src/gateways/'] },
-  { folder: 'src/gateways/toss/', allowed: ['src/core/', 'src/gateways/gateway.ts'] },
-  { folder: 'src/gateways/uplus/', allowed: ['src/core/', 'src/gateways/gateway.ts'] },
-  { folder: 'src/gateways/kicc/', allowed: ['src/core/', 'src/gateways/gateway.ts'] },
+  ...gatewayFolders.map((name) => ({
+    folder: `src/gateways/${name}/`,
+    allowed: ['src/core/', 'src/gateways/gateway.ts'],
+  })),
   { folder: 'src/outbound/', allowed: ['src/core/', 'src/contract/v1/'] },
   { folder: 'src/store/', allowed: ['src/core/'] },
   { folder: 'src/vault/', allowed: ['src/core/'] },

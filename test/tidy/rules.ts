@@ -1,4 +1,5 @@
 import { isTest } from './files.ts';
+import { gatewayFolders, gatewayWords } from './gateway-folders.ts';
 
 /** A word or call that may stand in some places only. */
 export type Rule = {
@@ -85,17 +86,13 @@ export const rules: readonly Rule[] = [
   },
   {
     name: "a gateway's name stays in its folders",
-    pattern: /\btoss\b|tosspayments|kicc|uplus/i,
+    pattern: gatewayWords,
     covers: (path) =>
       (path.startsWith('src/') || path.startsWith('sandbox/') || path.startsWith('sdk/')) && !isTest(path),
     except: {
-      'src/gateways/toss/': 'its folder',
-      'src/gateways/kicc/': 'its folder',
-      'src/gateways/uplus/': 'its folder',
+      ...Object.fromEntries(gatewayFolders.map((name) => [`src/gateways/${name}/`, 'its folder'])),
       'src/gateways/index.ts': 'the registry',
-      'sandbox/toss/': 'its sandbox',
-      'sandbox/kicc/': 'its sandbox',
-      'sandbox/uplus/': 'its sandbox',
+      ...Object.fromEntries(gatewayFolders.map((name) => [`sandbox/${name}/`, 'its sandbox'])),
       'sandbox/gateways.ts': 'the registry of the sandbox',
       'src/cli/screen.ts': 'shows a lever by example',
       'src/contract/checkout/escrow-items.ts': 'reads a parameter that is named so on the wire',
