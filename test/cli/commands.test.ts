@@ -105,6 +105,7 @@ const notThere: readonly (readonly [args: readonly string[], sentence: RegExp])[
   [['webhook', 'list', '--payment', 'imp_1'], /No such payment/],
   [['webhook', 'replay', '--payment', 'imp_000000000000'], /No such payment/],
   [['payment', 'erase-buyer', 'imp_000000000000', '--reason', 'asked', '--yes'], /No such payment/],
+  [['payment', 'show', 'imp_000000000000'], /No such payment/],
   [
     ['operation', 'settle', '00000000-0000-7000-8000-000000000000', '--outcome', 'done', '--reason', 'r', '--by', 'n'],
     /No such operation/,

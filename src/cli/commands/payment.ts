@@ -2,6 +2,7 @@ import type { Command } from '../command.ts';
 import { CommandRefused } from '../refused.ts';
 import { isPaymentId } from '../../core/ids.ts';
 import { eraseBuyer, type Erased } from '../../flows/erase-buyer.ts';
+import { showPayment } from './payment-show.ts';
 import { yes } from './words.ts';
 
 const refusals: Record<Exclude<Erased, 'erased'>, string> = {
@@ -35,4 +36,4 @@ const eraseBuyerCommand: Command = {
     }),
 };
 
-export const paymentCommands: readonly Command[] = [eraseBuyerCommand];
+export const paymentCommands: readonly Command[] = [showPayment, eraseBuyerCommand];

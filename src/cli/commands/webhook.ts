@@ -1,12 +1,10 @@
 import type { Command, Option } from '../command.ts';
 import { CommandRefused } from '../refused.ts';
-import { isPaymentId } from '../../core/ids.ts';
-import type { Payment } from '../../core/payment.ts';
 import { replayDelivery } from '../../flows/replay-webhook.ts';
 import { scopeOf } from '../../flows/scope-of.ts';
 import type { Hub } from '../../hub.ts';
-import { loadPayment } from '../../store/payments.ts';
 import { findDeliveries, type DeliveryHistory } from '../../store/webhook-deliveries.ts';
+import { thePayment } from './the-payment.ts';
 import { shownTime, table } from './words.ts';
 
 const paymentOption: Option = {
@@ -84,13 +82,6 @@ const replay: Command = {
 async function deliveriesOf(hub: Hub, id: string): Promise<DeliveryHistory[]> {
   const payment = await thePayment(hub, id);
   return findDeliveries(hub.db, scopeOf(payment), payment.id);
-}
-
-/** Whoever has the command line sees every payment of the hub. */
-export async function thePayment(hub: Hub, id: string): Promise<Payment> {
-  const payment = isPaymentId(id) ? await loadPayment(hub.db, id) : null;
-  if (payment) return payment;
-  throw new CommandRefused(`결제 ${id} 이(가) 없습니다. No such payment.`);
 }
 
 function lastAnswer({ tries }: DeliveryHistory): string {

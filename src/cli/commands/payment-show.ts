@@ -1,0 +1,110 @@
+import type { Command } from '../command.ts';
+import type { Cancellation } from '../../core/cancellation.ts';
+import { writtenAmount } from '../../core/money.ts';
+import type { Payment } from '../../core/payment.ts';
+import { scopeOf } from '../../flows/scope-of.ts';
+import { loadCancellations } from '../../store/cancellations.ts';
+import { findPaymentEvents, type PaymentEventRow } from '../../store/payment-events.ts';
+import { thePayment } from './the-payment.ts';
+import { shownTime, table } from './words.ts';
+
+/** Where money is, and how it came there. Never who the buyer is: that is the merchant's own page's business. */
+export const showPayment: Command = {
+  words: ['payment', 'show'],
+  summary: { ko: '결제 하나와 그 이야기', en: 'A payment, and what happened to it' },
+  notes: {
+    ko: '상태, 수단, 계좌와 입금, 에스크로, 취소와 환불 지급, 그리고 처음부터의 모든 사건. 잘못된 금액의 입금과 두 번째 입금도 여기서 봅니다.',
+    en:
+      'Its state, means, account and deposit, escrow, cancellations and payouts, and every event from the beginning; ' +
+      'deposits of a wrong amount and second ones too.',
+  },
+  argument: { name: 'payment id', meaning: { ko: '결제번호', en: 'the payment' } },
+  options: [],
+  run: (given, desk) =>
+    desk.withHub(async (hub) => {
+      const payment = await thePayment(hub, given.argument);
+      const cancellations = await loadCancellations(hub.db, payment.id);
+      const events = await findPaymentEvents(hub.db, scopeOf(payment), payment.id);
+      return {
+        json: {
+          ...factsOf(payment),
+          cancellations: cancellations.map(cancellationJson),
+          events: events.map(eventJson),
+        },
+        lines: [
+          ...table(
+            Object.entries(factsOf(payment)).flatMap(([name, value]) => (value === null ? [] : [[name, shown(value)]])),
+          ),
+          ...(cancellations.length === 0
+            ? []
+            : ['', '취소 Cancellations', ...table(cancellations.map(cancellationRow))]),
+          '',
+          '이야기 Story',
+          ...table(events.map(eventRow)),
+        ],
+      };
+    }),
+};
+
+/** Null: there is nothing to say. */
+function factsOf(payment: Payment): Record<string, string | number | boolean | null> {
+  const { account, bank, card, price } = payment;
+  return {
+    payment: payment.id,
+    order: payment.orderId,
+    channel: `${payment.gateway}.${payment.mid}`,
+    status: payment.status,
+    amount: writtenAmount(price),
+    currency: price.currency,
+    cancelled: writtenAmount({ ...price, amount: payment.cancelled }),
+    method: payment.method,
+    wallet: payment.easyPay,
+    card: card && card.company.name,
+    bank: bank && bank.name,
+    account: account && `${account.bankName} ${account.number}`,
+    account_due: payment.accountDueAt && shownTime(payment.accountDueAt),
+    deposit: payment.depositTransactionId,
+    is_late_deposit: payment.isLateDeposit || null,
+    is_second_payment_of_order: payment.isDuplicateOrder || null,
+    escrow: payment.escrow,
+    cash_receipt: payment.cashReceiptIssued || null,
+    gateway_transaction: payment.gatewayTransactionId,
+    receipt: payment.receiptUrl,
+    failed_because: payment.failReason,
+    started: shownTime(payment.startedAt),
+    paid: payment.paidAt && shownTime(payment.paidAt),
+  };
+}
+
+function shown(value: string | number | boolean): string {
+  return typeof value === 'number' ? value.toLocaleString('ko-KR') : String(value);
+}
+
+function cancellationJson({
+  id,
+  state,
+  amount,
+  payout,
+  requestedBy,
+  reason,
+  requestedAt,
+  doneAt,
+}: Cancellation): object {
+  return { id, state, amount, payout, requested_by: requestedBy, reason, requested_at: requestedAt, done_at: doneAt };
+}
+
+function cancellationRow({ requestedAt, state, amount, payout, reason }: Cancellation): string[] {
+  return [shownTime(requestedAt), amount.toLocaleString('ko-KR'), state, payout ?? '-', reason];
+}
+
+function eventJson({ version, event, at, actor, detail }: PaymentEventRow): object {
+  return { version, event, at, actor, detail };
+}
+
+function eventRow({ at, event, actor, detail }: PaymentEventRow): string[] {
+  const { amount, code, because, transactionId } = detail;
+  const said = [amount, code, because, transactionId].filter(
+    (each) => typeof each === 'string' || typeof each === 'number',
+  );
+  return [shownTime(at), event, actor, said.join(' ')];
+}
