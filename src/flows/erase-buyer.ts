@@ -24,11 +24,12 @@ export async function eraseBuyer(
   return decide(hub, async () => {
     const payment = await loadPayment(hub.db, id);
     if (!payment) return { step: null, answer: 'no_such_payment' as const };
-    if (payment.status === 'ready') return { step: null, answer: 'window_open' as const };
+    if (payment.status === 'ready' || payment.status === 'awaiting_deposit')
+      return { step: null, answer: 'window_open' as const };
     const operations = await loadOperationsOf(hub.db, id);
     if (operations.some((each) => each.endedAt === null)) return { step: null, answer: 'operation_open' as const };
     const card = payment.card && { ...payment.card, maskedNumber: null };
-    const change = { buyer: nobody, card, customData: null, userAgent: null };
+    const change = { buyer: nobody, card, customData: null, others: {}, userAgent: null };
     const at = hub.clock.now();
     const entry = {
       actor,

@@ -38,6 +38,7 @@ const marks = {
   address: '서울 지울길 12',
   postcode: '04524',
   customData: 'written-by-the-shop-4711',
+  others: 'of-the-page-itself-0815',
 };
 
 async function everyRow(): Promise<string[]> {
@@ -56,8 +57,8 @@ async function placesOf(texts: readonly string[]): Promise<string[]> {
 }
 
 async function namedPayment() {
-  const { customData, ...buyer } = marks;
-  const paid = await stage.pay({ buyer, customData, webhookUrls: [`${shop}/webhook`] });
+  const { customData, others: nickname, ...buyer } = marks;
+  const paid = await stage.pay({ buyer, customData, others: { nickname }, webhookUrls: [`${shop}/webhook`] });
   await notice(
     paid.id,
     `{"eventType":"PAYMENT_STATUS_CHANGED","data":{"orderId":"${paid.id}","name":"${marks.name}"}}`,
@@ -87,10 +88,10 @@ test('an erased buyer is found in no row of any table, and no sum has changed', 
   assert.equal(await eraseBuyer(stage.hub, payment.id, word), 'erased');
   assert.deepEqual(await placesOf(texts), []);
   const is = await stage.payment(payment.id);
-  const { buyer, card, customData, userAgent, version } = is;
+  const { buyer, card, customData, others, userAgent, version } = is;
   assert.deepEqual(Object.values(buyer), [null, null, null, null, null]);
   assert.deepEqual([card?.maskedNumber, card?.approvalNumber], [null, was.card?.approvalNumber]);
-  assert.deepEqual({ ...was, buyer, card, customData, userAgent, version }, is);
+  assert.deepEqual({ ...was, buyer, card, customData, others, userAgent, version }, is);
   assert.deepEqual(await findLedger(stage.hub.db, scopeOf(payment), payment.id), books);
   const [entry] = await stage.hub.db.query('select actor, action from audit_entries where subject = $1', [payment.id]);
   assert.deepEqual(entry, { actor: word.actor, action: 'payment erase-buyer' });

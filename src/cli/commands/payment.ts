@@ -7,7 +7,8 @@ import { yes } from './words.ts';
 
 const refusals: Record<Exclude<Erased, 'erased'>, string> = {
   no_such_payment: '그런 결제가 없습니다. No such payment.',
-  window_open: '결제창이 아직 열려 있습니다. 끝난 뒤에 지워 주세요. Its window is still open: wait for its end.',
+  window_open:
+    '결제창이나 가상계좌가 아직 열려 있습니다. 끝난 뒤에 지워 주세요. Its window or account is still open: wait for its end.',
   operation_open:
     '아직 끝나지 않은 승인이나 취소가 있습니다: ./naru operation list --open. Something about it is still open: settle it first.',
 };
