@@ -13,6 +13,8 @@ export type BankPage = { readonly gateways: readonly SandboxGateway[]; readonly 
 /** "I am the bank": every account of every gateway on one page, and a button to pay into each. */
 export function mountBankPage(app: FastifyInstance, { gateways, ports }: BankPage): void {
   const { journal } = ports;
+  // Whoever opens the address of the gateways finds the one page there that is for people.
+  app.get('/', (_request, reply) => reply.redirect('/bank', 302));
   app.get('/bank', (_request, reply) => sendBuilt(reply.headers(pageHeaders), 'bank/window.html'));
   app.get('/bank/assets/:file', (request, reply) => sendBuilt(reply, `bank/${paramOf(request, 'file')}`));
   app.get('/bank/state', (_request, reply) => {

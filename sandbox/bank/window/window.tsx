@@ -39,7 +39,9 @@ function BankPage() {
   }, []);
   return (
     <main>
-      <h1>내가 은행 · I am the bank</h1>
+      <h1>
+        내가 은행 <small lang="en">I am the bank</small>
+      </h1>
       <p class="lead">
         구매자가 가상계좌에 입금하는 것을 여기서 합니다. 실제 돈은 움직이지 않습니다.{' '}
         <span lang="en">Pay into a virtual account by hand. No real money moves.</span>
@@ -64,25 +66,40 @@ type Said = { readonly text: string; readonly isRefused: boolean };
 function AccountCard({ account, onPaid }: { account: Account; onPaid: () => void }) {
   const { gateway, orderId, mid, bankName, number, holder, amount, dueAt, state } = account;
   const [said, setSaid] = useState<Said | null>(null);
+  const form = (
+    <DepositForm
+      account={account}
+      onSaid={(next) => {
+        setSaid(next);
+        onPaid();
+      }}
+    />
+  );
   return (
-    <section class="account">
-      <h2>
-        {bankName} {number}
-      </h2>
-      <span class="due">{amount.toLocaleString('ko-KR')}원</span>
-      <p>
-        예금주 {holder} · {mid} ({gateway}) · 주문 {orderId}
-      </p>
+    <section class={`account is-${state}`}>
+      <div class="head">
+        <h2>
+          <span>{bankName}</span> {number}
+        </h2>
+        <b class="due">{amount.toLocaleString('ko-KR')}원</b>
+      </div>
       <p class="state">
-        <b>{stateWords[state].ko}</b> <span lang="en">{stateWords[state].en}</span> · {kst(dueAt)}까지
+        <b>{stateWords[state].ko}</b> <span lang="en">{stateWords[state].en}</span>
+        <span class="until">{kst(dueAt)}까지</span>
       </p>
-      <DepositForm
-        account={account}
-        onSaid={(next) => {
-          setSaid(next);
-          onPaid();
-        }}
-      />
+      <p>
+        예금주 {holder} · {gateway} {mid} · 주문 {orderId}
+      </p>
+      {state === 'waiting' ? (
+        form
+      ) : (
+        <details>
+          <summary>
+            그래도 입금해 보기 <small lang="en">Pay in all the same</small>
+          </summary>
+          {form}
+        </details>
+      )}
       {said !== null && (
         <p class={said.isRefused ? 'said refused' : 'said'} role="status">
           {said.text}
@@ -93,7 +110,7 @@ function AccountCard({ account, onPaid }: { account: Account; onPaid: () => void
 }
 
 function DepositForm({ account, onSaid }: { account: Account; onSaid: (said: Said) => void }) {
-  const [amount, setAmount] = useState(String(account.amount));
+  const [amount, setAmount] = useState(account.amount.toLocaleString('ko-KR'));
   const [isForced, setForced] = useState(false);
   const [isBusy, setBusy] = useState(false);
   async function pay(event: Event): Promise<void> {
@@ -111,19 +128,21 @@ function DepositForm({ account, onSaid }: { account: Account; onSaid: (said: Sai
   }
   return (
     <form onSubmit={(event) => void pay(event)}>
-      <input
-        aria-label="입금액 amount"
-        inputmode="numeric"
-        value={amount}
-        onInput={(event) => setAmount(event.currentTarget.value)}
-      />
-      원
+      <span class="amount">
+        <input
+          aria-label="입금액 amount"
+          inputmode="numeric"
+          value={amount}
+          onInput={(event) => setAmount(event.currentTarget.value)}
+        />
+        원
+      </span>
       <label>
         <input type="checkbox" checked={isForced} onChange={(event) => setForced(event.currentTarget.checked)} />
-        은행이 거절할 입금도 보냄 <span lang="en">even if refused</span>
+        은행이 거절할 입금도 보냄 <small lang="en">Even if refused</small>
       </label>
       <button type="submit" disabled={isBusy}>
-        입금 · Deposit
+        입금 <small lang="en">Deposit</small>
       </button>
     </form>
   );
