@@ -7,9 +7,26 @@ export type Order = {
   readonly name: string;
   readonly amount: number;
   status: string;
-  /** 이 주문을 결제한 imp_uid. 한 번 정해지면 바뀌지 않습니다. */
+  /** 이 주문을 결제했거나 입금을 기다리는 imp_uid. 한 번 결제되면 바뀌지 않습니다. */
   paidBy: string | null;
+  /** 입금할 가상계좌. 다른 결제수단이면 null입니다. */
+  account: Account | null;
+  way: Way | null;
+  receipt: string | null;
 };
+
+/** `dueAt`: 1970년부터의 밀리초. */
+export type Account = {
+  readonly bank: string;
+  readonly number: string;
+  readonly holder: string | null;
+  readonly dueAt: number;
+};
+
+export type Way = { readonly pg: string; readonly method: string; readonly wallet: string | null };
+
+/** 조회한 결제에서 이 상점이 보는 것. What this shop looks at in a payment. */
+export type Seen = Pick<Order, 'status' | 'account' | 'way' | 'receipt'> & { readonly paidBy: string };
 
 const products: readonly Product[] = [
   { id: 'tea', name: '하동 우전 녹차', detail: '첫물 찻잎 40 g', price: 28_000 },
@@ -24,7 +41,7 @@ export function createOrders(): {
   readonly products: readonly Product[];
   place(quantities: Readonly<Record<string, number>>): Order;
   find(id: string): Order | null;
-  record(order: Order, end: { readonly impUid: string; readonly status: string }): void;
+  record(order: Order, seen: Seen): void;
 } {
   const orders = new Map<string, Order>();
   return {
@@ -38,14 +55,16 @@ export function createOrders(): {
       const id = `order-${Date.now()}-${randomBytes(3).toString('hex')}`;
       const name = lines.length === 1 ? first.product.name : `${first.product.name} 외 ${lines.length - 1}건`;
       const amount = lines.reduce((sum, line) => sum + line.product.price * line.quantity, 0);
-      const order: Order = { id, name, amount, status: 'ready', paidBy: null };
+      const nothing = { paidBy: null, account: null, way: null, receipt: null };
+      const order: Order = { id, name, amount, status: 'ready', ...nothing };
       orders.set(id, order);
       return order;
     },
     find: (id) => orders.get(id) ?? null,
-    record(order, { impUid, status }) {
-      order.paidBy ??= impUid;
-      if (order.paidBy === impUid) order.status = status;
+    record(order, seen) {
+      const isOther = order.paidBy !== null && order.paidBy !== seen.paidBy;
+      if (isOther && (order.status !== 'ready' || seen.status !== 'paid')) return;
+      Object.assign(order, seen);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { parseArgs } from 'node:util';
 import { createHub } from './hub.ts';
-import { createOrders, type Order } from './orders.ts';
+import { createOrders, type Order, type Seen } from './orders.ts';
 import { readBody, sendFile, sendJson } from './web.ts';
 
 /*
@@ -13,6 +13,7 @@ const { values } = parseArgs({
   options: {
     port: { type: 'string', default: '8789' },
     hub: { type: 'string', default: 'http://127.0.0.1:8787' },
+    bank: { type: 'string', default: 'http://127.0.0.1:8788/bank' },
     'user-code': { type: 'string', default: 'imp00000000' },
     key: { type: 'string', default: 'imp_apikey' },
     secret: { type: 'string', default: 'sandbox-secret-not-for-live-use' },
@@ -40,37 +41,74 @@ async function verify(impUid: string): Promise<Order | null> {
   const payment = await hub.get(`/payments/${encodeURIComponent(impUid)}`);
   const order = payment && orders.find(String(payment['merchant_uid']));
   if (!order) return null;
-  const isPaid = payment['status'] === 'paid' && payment['amount'] === order.amount;
-  if (isPaid || order.paidBy === impUid) orders.record(order, { impUid, status: String(payment['status']) });
+  const seen = seenIn(payment, impUid);
+  const isRight = payment['amount'] === order.amount;
+  const isIssued = seen.status === 'ready' && seen.account !== null;
+  const isMoney = seen.status === 'paid' || isIssued;
+  if ((isMoney && isRight) || order.paidBy === impUid) orders.record(order, seen);
   return order;
 }
 
-/** 3. 환불합니다. 같은 주문을 두 번 취소해도 한 번만 취소됩니다. */
-async function refund(order: Order): Promise<string | null> {
-  const answer = await hub.call('POST', '/payments/cancel', { imp_uid: order.paidBy, reason: '고객 변심' });
-  if (answer.code === 0 && order.paidBy !== null) await verify(order.paidBy);
+/** 3. 환불합니다. 같은 주문을 두 번 취소해도 한 번만 취소됩니다. 입금 전의 가상계좌는 환불 대신 닫습니다. */
+async function refund({ paidBy, account, status }: Order, into: RefundAccount): Promise<string | null> {
+  const impUid = paidBy ?? '';
+  const wanted = { imp_uid: impUid, reason: '고객 변심', ...(account && into) };
+  const answer =
+    status === 'ready'
+      ? await hub.call('DELETE', `/vbanks/${impUid}`)
+      : await hub.call('POST', '/payments/cancel', wanted);
+  if (answer.code === 0) await verify(impUid);
   return answer.message;
 }
 
 /* ---- 아래는 화면과 주소 연결입니다 · the rest is plumbing ---- */
+
+/** 입금된 가상계좌의 돈을 되돌려 받을 계좌. Where the money of a paid account goes back to. */
+type RefundAccount = ReturnType<typeof refundAccountIn>;
+
+function refundAccountIn(body: Record<string, unknown>) {
+  const text = (name: string): string => (typeof body[name] === 'string' ? body[name] : '');
+  return {
+    refund_bank: text('refund_bank'),
+    refund_account: text('refund_account'),
+    refund_holder: text('refund_holder'),
+  };
+}
+
+function seenIn(payment: Record<string, unknown>, impUid: string): Seen {
+  const text = (name: string): string | null => (typeof payment[name] === 'string' ? payment[name] : null);
+  const number = text('vbank_num');
+  const dueAt = Number(payment['vbank_date']) * 1000;
+  return {
+    paidBy: impUid,
+    status: text('status') ?? '',
+    account: number ? { bank: text('vbank_name') ?? '', number, holder: text('vbank_holder'), dueAt } : null,
+    way: { pg: text('pg_provider') ?? '', method: text('pay_method') ?? '', wallet: text('emb_pg_provider') },
+    receipt: text('receipt_url'),
+  };
+}
 
 type Handler = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>;
 
 const routes: Readonly<Record<string, Handler>> = {
   'GET /': (_request, response) => sendFile(response, 'index.html', values.hub),
   'GET /complete': (_request, response) => sendFile(response, 'index.html', values.hub),
-  'GET /shop.js': (_request, response) => sendFile(response, 'shop.js', values.hub),
-  'GET /screen.js': (_request, response) => sendFile(response, 'screen.js', values.hub),
-  'GET /shop.css': (_request, response) => sendFile(response, 'shop.css', values.hub),
+  ...Object.fromEntries(
+    ['shop.js', 'choice.js', 'result.js', 'screen.js', 'shop.css', 'order.css'].map((name): [string, Handler] => [
+      `GET /${name}`,
+      (_request, response) => sendFile(response, name, values.hub),
+    ]),
+  ),
   'GET /settings': async (_request, response) =>
-    sendJson(response, 200, { hub: values.hub, userCode: values['user-code'], products: orders.products }),
+    sendJson(response, 200, { bank: values.bank, userCode: values['user-code'], products: orders.products }),
   'POST /orders': async (request, response) =>
     sendJson(response, 200, await placeOrder(quantitiesIn(await readBody(request)))),
   'GET /verify': async (_request, response, url) =>
     sendJson(response, 200, await verify(url.searchParams.get('imp_uid') ?? '')),
   'POST /refund': async (request, response) => {
-    const order = orders.find(String((await readBody(request))['id']));
-    const problem = order?.paidBy ? await refund(order) : '결제된 주문이 아닙니다.';
+    const body = await readBody(request);
+    const order = orders.find(String(body['id']));
+    const problem = order?.paidBy ? await refund(order, refundAccountIn(body)) : '결제된 주문이 아닙니다.';
     sendJson(response, 200, { order, problem });
   },
   'POST /webhook': async (request, response) => {

@@ -19,11 +19,12 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 export function partsOf(config: Config): readonly Part[] {
   const { host, port, sandboxPort, shopPort, home, publicUrl } = config;
   const { userCode, apiKey, apiSecret } = sandboxMerchant;
+  const bank = bankPageOf(config);
   return [
     {
       name: 'shop',
       script: join(root, 'examples/shop/server.ts'),
-      args: written({ port: shopPort, hub: publicUrl, 'user-code': userCode, key: apiKey, secret: apiSecret }),
+      args: written({ port: shopPort, hub: publicUrl, bank, 'user-code': userCode, key: apiKey, secret: apiSecret }),
       needsDatabase: false,
       port: { port: shopPort, host: 'localhost', variable: 'SHOP_PORT', forWhat: 'the demo shop' },
     },
@@ -42,6 +43,11 @@ export function partsOf(config: Config): readonly Part[] {
       port: { port: sandboxPort, host, variable: 'SANDBOX_PORT', forWhat: 'the sandbox gateways' },
     },
   ];
+}
+
+/** The page on which a person pays into virtual accounts, where his browser finds it. */
+export function bankPageOf({ publicUrl, sandboxPort }: Config): string {
+  return `http://${new URL(publicUrl).hostname}:${sandboxPort}/bank`;
 }
 
 function written(options: Readonly<Record<string, string | number>>): string[] {

@@ -1,6 +1,7 @@
 import colors from 'picocolors';
 import type { Config } from '../config.ts';
 import { sandboxMerchant } from '../flows/seed-sandbox.ts';
+import { bankPageOf } from './parts.ts';
 
 /** The one screen of a start: where everything is, the keys, and what to do next. */
 export function startScreen(config: Config, startedInMs: number): string {
@@ -16,6 +17,7 @@ export function startScreen(config: Config, startedInMs: number): string {
     row('데모 상점 Demo shop', colors.cyan(colors.bold(shop))),
     row('허브 Hub (REST V1, SDK)', hub),
     row('모의 결제사 Gateways', `http://${new URL(hub).hostname}:${config.sandboxPort}`),
+    row('내가 은행 I am the bank', bankPageOf(config)),
     '',
     row('가맹점 식별코드 User code', userCode),
     row('REST API key', apiKey),

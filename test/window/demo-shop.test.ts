@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { withBrowser } from '../support/browser.ts';
 import { merchantOf } from '../support/merchant.ts';
 import { startDemoShop, startInstallation } from '../support/processes.ts';
-import { cancelIn, layerIsGone, payIn, windowInLayer } from './buyer.ts';
+import { cancelIn, layerIsGone, payIn, pressPay, windowInLayer } from './buyer.ts';
 import { until } from './until.ts';
 
 /* The shop that `npm start` opens, by what a person reads on it. */
@@ -76,6 +76,58 @@ test('the other gateway: a popup opens from the shop`s own button, and the order
     const payment = await merchant.payment(await shownId(page));
     assert.deepEqual([payment['status'], payment['pg_provider']], ['paid', 'kicc']);
     await webhookIsShown(page);
+  }));
+
+test('an account is shown to the buyer; its deposit comes while he looks, and goes back to his own account', (t) =>
+  withBrowser(t, { device: 'pc', blockThirdPartyCookies: true }, async (browser) => {
+    const page = await browser.openPage();
+    await openShop(page);
+    await page.getByRole('radio', { name: 'U+' }).check();
+    const methods = page.getByRole('group', { name: '결제수단' });
+    assert.equal(await methods.getByRole('radio').count(), 3, 'of six, what this gateway has');
+    await methods.getByRole('radio', { name: '가상계좌' }).check();
+    await press(page);
+    const window = windowInLayer(page);
+    await window.getByLabel('전체 동의').check();
+    await window.getByRole('radio', { name: '신한' }).check();
+    await window.getByRole('button', { name: '계좌 발급받기' }).click();
+    await result(page).getByText('입금을 기다립니다').waitFor();
+    const id = await shownId(page);
+    const { vbank_num: number } = await merchant.payment(id);
+    await result(page).getByText(String(number)).waitFor();
+    assert.match(String(await result(page).getByRole('link', { name: '입금하기' }).getAttribute('href')), /\/bank$/);
+    await merchant.lever('POST', '/deposits', { imp_uid: id });
+    await result(page).getByText('입금 확인, 결제 완료').waitFor();
+    await page.getByLabel('은행').selectOption('우리은행');
+    await page.getByRole('button', { name: '결제 취소' }).click();
+    await result(page).getByText('취소 완료').waitFor();
+    assert.equal(await statusOf(page), 'cancelled');
+  }));
+
+test('a wallet from a phone; what was chosen is still chosen on the way back, and an account is closed unpaid', (t) =>
+  withBrowser(t, { device: 'mobile', blockThirdPartyCookies: true }, async (browser) => {
+    const page = await browser.openPage();
+    await openShop(page);
+    await page.getByRole('radio', { name: '간편결제' }).check();
+    await page.getByLabel('어느 간편결제').selectOption('naverpay');
+    await press(page);
+    await page.waitForURL(/\/toss\/window\//);
+    await page.getByRole('heading', { name: '네이버페이로 결제' }).waitFor();
+    await pressPay(page);
+    await result(page).getByText('토스페이먼츠 네이버페이').waitFor();
+    assert.equal(await page.getByLabel('어느 간편결제').inputValue(), 'naverpay');
+    await page.getByRole('radio', { name: 'KICC' }).check();
+    assert.ok(await page.getByRole('radio', { name: '신용·체크카드' }).isChecked(), 'this gateway has no such choice');
+    await page.getByRole('radio', { name: '가상계좌' }).check();
+    await press(page);
+    await page.waitForURL(/\/kicc\//);
+    await page.getByLabel('전체 동의').check();
+    await page.getByRole('radio', { name: '신한' }).check();
+    await page.getByRole('button', { name: '계좌 발급받기' }).click();
+    await result(page).getByText('입금을 기다립니다').waitFor();
+    await page.getByRole('button', { name: '계좌 닫기' }).click();
+    await result(page).getByText('입금 전에 계좌가 닫혔습니다').waitFor();
+    assert.equal(await statusOf(page), 'failed');
   }));
 
 test('on a phone 360 pixels wide: nothing is cut off, there and back', (t) =>

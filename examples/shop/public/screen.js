@@ -1,16 +1,14 @@
 import { check, pay } from './shop.js';
+import { shownPayment, showProblem, wordOf } from './result.js';
 
 // 화면을 그리는 일만 합니다. 결제와는 관계가 없습니다.
 const find = (id) => document.getElementById(id);
-const won = (amount) => `${amount.toLocaleString('ko-KR')}원`;
-const kinds = { paid: 'good', cancelled: '' };
-const words = { paid: '결제 완료', cancelled: '취소 완료', ready: '결제 대기', failed: '결제 실패' };
+export const won = (amount) => `${amount.toLocaleString('ko-KR')}원`;
 
 export const settings = await fetch('/settings').then((reply) => reply.json());
 
 const cart = Object.fromEntries(settings.products.map((product, index) => [product.id, index === 0 ? 1 : 0]));
 export const quantities = () => cart;
-export const gateway = () => document.querySelector('[name=pg]:checked').value;
 
 function element(tag, className, text) {
   const made = document.createElement(tag);
@@ -51,51 +49,18 @@ function showTotal() {
   find('pay').disabled = total === 0;
 }
 
-function showPanel(kind, title, detail) {
-  const panel = find('result');
-  panel.hidden = false;
-  panel.className = `card result ${kind}`;
-  find('result-title').textContent = title;
-  find('result-detail').textContent = detail;
-}
-
-export function showProblem(message) {
-  showPanel('bad', '결제되지 않았습니다', message);
-  find('refund').hidden = true;
-}
-
-export function showOrder(order) {
-  if (!order || order.message) return showProblem(order?.message ?? '이 상점의 주문이 아닙니다.');
-  const isPaid = order.status === 'paid';
-  const detail = `${order.name} · ${won(order.amount)} · ${order.paidBy ?? ''}`;
-  showPanel(kinds[order.status] ?? 'bad', words[order.status] ?? order.status, detail);
-  find('refund').hidden = !isPaid;
-  find('refund').onclick = () => refund(order);
-}
-
-async function refund(order) {
-  find('refund').disabled = true;
-  const { order: now, problem } = await fetch('/refund', {
-    method: 'POST',
-    body: JSON.stringify({ id: order.id }),
-  }).then((reply) => reply.json());
-  find('refund').disabled = false;
-  if (problem) showPanel('bad', '취소되지 않았습니다', problem);
-  else showOrder(now);
-}
-
 function showWebhook({ at, body, id, sequence, order }) {
   find('no-webhooks')?.remove();
   const line = element('li');
   const head = element('div', 'head');
   head.append(
-    element('b', body.status, words[body.status] ?? body.status),
+    element('b', body.status, wordOf(body.status)),
     element('time', '', new Date(at).toLocaleTimeString('ko-KR', { timeZone: 'Asia/Seoul' })),
   );
   line.append(
     head,
     element('code', '', JSON.stringify(body)),
-    element('small', '', `webhook-id ${id} · sequence ${sequence} · 서버가 다시 조회한 결과: ${words[order] ?? order}`),
+    element('small', '', `webhook-id ${id} · sequence ${sequence} · 서버가 다시 조회한 결과: ${wordOf(order)}`),
   );
   find('webhooks').prepend(line);
 }
@@ -103,7 +68,12 @@ function showWebhook({ at, body, id, sequence, order }) {
 find('products').append(...settings.products.map(row));
 showTotal();
 find('pay').addEventListener('click', pay);
-new EventSource('/events').onmessage = (event) => showWebhook(JSON.parse(event.data));
+new EventSource('/events').onmessage = (event) => {
+  const webhook = JSON.parse(event.data);
+  showWebhook(webhook);
+  // 입금은 사람이 화면을 보고 있는 동안 웹훅으로 옵니다. A deposit comes while the buyer looks at the account.
+  if (webhook.body.imp_uid === shownPayment()) void check(webhook.body.imp_uid);
+};
 
 // 모바일에서는 결제가 끝나면 이 주소로 돌아옵니다.
 const back = new URLSearchParams(location.search);

@@ -1,5 +1,7 @@
 // 결제 버튼에 필요한 것은 이 스무 줄이 전부입니다. These twenty lines are all that a page needs.
-import { gateway, showOrder, showProblem, quantities, settings } from './screen.js';
+import { choice } from './choice.js';
+import { showOrder, showProblem } from './result.js';
+import { quantities, settings } from './screen.js';
 
 export async function pay() {
   const order = await fetch('/orders', { method: 'POST', body: JSON.stringify(quantities()) }).then((reply) =>
@@ -9,8 +11,8 @@ export async function pay() {
   IMP.init(settings.userCode);
   IMP.request_pay(
     {
-      pg: gateway(), // 'tosspayments' 또는 'kicc'
-      pay_method: 'card',
+      pg: choice().pg, // 'tosspayments', 'kicc', 'uplus'
+      pay_method: choice().method, // 'card', 'trans', 'vbank', 'phone', 'kakaopay' ...
       merchant_uid: order.id, // 주문마다 새 번호
       name: order.name,
       amount: order.amount, // 서버가 미리 등록한 금액과 다르면 결제창이 열리지 않습니다
