@@ -18,7 +18,6 @@ export type EscrowField = 'buyer.name' | 'buyer.email' | 'items';
 
 /** What a window is opened for, as the merchant's page asked. */
 export type CheckoutOrder = OrderWishes & {
-  readonly purpose: PaymentPurpose;
   readonly orderId: OrderId;
   readonly orderName: string | null;
   readonly price: Money;
@@ -33,6 +32,8 @@ export type CheckoutOrder = OrderWishes & {
 
 /** How the window is to be, beside what is paid in it. Each gateway does what it can of it. */
 export type OrderWishes = {
+  /** `issue_key`: a card is registered and nothing is charged; the amount is only shown. */
+  readonly purpose: PaymentPurpose;
   readonly card: CardWish;
   readonly appScheme: string | null;
   /** Null: nothing was said, which is Korean. A window that has no such words stays Korean. */
@@ -60,6 +61,7 @@ export type OrderWishes = {
 
 /** Nothing was said: the window is the gateway's own. */
 export const noWishes: OrderWishes = {
+  purpose: 'charge',
   card: noCardWish,
   appScheme: null,
   language: null,

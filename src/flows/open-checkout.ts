@@ -359,7 +359,7 @@ function windowOrder(
   { order, device }: OpenCheckout,
   { payment, channel, returnUrl }: WindowPlace,
 ): WindowOrder {
-  const { purpose: _purpose, orderId: _orderId, customData: _data, others: _others, price: amount, ...rest } = order;
+  const { orderId: _orderId, customData: _data, others: _others, price: amount, ...rest } = order;
   const orderName = order.orderName ?? '주문';
   const noticeUrl = `${hub.settings.publicUrl}/notifications/${channel.gateway}/${channel.notificationToken}`;
   return { ...rest, paymentId: payment.id, orderName, amount, device, returnUrl, noticeUrl };

@@ -8,9 +8,19 @@ import type { Bank, CardFacts, EasyPayProvider, Method } from '../core/method.ts
 import type { Money } from '../core/money.ts';
 import type { Buyer } from '../core/payment.ts';
 import type { VirtualAccount } from '../core/virtual-account.ts';
+import type {
+  ChargeCard,
+  ChargeKey,
+  DeleteKey,
+  IssuedKey,
+  IssueFromCard,
+  IssueFromWindow,
+  KeyDeleted,
+} from './billing.ts';
 import type { FoundDeposit, Notification, NotificationAnswer, NotificationRequest } from './notices.ts';
 import type { Supports } from './supports.ts';
 
+export type * from './billing.ts';
 export type * from './notices.ts';
 export type * from './supports.ts';
 
@@ -357,4 +367,13 @@ export type GatewaySession = {
   readonly listCancellations?: (
     request: Pick<CancelRequest, 'paymentId' | 'transactionId' | 'currency'>,
   ) => Promise<readonly ListedCancellation[] | null>;
+  /** With the card that the buyer registered in the window. */
+  readonly issueFromWindow?: (request: IssueFromWindow) => Promise<Outcome<IssuedKey>>;
+  readonly issueFromCard?: (request: IssueFromCard) => Promise<Outcome<IssuedKey>>;
+  /** The end of an issue whose answer was lost; moves nothing. Where it is missing, such an issue has failed. */
+  readonly findIssue?: (request: IssueFromWindow & { readonly sentAt: Date }) => Promise<Outcome<IssuedKey> | NotFound>;
+  /** Ends like an approval, and is settled like one. */
+  readonly chargeKey?: (request: ChargeKey) => Promise<Outcome<Approval>>;
+  readonly chargeCard?: (request: ChargeCard) => Promise<Outcome<Approval>>;
+  readonly deleteKey?: (request: DeleteKey) => Promise<Outcome<KeyDeleted>>;
 };

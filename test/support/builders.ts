@@ -129,7 +129,6 @@ let orders = 0;
 /** What a page asks of the sandbox merchant's window; an order of its own unless one is named. */
 export function aCheckout({ device = 'pc', ...over }: CheckoutWish = {}): OpenCheckout {
   const order: Order = {
-    purpose: 'charge',
     orderId: `order-${(orders += 1)}` as OrderId,
     orderName: 'a cup',
     price: money(1000, 'KRW'),

@@ -10,7 +10,11 @@ export type Room = { readonly folder: string; readonly allowed: readonly string[
 export const rooms: readonly Room[] = [
   { folder: 'src/core/', allowed: [] },
   { folder: 'src/contract/', allowed: ['src/core/'] },
-  { folder: 'src/gateways/gateway.ts', allowed: ['src/core/', 'src/gateways/notices.ts', 'src/gateways/supports.ts'] },
+  {
+    folder: 'src/gateways/gateway.ts',
+    allowed: ['src/core/', 'src/gateways/billing.ts', 'src/gateways/notices.ts', 'src/gateways/supports.ts'],
+  },
+  { folder: 'src/gateways/billing.ts', allowed: ['src/core/'] },
   { folder: 'src/gateways/notices.ts', allowed: ['src/core/'] },
   { folder: 'src/gateways/supports.ts', allowed: ['src/core/'] },
   { folder: 'src/gateways/send.ts', allowed: ['src/gateways/gateway.ts'] },
