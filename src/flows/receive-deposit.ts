@@ -37,6 +37,8 @@ export async function receiveDeposit(hub: Hub, told: Told): Promise<DepositEnd> 
     return { verdict: 'refused: it speaks of another account', isComplete: true };
   const session = hub.gateways.open(channel);
   if (session.findDeposit) return askAndBook(hub, session, payment);
+  if (notice.due !== null && notice.due !== payment.price.amount)
+    return { verdict: 'refused: it was signed for another amount', isComplete: true };
   if (!notice.isProven && !told.isFromGateway)
     return { verdict: 'refused: nothing proves that money came in', isComplete: true };
   return over(await (notice.isWithdrawn ? withdraw(hub, payment.id, notice) : bookDeposit(hub, payment.id, notice)));

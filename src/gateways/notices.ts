@@ -45,7 +45,9 @@ export type DepositNotice = DepositFact & {
   readonly accountNumber: string | null;
   /** The bank had told of it by mistake. */
   readonly isWithdrawn: boolean;
-  /** The gateway has signed it: nobody else can have written it. */
+  /** What the account was given out for, as the gateway has signed it; null where it signs nothing. */
+  readonly due: number | null;
+  /** The gateway has signed it: nobody else can have written it, if what is due is what the payment costs. */
   readonly isProven: boolean;
 };
 

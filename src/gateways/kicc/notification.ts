@@ -73,6 +73,7 @@ function readDeposit(kind: string, body: Json): Heard['deposit'] {
     accountNumber: text(body['accountNo']),
     cashReceiptIssued: text(body['cashUsed']) === '1' && text(body['cashResCd']) === '0000',
     isWithdrawn: kind === withdrawalType,
+    due: null,
     isProven: false,
   };
 }

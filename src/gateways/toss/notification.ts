@@ -58,6 +58,7 @@ function depositTold(body: Json, subject: Json | null): DepositNotice {
     cashReceiptIssued: object(subject?.['cashReceipt']) !== null,
     accountNumber: text(object(subject?.['virtualAccount'])?.['accountNumber']),
     isWithdrawn: text(subject?.['status']) === 'WAITING_FOR_DEPOSIT',
+    due: null,
     isProven: false,
   };
 }

@@ -43,6 +43,7 @@ test('a deposit is told with what came in, when, and into which account, and is 
       cashReceiptIssued: true,
       accountNumber: 'X3790127821223',
       isWithdrawn: false,
+      due: 60_000,
       isProven: true,
     },
     payout: null,
@@ -83,6 +84,16 @@ test('a notice without the hash of the merchant`s key is none, whatever else is 
     assert.ok(!told.accepted && told.isToComeAgain, JSON.stringify(change));
   }
   assert.equal(parse(signed({ LGD_OID: 'imp_999999999999' })).accepted, true);
+});
+
+test('a signature over another code than that of success is none of a notice: the window has one, without any', () => {
+  for (const code of ['', '0001']) assert.equal(parse(signed({ LGD_RESPCODE: code })).accepted, false, code);
+});
+
+test('what the account was given out for is what was signed, whatever came in', () => {
+  const told = parse({ LGD_CASCAMOUNT: '500' });
+  assert.ok(told.accepted);
+  assert.deepEqual([told.deposit?.due, told.deposit?.amount], [60_000, 500]);
 });
 
 test('what speaks of another merchant, or of no account, is not heard', () => {

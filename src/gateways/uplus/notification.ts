@@ -1,5 +1,6 @@
 import { isPaymentId } from '../../core/ids.ts';
 import type { DepositNotice, Notification, NotificationAnswer, NotificationRequest } from '../gateway.ts';
+import { done } from './codes.ts';
 import type { Credentials } from './credentials.ts';
 import { isSignedByGateway } from './signature.ts';
 import { number, readResult, readTime, text, type Fields, type UplusResult } from './wire.ts';
@@ -19,7 +20,8 @@ const flags: ReadonlySet<string> = new Set(['R', 'I', 'C']);
 /**
  * A form about a virtual account, the only thing of which this gateway tells by itself. The address that it goes to
  * stands in the buyer's browser, in the form that opened the window: the hash is what proves the notice, and nothing
- * else does.
+ * else does. A hash of the same key stands in that form too, over the same parts but the code, with no mark between
+ * them: so a notice is only one with the code of success, and only for the price of its payment (`due`).
  */
 export function parseNotification({ body }: NotificationRequest, { mid, mertKey }: Credentials): Notification {
   const fields = Object.fromEntries(new URLSearchParams(body));
@@ -33,6 +35,7 @@ export function parseNotification({ body }: NotificationRequest, { mid, mertKey 
   // Nobody can be asked about a deposit whose notices are over, so a key that was changed must have time to be noticed.
   if (!isSignedByGateway(signed, mertKey))
     return { accepted: false, why: 'its hash is not of the merchant`s key', isToComeAgain: true };
+  if (code !== done) return { accepted: false, why: 'it tells of no success' };
   const sequence = text(fields['LGD_CASSEQNO']) ?? '0';
   const deposit = flag === 'R' ? null : depositOf(fields, result, { sequence, isWithdrawn: flag === 'C' });
   if (flag !== 'R' && deposit === null)
@@ -64,6 +67,7 @@ function depositOf(fields: Fields, result: UplusResult, { sequence, isWithdrawn 
     cashReceiptIssued: result.cashReceiptNumber !== null,
     accountNumber: result.accountNumber,
     isWithdrawn,
+    due: result.amount,
     isProven: true,
   };
 }
