@@ -28,12 +28,15 @@ export async function endApproval(
   const reversal = await decide(hub, async (): Promise<Decision<OperationId | null>> => {
     const operation = await loadOperation(hub.db, operationId);
     if (!operation?.paymentId) throw new Error(`operation ${operationId} has no payment`);
-    const isFoundLate = operation.state === 'declined' && operation.settleAt !== null && outcome.outcome === 'done';
-    if (operation.endedAt !== null && !isFoundLate) return { step: null, answer: null };
     const payment = await loadPayment(hub.db, operation.paymentId);
     if (!payment) throw new Error(`no payment ${operation.paymentId}`);
+    const { settlesByUndoing } = hub.gateways.of(payment);
+    const isFoundLate = operation.state === 'declined' && (operation.settleAt !== null || settlesByUndoing);
+    if (operation.endedAt !== null && !(isFoundLate && outcome.outcome === 'done')) return { step: null, answer: null };
     switch (outcome.outcome) {
       case 'done':
+        if (settlesByUndoing && operation.state === 'unknown' && !ending.word)
+          return { step: [leaveOpen(hub, operation, overtaken), { write: 'wake workers' }], answer: null };
         return approved(hub, { operation, payment, outcome, word: ending.word });
       case 'declined':
       case 'notSent':
@@ -50,6 +53,9 @@ export async function endApproval(
   const operation = await loadOperation(hub.db, operationId);
   if (operation?.paymentId) await learnIfLeftDiffers(hub, operation.paymentId, outcome.detail.balance);
 }
+
+/** Somebody took the caller for dead and undoes what he heard of just now. */
+const overtaken = { outcome: 'unknown', cause: 'answered as done, after its undoing had begun' } as const;
 
 type Approved = {
   readonly operation: Operation;

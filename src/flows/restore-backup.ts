@@ -7,7 +7,7 @@ import type { Step, Write } from '../store/commit.ts';
 import type { Database } from '../store/database.ts';
 import { loadAllOpenOperations } from '../store/operations.ts';
 import { loadHolders } from '../store/orders.ts';
-import { loadReadyWindows } from '../store/payments.ts';
+import { loadPayment, loadReadyWindows } from '../store/payments.ts';
 import { restoreBackup, type RestoreInput } from '../store/restore.ts';
 import { audited } from './audited.ts';
 import { startedOperation } from './operation-writes.ts';
@@ -46,10 +46,14 @@ export async function restore(hub: Hub, backup: Backup, actor: string): Promise<
       const operations = open.filter(({ kind }) => kind !== 'ask_merchant');
       const questions = open.filter(({ kind }) => kind === 'ask_merchant');
       const windows = await windowSteps(hub, db);
-      restored = { operations: operations.length, windows: windows.length, forPeople: countForPeople(windows) };
+      const due: Write[] = [];
+      for (const each of operations)
+        due.push((await mayNotBeUndone(hub, db, each)) ? leftToPerson(each) : dueNow(each));
+      const forPeople = countForPeople([due, ...windows]);
+      restored = { operations: operations.length, windows: windows.length, forPeople };
       const { takenAt } = backup.header;
       const entry = { actor, action: 'restore', merchantId: null, subject: takenAt, detail: { ...restored } };
-      const before = [...operations.map(dueNow), ...questions.map((each) => dropped(hub, each))];
+      const before = [...due, ...questions.map((each) => dropped(hub, each))];
       return [before, ...windows, [audited(hub, entry)]];
     },
   });
@@ -67,6 +71,21 @@ function dueNow({ id, state, cause, needsPerson, startedAt }: Operation): Write 
   const change = { settleAt: needsPerson ? null : startedAt, ...(state === 'started' ? unknown : { cause }) };
   return { write: 'change operation', id, from: [state], change };
 }
+
+/** Where settling undoes, it may meet an approval that was written down after the backup, and that a buyer has seen. */
+async function mayNotBeUndone(hub: Hub, db: Pick<Database, 'query'>, operation: Operation): Promise<boolean> {
+  if (operation.kind !== 'approve' || operation.needsPerson || operation.paymentId === null) return false;
+  const payment = await loadPayment(db, operation.paymentId);
+  return payment !== null && hub.gateways.of(payment).settlesByUndoing;
+}
+
+function leftToPerson({ id, state }: Operation): Write {
+  const change = { state: 'unknown', cause: notUndone, needsPerson: true, settleAt: null } as const;
+  return { write: 'change operation', id, from: [state], change };
+}
+
+const notUndone =
+  '복원한 백업 뒤에 승인되어 결제됨으로 보였을 수 있어 되돌리지 않았습니다. 결제사 관리자에서 확인해 주세요.';
 
 /** The merchant was being asked; if he allowed it, the payment went on, and that is asked of the gateway. */
 function dropped(hub: Hub, { id, state }: Operation): Write {
@@ -110,5 +129,8 @@ function windowStep(hub: Hub, payment: Payment, isFree: boolean): Step {
 }
 
 function countForPeople(steps: readonly Step[]): number {
-  return steps.flat().filter((write) => write.write === 'insert operation' && write.row.needsPerson).length;
+  const isForPerson = (write: Write): boolean =>
+    (write.write === 'insert operation' && write.row.needsPerson) ||
+    (write.write === 'change operation' && write.change.needsPerson === true);
+  return steps.flat().filter(isForPerson).length;
 }

@@ -38,7 +38,8 @@ export function isSettleable(operation: Operation): operation is Settleable {
 
 /**
  * Ends an operation by a named person's word, which is written exactly as the gateway's own would be, with his name,
- * his reason and a line in the audit in the same step. False when somebody else ended it first: then nothing changed.
+ * his reason and a line in the audit in the same step. False when somebody else ended it first, or is undoing what he
+ * says is done: then nothing changed.
  */
 export async function settleByPerson(
   hub: Hub,
@@ -46,6 +47,7 @@ export async function settleByPerson(
   { actor, because, verdict }: PersonsWord,
 ): Promise<boolean> {
   const { id, kind, merchantId } = operation;
+  if (isStillUndone(hub, operation, payment) && verdict.outcome === 'done') return false;
   const detail = { operation: id, kind, because, ...verdict };
   const audit = audited(hub, { actor, action: 'operation settle', merchantId, subject: payment.id, detail });
   const word: Word = { actor, because, audit };
@@ -60,6 +62,15 @@ export async function settleByPerson(
   // The gateway may have given back something else than was asked for: what it lists is learnt.
   if (kind === 'cancel' && verdict.outcome === 'declined') await learnCancellations(hub, payment.id);
   return true;
+}
+
+/** Until a person is called for it, the hub itself takes the approval back, however well it looked a moment ago. */
+export function isStillUndone(
+  hub: Hub,
+  { kind, needsPerson }: Pick<Operation, 'kind' | 'needsPerson'>,
+  payment: Pick<Payment, 'gateway'>,
+): boolean {
+  return kind === 'approve' && !needsPerson && hub.gateways.of(payment).settlesByUndoing;
 }
 
 const ends = { cancel: endCancellation, reverse: endReversal, close_virtual_account: endRevoking } as const;

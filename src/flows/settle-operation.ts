@@ -32,11 +32,19 @@ export async function settleOperation(hub: Hub, operationId: OperationId): Promi
   const payment = await loadPayment(hub.db, operation.paymentId);
   if (!payment) throw new Error(`no payment ${operation.paymentId}`);
   const channel = await loadChannel(hub.db, payment.channelId);
+  const gateway = hub.gateways.of(channel);
+  if (isBeyondUndoing(hub, operation, gateway))
+    return isLateCheck ? forgetLateCheck(hub, operation) : leaveToPerson(hub, operationId);
   const request = await settleRequest(hub, operation, payment);
   const outcome = await hub.gateways.open(channel).settle(request);
-  const gateway = hub.gateways.of(channel);
   await applyAnswer(hub, { operation, gateway, outcome, isLateCheck });
   if (ageMs(hub, operation) > gateway.canSettleForMs) await leaveToPerson(hub, operationId);
+}
+
+/** What a person is to end, or what is too old: an undoing would not be believed, and might meet what stands. */
+function isBeyondUndoing(hub: Hub, operation: Operation, { settlesByUndoing, canSettleForMs }: Gateway): boolean {
+  if (!settlesByUndoing || operation.kind !== 'approve') return false;
+  return operation.needsPerson || ageMs(hub, operation) > canSettleForMs;
 }
 
 /** Asked for as long as the gateway can be asked, and still open: only a person can end it. */
@@ -98,13 +106,16 @@ async function settleRequest(hub: Hub, operation: Operation, payment: Payment): 
 type Answer = { operation: Operation; gateway: Gateway; outcome: SettleOutcome; isLateCheck: boolean };
 
 async function applyAnswer(hub: Hub, answer: Answer): Promise<void> {
-  const { operation, outcome, isLateCheck } = answer;
+  const { operation, gateway, outcome, isLateCheck } = answer;
   if (outcome.result.outcome === 'notFound') return applyNotFound(hub, answer);
   if (outcome.result.outcome === 'unknown' || outcome.result.outcome === 'notSent') {
     return stillUnknown(hub, answer, outcome.result.cause);
   }
   if (isLateCheck && outcome.result.outcome !== 'done') return forgetLateCheck(hub, operation);
-  if (outcome.kind === 'approve') return endApproval(hub, operation.id, outcome.result);
+  if (outcome.kind === 'approve') {
+    const again = gateway.settlesByUndoing ? { lateCheckAt: undoneAgainAt(operation, gateway) } : {};
+    return endApproval(hub, operation.id, outcome.result, again);
+  }
   if (operation.kind === 'close_virtual_account') return endRevoking(hub, operation.id, outcome.result);
   if (outcome.kind === 'cancel') return endCancellation(hub, operation.id, outcome.result);
   return endReversal(hub, operation.id, outcome.result);
@@ -133,6 +144,11 @@ async function applyNotFound(hub: Hub, answer: Answer): Promise<void> {
 /** One last look shortly before the gateway forgets: money found then is given back. */
 function lateCheckAt(operation: Operation, gateway: Gateway): Date {
   return new Date(operation.startedAt.getTime() + gateway.canSettleForMs * 0.9);
+}
+
+/** An undoing may have overtaken its call: when nothing of ours can be on its way any more, it is undone again. */
+function undoneAgainAt({ startedAt }: Operation, { notFoundIsFinalAfterMs }: Gateway): Date {
+  return new Date(startedAt.getTime() + notFoundIsFinalAfterMs);
 }
 
 async function stillUnknown(hub: Hub, { operation, gateway, isLateCheck }: Answer, cause: string): Promise<void> {

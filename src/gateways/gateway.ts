@@ -54,6 +54,11 @@ export type Gateway = {
   /** How long after the call the gateway can still be asked for its end, in milliseconds. */
   readonly canSettleForMs: number;
   /**
+   * What became of an approval cannot be asked: settling one undoes it, and is no question. So an approval counts only
+   * if it was written down before anybody began to settle it, and none is settled that may have been shown as paid.
+   */
+  readonly settlesByUndoing: boolean;
+  /**
    * The only addresses that notices come from, on each of the gateway's sides, where its papers publish them and its
    * notices prove nothing by themselves; null: notices come from anywhere. The sandbox is never asked for its address.
    */

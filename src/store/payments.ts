@@ -43,7 +43,7 @@ export async function findPaymentsOfOrder(db: Database, scope: Scope, orderId: O
 }
 
 /** For the hub's own work (settling, notices), which acts for whoever owns the row. */
-export async function loadPayment(db: Database, id: PaymentId): Promise<Payment | null> {
+export async function loadPayment(db: Pick<Database, 'query'>, id: PaymentId): Promise<Payment | null> {
   const rows = await db.query('select * from payments where id = $1', [id]);
   return rows[0] ? readPayment(rows[0]) : null;
 }

@@ -4,7 +4,13 @@ import { CommandRefused } from '../refused.ts';
 import { brandId, type OperationId } from '../../core/ids.ts';
 import type { Operation, OperationKind } from '../../core/operation.ts';
 import type { Payment } from '../../core/payment.ts';
-import { isSettleable, settleByPerson, type Settleable, type Verdict } from '../../flows/settle-by-person.ts';
+import {
+  isSettleable,
+  isStillUndone,
+  settleByPerson,
+  type Settleable,
+  type Verdict,
+} from '../../flows/settle-by-person.ts';
 import type { Hub } from '../../hub.ts';
 import { loadOpenOperations, loadOperation, type OpenOperation } from '../../store/operations.ts';
 import { loadPayment } from '../../store/payments.ts';
@@ -135,6 +141,11 @@ const settle: Command = {
 async function settled(given: Given, desk: Desk, hub: Hub): Promise<Answer> {
   const { operation, payment } = await theOperation(hub, given);
   const verdict = readVerdict(given, operation, payment);
+  if (verdict.outcome === 'done' && isStillUndone(hub, operation, payment))
+    throw new CommandRefused(
+      '이 결제사의 끝을 모르는 승인은 나루가 되돌리는 중이라 done으로 끝낼 수 없습니다. 기다려 주세요. ' +
+        'The hub is undoing this approval: it cannot be said to stand. Wait.',
+    );
   const effect = effectOf(operation, payment, verdict);
   process.stderr.write(`${effect.join('\n')}\n`);
   if (!given.has('yes') && !(await desk.confirm('이대로 쓸까요? Write it down?')))

@@ -60,6 +60,7 @@ export const kicc: Gateway = {
   findsByOrder: false,
   // It answers for today and yesterday: what was sent just before midnight can be asked about for a day. See README.
   canSettleForMs: 24 * hourMs,
+  settlesByUndoing: false,
   // "노티": the addresses that notices come from.
   notificationSources: {
     test: ['61.33.205.151'],

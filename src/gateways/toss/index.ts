@@ -68,6 +68,7 @@ export const toss: Gateway = {
   findsByOrder: true,
   // The papers name no end; our own reference is remembered for 15 days. See README.
   canSettleForMs: 14 * dayMs,
+  settlesByUndoing: false,
   // A notice carries the payment's check value, or leads to a question and nothing else.
   notificationSources: null,
   notificationAliases: ['/virtual-account/webhook-event/tosspayments'],

@@ -55,6 +55,7 @@ export const uplus: Gateway = {
   notFoundIsFinalAfterMs: 10 * minuteMs,
   findsByOrder: false,
   canSettleForMs: canBeUndoneForMs,
+  settlesByUndoing: true,
   // A notice proves itself.
   notificationSources: null,
   notificationAliases: [],

@@ -95,15 +95,22 @@ const refusedFields: Readonly<Record<string, string>> = { M003: 'mid', S014: 'me
 
 type Proof = Readonly<Record<string, string>>;
 
-/** The same for ever, so that the call can be named again when all that is left of it is what the window proved. */
-function approvalNumber({ payKey, timestamp }: Proof): CallNumber | null {
-  return payKey === undefined || timestamp === undefined ? null : { time: timestamp, unique: payKey };
+type Proven = { readonly paymentId: string; readonly proof?: Proof };
+
+/**
+ * The same for ever, so that the call can be named again when all that is left of it is what the window proved. The
+ * payment is in it: a buyer may bring the key of one payment to the window of another, and nothing of the first one may
+ * be undone by the second.
+ */
+function approvalNumber({ paymentId, proof: { payKey, timestamp } = {} }: Proven): CallNumber | null {
+  const isKnown = payKey !== undefined && timestamp !== undefined;
+  return isKnown ? { time: timestamp, unique: `${paymentId} ${payKey}` } : null;
 }
 
 async function approve(desk: Desk, request: ApproveRequest): Promise<Outcome<Approval>> {
   const { credentials, io } = desk;
   const { payKey = '', closeDate = null } = request.proof;
-  const number = approvalNumber(request.proof);
+  const number = approvalNumber(request);
   if (number === null) return { outcome: 'notSent', cause: 'what the window proved is not there' };
   const fields = {
     LGD_PAYKEY: payKey,
@@ -139,31 +146,32 @@ function askedOf({ client, credentials, io }: Desk, wanted: Wanted, number: Call
  */
 async function settle(desk: Desk, request: SettleRequest): Promise<SettleOutcome> {
   if (request.kind === 'approve') return { kind: 'approve', result: await undo(desk, request) };
-  const isUndone = request.kind === 'reverse' && undoable(desk, request.proof) !== null;
+  const isUndone = request.kind === 'reverse' && undoable(desk, request) !== null;
   const result = isUndone ? await undoAnswered(desk, request) : await cancelAgain(desk, request);
   return { kind: request.kind, result };
 }
 
 /** The number of an approval's call, while its undoing can be believed. */
-function undoable({ io }: Desk, proof: Proof = {}): CallNumber | null {
-  const opened = readTime(proof['timestamp']);
+function undoable({ io }: Desk, proven: Proven): CallNumber | null {
+  const opened = readTime(proven.proof?.['timestamp']);
   const isLate = opened === null || io.now().getTime() - opened.getTime() > canBeUndoneForMs;
-  return isLate ? null : approvalNumber(proof);
+  return isLate ? null : approvalNumber(proven);
 }
 
 /** An approval that was answered and must not stand; later than its call can be undone, it is cancelled like any. */
 async function reverse(desk: Desk, request: ReverseRequest): Promise<Outcome<CancelDone>> {
-  return undoable(desk, request.proof) === null ? cancel(desk, request) : undoAnswered(desk, request);
+  return undoable(desk, request) === null ? cancel(desk, request) : undoAnswered(desk, request);
 }
 
-type Reversed = Pick<ReverseRequest, 'transactionId' | 'amount'> & { readonly proof?: Proof };
+type Reversed = Pick<ReverseRequest, 'transactionId' | 'amount'> & Proven;
 
 /**
  * By the number of its call, as the vendor's samples do when a shop cannot write a payment down. Twice is once: so this
  * is how the end of it is learnt, too.
  */
-async function undoAnswered(desk: Desk, { transactionId, amount, proof }: Reversed): Promise<Outcome<CancelDone>> {
-  const approval = undoable(desk, proof);
+async function undoAnswered(desk: Desk, reversed: Reversed): Promise<Outcome<CancelDone>> {
+  const { transactionId, amount } = reversed;
+  const approval = undoable(desk, reversed);
   if (approval === null) return unknown('the call cannot be named any more');
   const reply = await rollBack(desk, approval, 'Approval must not stand');
   if ('outcome' in reply) return reply;
@@ -189,10 +197,10 @@ async function rollBack(desk: Desk, approval: CallNumber, LGD_RB_REASON: string)
 
 type AskedApproval = Extract<SettleRequest, { kind: 'approve' }>;
 
-async function undo(desk: Desk, { proof = {}, sentAt }: AskedApproval): Promise<Outcome<Approval>> {
-  const approval = approvalNumber(proof);
+async function undo(desk: Desk, request: AskedApproval): Promise<Outcome<Approval>> {
+  const approval = approvalNumber(request);
   if (approval === null) return unknown('what the window proved is not there, so the call cannot be named');
-  if (desk.io.now().getTime() - sentAt.getTime() > canBeUndoneForMs)
+  if (desk.io.now().getTime() - request.sentAt.getTime() > canBeUndoneForMs)
     return unknown('too late to be undone for certain');
   const reply = await rollBack(desk, approval, 'Timeout');
   if ('outcome' in reply) return unknown(reply.cause);
