@@ -1,11 +1,13 @@
 import { after, before, beforeEach, describe, test } from 'node:test';
 import type { Method } from '../../src/core/method.ts';
 import type { DeclineReason } from '../../src/core/declines.ts';
-import type { Gateway, HttpSend } from '../../src/gateways/gateway.ts';
+import type { Gateway, HttpSend, Supports } from '../../src/gateways/gateway.ts';
 import { approvalCases } from './approval-cases.ts';
 import { cancellationCases } from './cancellation-cases.ts';
 import { contractCases } from './contract-cases.ts';
 import { accountCases } from './account-cases.ts';
+import { billingCases } from './billing-cases.ts';
+import { cardCases } from './card-cases.ts';
 import { methodCases } from './method-cases.ts';
 import { notificationCases } from './notification-cases.ts';
 import { refusalCases } from './refusal-cases.ts';
@@ -20,6 +22,8 @@ export type Subject = {
   /** Notices of approvals and cancellations, where a merchant hears them on request only. */
   readonly noticeKinds?: readonly string[];
   readonly credentials: Readonly<Record<string, string>>;
+  /** The merchant with a contract for billing keys and typed cards, where that is another one than this. */
+  readonly billing?: { readonly credentials: Readonly<Record<string, string>> };
   readonly provocations: Provocations;
   /** What this gateway cannot be put through, and why. */
   readonly gaps: readonly Gap[];
@@ -43,12 +47,14 @@ export type Provocations = {
 
 /**
  * `name` is a sentence about gateways, and what a gap names. `of`: it is about windows of this method, which a gateway
- * need not have; `escrow`: about money that the gateway keeps for it.
+ * need not have; `isEscrow`: about money that the gateway keeps for it; `needs`: about cards that are charged without a
+ * window.
  */
 export type Case = {
   readonly name: string;
   readonly of?: Method;
   readonly isEscrow?: true;
+  readonly needs?: keyof Pick<Supports, 'billingByWindow' | 'billingByApi' | 'cardByApi'>;
   run(stage: Stage): Promise<void>;
 };
 
@@ -59,6 +65,8 @@ const cases: readonly Case[] = [
   ...notificationCases,
   ...methodCases,
   ...accountCases,
+  ...billingCases,
+  ...cardCases,
   ...contractCases,
 ];
 
@@ -84,7 +92,8 @@ export function runConformance(subject: Subject): void {
 }
 
 /** A method that the gateway says itself that it does not have is no gap; another case holds its word against it. */
-function isThere({ supports }: Gateway, { of, isEscrow }: Case): boolean {
+function isThere({ supports }: Gateway, { of, isEscrow, needs }: Case): boolean {
+  if (needs !== undefined) return supports[needs];
   if (of === undefined) return true;
   const support = supports.window[of];
   return support !== undefined && (!isEscrow || support.escrow);

@@ -42,7 +42,7 @@ export type Decision = {
 };
 
 export type Fault = {
-  readonly call: 'approve' | 'cancel' | 'settle' | 'any';
+  readonly call: 'approve' | 'cancel' | 'settle' | 'issue-billing-key' | 'charge-billing-key' | 'any';
   readonly fault: 'lose-request' | 'lose-reply' | 'slow' | 'http-500' | 'garbage' | 'bad-signature' | 'amount-mismatch';
   readonly times?: number;
   readonly delayMs?: number;
