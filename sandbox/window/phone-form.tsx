@@ -69,7 +69,8 @@ export function PhoneForm({ carriers, value, onChange }: Props) {
             onInput={(event) => onChange({ ...value, code: event.currentTarget.value })}
           />
           <small class="hint" role="status">
-            샌드박스는 문자를 보내지 않습니다. <b>{sandboxCode}</b>을 적어 주세요.
+            샌드박스는 문자를 보내지 않습니다. <b>{sandboxCode}</b>을 적어 주세요.{' '}
+            <span lang="en">No message is sent: please enter these digits.</span>
           </small>
         </label>
       )}

@@ -15,7 +15,10 @@ export function TestCards({ cards, value, onChange }: Props) {
       </summary>
       <label>
         <span>
-          카드번호 <small>비워 두면 승인됩니다</small>
+          카드번호{' '}
+          <small>
+            비워 두면 승인됩니다 <span lang="en">Left empty, it pays</span>
+          </small>
         </span>
         <input
           type="text"

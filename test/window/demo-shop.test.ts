@@ -121,6 +121,9 @@ test('a wallet from a phone; what was chosen is still chosen on the way back, an
     await page.getByRole('radio', { name: '가상계좌' }).check();
     await press(page);
     await page.waitForURL(/\/kicc\//);
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.getByText('실패해 보기').click();
+    assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 360, 'a list of long words is cut short');
     await page.getByLabel('전체 동의').check();
     await page.getByRole('radio', { name: '신한' }).check();
     await page.getByRole('button', { name: '계좌 발급받기' }).click();
