@@ -234,10 +234,10 @@ test('a card that is typed in, in English, free of tax in part', (t) =>
     const popup = await click(scene, orderAt(scene, wishes));
     await popup.getByRole('heading', { name: 'Card details' }).waitFor();
     await popup.getByRole('radio', { name: '하나카드', exact: true }).check();
-    await popup.getByLabel('카드번호').fill('9410001234567890');
-    await popup.getByLabel('유효기간').fill('12/99');
-    await popup.getByLabel('생년월일').fill('900101');
-    await popup.getByLabel('비밀번호').fill('12');
+    await popup.getByLabel('Number').fill('9410001234567890');
+    await popup.getByLabel('Expiry').fill('12/99');
+    await popup.getByLabel('Birth date').fill('900101');
+    await popup.getByLabel('Password').fill('12');
     await popup.getByLabel('전체 동의').check();
     await popup.getByRole('button', { name: 'Pay 1,000' }).click();
     const { imp_uid: id } = await lastAnswer(scene);

@@ -31,7 +31,7 @@ export function CardTable({ issuers, chosen, onChoose }: Props) {
         ))}
         {!showsAll && (
           <button type="button" class="cell rest" onClick={() => setShowsAll(true)}>
-            {say('others')} {issuers.length - shownFirst}
+            {say('others').replace('#', String(issuers.length - shownFirst))}
           </button>
         )}
       </div>

@@ -1,9 +1,10 @@
-import { Said, useTexts, won } from './texts.tsx';
+import { Said, useTexts, useWon } from './texts.tsx';
 import type { EscrowOrder } from './wire.ts';
 
 /** The goods that the buyer is to confirm, and to whom they go. */
 export function EscrowNote({ escrow: { goods, receiver } }: { escrow: EscrowOrder }) {
   const say = useTexts();
+  const won = useWon();
   return (
     <section class="escrow">
       <h2>
@@ -18,7 +19,7 @@ export function EscrowNote({ escrow: { goods, receiver } }: { escrow: EscrowOrde
         ))}
       </ul>
       <p>
-        {say('receiver')} <b>{receiver.name}</b> · 구매확인 메일을 보내 드립니다.
+        {say('receiver')} <b>{receiver.name}</b> · <Said text="confirmMail" />
       </p>
     </section>
   );

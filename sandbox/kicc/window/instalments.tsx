@@ -1,5 +1,5 @@
-import { Said, useTexts } from './texts.tsx';
-import type { Language, WindowState } from './wire.ts';
+import { Said, useTexts, type Text } from './texts.tsx';
+import type { WindowState } from './wire.ts';
 
 type Props = {
   readonly state: WindowState;
@@ -29,7 +29,7 @@ export function Instalments({ state, issuer, chosen, onChoose }: Props) {
               checked={months === chosen}
               onChange={() => onChoose(months)}
             />
-            {named(months, state.language, say('once'))}
+            {named(months, say)}
             {free.includes(months) && <em>{say('free')}</em>}
           </label>
         ))}
@@ -40,9 +40,8 @@ export function Instalments({ state, issuer, chosen, onChoose }: Props) {
 
 const leastForInstalments = 50_000;
 
-export function named(months: number, language: Language, once: string): string {
-  if (months === 0) return once;
-  return language === 'KOR' ? `${months}개월` : String(months);
+export function named(months: number, say: (text: Text) => string): string {
+  return months === 0 ? say('once') : say('monthsOf').replace('#', String(months));
 }
 
 /** What the shop has chosen already, which an issuer's page only tells; null where the buyer chooses. */

@@ -1,11 +1,12 @@
 import type { Choice } from './choice.ts';
 import { named, onlyMonths } from './instalments.tsx';
-import { Said, useTexts, won } from './texts.tsx';
+import { Said, useTexts, useWon } from './texts.tsx';
 import type { WindowState } from './wire.ts';
 
 /** The head of the issuer's own page, which a standalone window opens at once: nothing of the gateway's before it. */
 export function IssuerHead({ state, choice }: { state: WindowState; choice: Choice }) {
   const say = useTexts();
+  const won = useWon();
   const [issuer] = state.issuers;
   const [wallet] = state.wallets;
   const isOnCard = choice.tab === 'card' || choice.tab === 'wallet';
@@ -29,7 +30,7 @@ export function IssuerHead({ state, choice }: { state: WindowState; choice: Choi
         {months !== null && (
           <div>
             <dt>{say('months')}</dt>
-            <dd>{named(months, state.language, say('once'))}</dd>
+            <dd>{named(months, say)}</dd>
           </div>
         )}
         <div class="sum">

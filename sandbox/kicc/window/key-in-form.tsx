@@ -19,20 +19,28 @@ export function KeyInForm({ value, onChange }: Props) {
         <Said text="keyIn" />
       </h2>
       <label class="field">
-        <span>카드번호</span>
+        <span>
+          <Said text="cardNumber" />
+        </span>
         <input type="text" placeholder="0000-0000-0000-0000" {...typed('number', 19)} />
       </label>
       <div class="key-in-row">
         <label class="field">
-          <span>유효기간</span>
+          <span>
+            <Said text="expiry" />
+          </span>
           <input type="text" placeholder="월/년" {...typed('expiry', 5)} />
         </label>
         <label class="field">
-          <span>생년월일 (사업자번호)</span>
-          <input type="text" placeholder="6자리" {...typed('birth', 10)} />
+          <span>
+            <Said text="birth" />
+          </span>
+          <input type="text" placeholder="법인은 사업자번호" {...typed('birth', 10)} />
         </label>
         <label class="field">
-          <span>비밀번호 앞 2자리</span>
+          <span>
+            <Said text="password" />
+          </span>
           <input type="password" placeholder="••" {...typed('password', 2)} />
         </label>
       </div>

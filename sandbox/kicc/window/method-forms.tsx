@@ -10,7 +10,7 @@ import { Instalments } from './instalments.tsx';
 import { Authentication } from './issuer-page.tsx';
 import { KeyInForm } from './key-in-form.tsx';
 import { TestOutcomes } from './test-outcomes.tsx';
-import { Said, won } from './texts.tsx';
+import { Said } from './texts.tsx';
 import { WalletForm } from './wallet-form.tsx';
 import type { WindowState } from './wire.ts';
 
@@ -62,7 +62,7 @@ function CardForm({ state, choice, change }: FormProps) {
           <span>
             <Said text="points" />
           </span>
-          <b>{won(pointsLeft).replace('원', 'P')}</b>
+          <b>{pointsLeft.toLocaleString('ko-KR')}P</b>
         </label>
       )}
       {!isKeyIn && (
@@ -99,7 +99,7 @@ function BankForm({ state, choice, change }: FormProps) {
         chosen={choice.bank}
         onChoose={(bank) => change({ bank })}
         title={isAccount ? '입금할 은행' : '출금할 은행'}
-        english={isAccount ? 'Account of' : 'Transfer from'}
+        english={isAccount ? 'Bank to pay into' : 'Bank to pay from'}
       />
       {state.escrow && <EscrowNote escrow={state.escrow} />}
       <CashReceipt value={choice.receipt} onChange={(receipt) => change({ receipt })} />

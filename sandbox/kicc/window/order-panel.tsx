@@ -1,9 +1,10 @@
-import { Said, useTexts, won } from './texts.tsx';
+import { Said, useTexts, useWon } from './texts.tsx';
 import type { WindowState } from './wire.ts';
 
 /** What is paid, to whom, and how much: at the side of a popup, at the top of a phone. */
 export function OrderPanel({ state }: { state: WindowState }) {
   const say = useTexts();
+  const won = useWon();
   return (
     <aside class="order" aria-label="주문 정보">
       <p class="mark">

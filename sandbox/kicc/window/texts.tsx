@@ -25,13 +25,18 @@ const texts = {
   account: ['가상계좌', 'Account', '仮想口座', '虚拟账户'],
   phone: ['휴대폰', 'Phone bill', '携帯決済', '手机支付'],
   issuer: ['카드사 선택', 'Card company', 'カード会社', '发卡机构'],
-  others: ['다른 카드', 'Others', 'その他', '其他'],
+  others: ['다른 카드사 #곳', '# more', '他 # 社', '其他 # 家'],
   months: ['할부기간', 'Instalments', '分割回数', '分期'],
+  monthsOf: ['#개월', '# months', '#回', '#期'],
   once: ['일시불', 'In full', '一括払い', '一次付清'],
   free: ['무이자', 'Free', '無利息', '免息'],
   fromFifty: ['5만원부터 할부할 수 있습니다', 'From 50,000 won', '5万ウォンから', '满5万韩元可分期'],
   points: ['카드 포인트 사용', 'Use card points', 'ポイント利用', '使用积分'],
   keyIn: ['카드정보 입력', 'Card details', 'カード情報', '卡信息'],
+  cardNumber: ['카드번호', 'Number', 'カード番号', '卡号'],
+  expiry: ['유효기간', 'Expiry', '有効期限', '有效期'],
+  birth: ['생년월일', 'Birth date', '生年月日', '出生日期'],
+  password: ['비밀번호 앞 2자리', 'Password', '暗証番号', '密码'],
   authenticate: ['본인인증', 'Authentication', '本人認証', '身份验证'],
   authenticated: [
     '카드사 앱이나 비밀번호로 인증하는 곳입니다. 샌드박스에서는 결제하기만 누르면 됩니다.',
@@ -45,6 +50,12 @@ const texts = {
   until: ['입금기한', 'Pay in by', '入金期限', '汇款期限'],
   escrow: ['에스크로 결제', 'Escrow', 'エスクロー', '担保交易'],
   receiver: ['받는 분', 'Receiver', 'お届け先', '收货人'],
+  confirmMail: [
+    '구매확인 메일을 보내 드립니다.',
+    'A mail will ask whether the goods came.',
+    '購入確認メールをお送りします。',
+    '将发送确认收货邮件。',
+  ],
   cancel: ['취소', 'Cancel', 'キャンセル', '取消'],
   pay: ['결제하기', 'Pay', '支払う', '支付'],
   give: ['계좌 발급받기', 'Get the account', '口座を発行', '获取账户'],
@@ -93,6 +104,11 @@ export function useProblem(): (name: Text) => string {
 /** As the browser names them. */
 export const htmlLanguages: Readonly<Record<Language, string>> = { KOR: 'ko', ENG: 'en', JPN: 'ja', CHN: 'zh' };
 
-export function won(amount: number): string {
-  return `${amount.toLocaleString('ko-KR')}원`;
+/** Won as the window's language writes them. */
+export function useWon(): (amount: number) => string {
+  const language = useContext(LanguageContext);
+  return (amount) => {
+    const number = amount.toLocaleString('ko-KR');
+    return { KOR: `${number}원`, ENG: `${number} won`, JPN: `${number}ウォン`, CHN: `${number}韩元` }[language];
+  };
 }

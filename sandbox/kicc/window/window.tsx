@@ -10,7 +10,7 @@ import { IssuerHead } from './issuer-page.tsx';
 import { MethodForm } from './method-forms.tsx';
 import { MethodTabs } from './method-tabs.tsx';
 import { OrderPanel } from './order-panel.tsx';
-import { htmlLanguages, LanguageContext, useProblem, useTexts, won } from './texts.tsx';
+import { htmlLanguages, LanguageContext, useProblem, useTexts, useWon } from './texts.tsx';
 import type { WindowEnd, WindowState } from './wire.ts';
 
 /*
@@ -99,6 +99,7 @@ type ActionsProps = { readonly deed: Deed; readonly amount: number; readonly isA
 
 function Actions({ deed: { busy, problem, act }, amount, isAccount }: ActionsProps) {
   const say = useTexts();
+  const won = useWon();
   const language = useContext(LanguageContext);
   const sum = language === 'KOR' ? `${won(amount)} ${say('pay')}` : `${say('pay')} ${won(amount)}`;
   const label = isAccount ? say('give') : sum;
