@@ -46,7 +46,9 @@ function Direct({ state }: { state: WindowState }) {
           <Said what="directCard" language={state.language} />
         </small>
         <h2>{say.direct(name)}</h2>
-        <p>{say.directHint}</p>
+        <p>
+          <Said what="directHint" language={state.language} />
+        </p>
       </div>
     </section>
   );

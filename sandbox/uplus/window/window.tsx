@@ -137,11 +137,12 @@ function firstChoice(state: WindowState): Choice {
 
 /** What is missing, as a sentence; null where the choice can be sent. */
 function problemOf({ language, asksCashReceipt }: WindowState, { method, agreed, card, cash }: Choice): string | null {
-  const say = texts[language];
-  if (!agreed) return say.agree;
-  if (method === 'card') return card.issuer === null ? say.chooseCard : null;
-  if (cash.bank === null) return say.chooseBank;
-  if (method === 'virtual_account' && cash.payer.trim() === '') return say.namePayer;
+  const say = (what: 'agree' | 'chooseCard' | 'chooseBank' | 'namePayer'): string =>
+    language === 'EN' ? texts.EN[what] : `${texts.KO[what]} ${texts.EN[what]}`;
+  if (!agreed) return say('agree');
+  if (method === 'card') return card.issuer === null ? say('chooseCard') : null;
+  if (cash.bank === null) return say('chooseBank');
+  if (method === 'virtual_account' && cash.payer.trim() === '') return say('namePayer');
   return asksCashReceipt ? cashReceiptProblem(cash.receipt) : null;
 }
 
