@@ -59,8 +59,11 @@ function mountPages(app: FastifyInstance, books: TossBooks): void {
 
 const openToAll = { 'access-control-allow-origin': '*', 'access-control-allow-methods': 'POST' };
 
-const emptyReceipt = `<!doctype html><html lang="ko"><meta charset="utf-8"><title>매출전표</title>
-<p>테스트 결제에는 매출전표가 없습니다. A test payment has no receipt.</p></html>`;
+const emptyReceipt = `<!doctype html><html lang="ko"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
+<title>매출전표 · 샌드박스</title><link rel="stylesheet" href="/toss/window/assets/window.css"></head>
+<body><main class="window closed"><h1>매출전표가 없습니다</h1><p>테스트 결제에는 매출전표가 발행되지 않습니다.</p>
+<p class="hint"><span lang="en">A test payment has no receipt.</span></p></main></body></html>`;
 
 function refusalOf(error: unknown): PageRefusal | null {
   if (!(error instanceof TossError)) return null;

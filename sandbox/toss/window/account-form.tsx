@@ -37,7 +37,11 @@ export function AccountForm({ state, choice, onChange }: MethodFormProps) {
         </section>
       )}
       <CashReceipt value={choice.receipt} onChange={(receipt) => onChange({ receipt })} preset={state.cashReceipt} />
-      {state.cultureExpense && <p class="note">도서·공연비 소득공제 대상입니다.</p>}
+      {state.cultureExpense && (
+        <p class="note">
+          도서·공연비 소득공제 대상입니다. <span lang="en">Deductible as an expense for culture.</span>
+        </p>
+      )}
       <Escrow state={state} isUsed={choice.useEscrow} onChange={(useEscrow) => onChange({ useEscrow })} />
     </>
   );
@@ -45,7 +49,10 @@ export function AccountForm({ state, choice, onChange }: MethodFormProps) {
 
 function dueText(due: WindowState['due']): string {
   if (due === null) return '';
-  if ('validHours' in due) return `발급 후 ${due.validHours}시간`;
+  if ('validHours' in due) {
+    const { validHours } = due;
+    return `발급 후 ${validHours}시간${validHours > 24 && validHours % 24 === 0 ? `(${validHours / 24}일)` : ''}`;
+  }
   return new Date(due.at).toLocaleString('ko-KR', {
     timeZone: 'Asia/Seoul',
     month: 'long',

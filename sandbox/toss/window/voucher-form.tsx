@@ -25,9 +25,14 @@ export function VoucherForm({ choice, onChange }: MethodFormProps) {
           value={choice.voucher}
           onInput={(event) => onChange({ voucher: event.currentTarget.value })}
         />
-        <small class="hint">아무 값이나 적어도 결제됩니다. 적은 값은 어디에도 남지 않습니다.</small>
+        <small class="hint">
+          아무 값이나 적어도 결제됩니다. 적은 값은 어디에도 남지 않습니다.{' '}
+          <span lang="en">Anything pays, and nothing of it is kept.</span>
+        </small>
       </label>
-      <p class="note">상품권 결제는 일부만 취소할 수 없습니다.</p>
+      <p class="note">
+        상품권 결제는 일부만 취소할 수 없습니다. <span lang="en">A voucher goes back whole.</span>
+      </p>
     </section>
   );
 }
