@@ -58,7 +58,9 @@ function methodRows({ choice, account }: Transaction): readonly Row[] {
       return [
         ['계좌 Account', `${bankOf(choice.bankCode).name} ${account?.number ?? ''}`],
         ['입금기한 Until', clock(account?.dueAt ?? 0)],
-        ...(account?.deposits ?? []).map((each): Row => ['입금 Deposit', `${clock(each.at)} · ${won(each.amount)}`]),
+        ...(account?.deposits ?? []).map((each): Row => {
+          return [each.isWithdrawn ? '입금취소 Taken back' : '입금 Deposit', `${clock(each.at)} · ${won(each.amount)}`];
+        }),
       ];
     case 'phone':
       return [

@@ -41,7 +41,9 @@ function slipOf(transaction: Transaction, shop: string): Slip {
     [account ? '발급일시 Issued' : '승인일시 Approved', clock(transaction.approvedAt)],
     ['거래번호 Number', transaction.tid],
     ...(cashReceiptNumber === '' ? [] : [['현금영수증 Cash receipt', cashReceiptNumber] as const]),
-    ...(account?.deposits ?? []).map((each): Row => ['입금 Deposit', `${clock(each.at)} · ${won(each.amount)}`]),
+    ...(account?.deposits ?? []).map((each): Row => {
+      return [each.isWithdrawn ? '입금취소 Taken back' : '입금 Deposit', `${clock(each.at)} · ${won(each.amount)}`];
+    }),
     ...cancellations.map((each): Row => ['취소 Cancelled', `${clock(each.at)} · -${won(each.amount)}`]),
   ];
   const hasLeft = cancellations.length > 0 && paidIn(transaction) > 0;
