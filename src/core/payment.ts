@@ -162,7 +162,7 @@ export function cancellableAmount(
 export type PaymentFact =
   | ({ event: 'approved'; at: Date } & ApprovalFacts)
   | { event: 'deposited'; at: Date; transactionId: string; cashReceiptIssued: boolean; isDuplicateOrder: boolean }
-  | { event: 'deposit_withdrawn'; at: Date }
+  | { event: 'deposit_withdrawn'; at: Date; transactionId: string }
   | { event: 'key_issued'; at: Date }
   | ({ event: 'account_issued'; at: Date; account: VirtualAccount; dueAt: Date } & ApprovalFacts)
   | {

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Channel } from '../core/channel.ts';
+import { payoutTransitions } from '../core/cancellation.ts';
 import { escrowTransitions, type EscrowEvent } from '../core/escrow.ts';
 import type { PaymentId } from '../core/ids.ts';
 import type { Operation } from '../core/operation.ts';
@@ -110,6 +111,10 @@ async function endPayout(hub: Hub, id: PaymentId, payout: NonNullable<Told['payo
     const found = cancellations.find(({ gatewayTransactionId }) => gatewayTransactionId === payout.cancelId);
     if (!payment || !found) return { step: null, answer: over('about a refund that is not known here') };
     if (found.payout === payout.state) return { step: null, answer: over('this refund is known to have ended so') };
+    if (found.payout !== null && !payoutTransitions[found.payout].includes(payout.state)) {
+      hub.log.error({ paymentId: id, cancellationId: found.id, told: payout.state }, 'a refund is told to end twice');
+      return { step: null, answer: over(`this refund is ${found.payout} and cannot become ${payout.state}`) };
+    }
     if (payout.state === 'bounced')
       hub.log.error({ paymentId: id, cancellationId: found.id }, 'a refund did not reach the buyer’s account');
     const detail = { cancellationId: found.id, payout: payout.state };

@@ -38,9 +38,10 @@ export async function learnCancellations(hub: Hub, id: PaymentId): Promise<Learn
 }
 
 /** The gateway says what is left; when that is not what we believe, somebody cancelled there. */
-export async function learnIfLeftDiffers(hub: Hub, id: PaymentId, left: number | null): Promise<void> {
+export async function learnIfLeftDiffers(hub: Hub, id: PaymentId, left: number | null): Promise<Learnt> {
   const payment = left === null ? null : await loadPayment(hub.db, id);
-  if (payment && left !== payment.price.amount - payment.cancelled) await learnCancellations(hub, id);
+  const differs = payment !== null && left !== payment.price.amount - payment.cancelled;
+  return differs ? learnCancellations(hub, id) : nothing;
 }
 
 type Booked = 'booked' | 'known' | 'not_now' | 'too_much';

@@ -3,13 +3,15 @@ import type { PaymentId } from '../core/ids.ts';
 import type { Operation } from '../core/operation.ts';
 import type { Payment } from '../core/payment.ts';
 import { judgeDeposit, type DepositVerdict } from '../core/virtual-account.ts';
-import type { DepositFact, DepositNotice, GatewaySession } from '../gateways/gateway.ts';
+import type { DepositFact, DepositNotice, FoundDeposit, GatewaySession } from '../gateways/gateway.ts';
 import type { Hub } from '../hub.ts';
 import type { Write } from '../store/commit.ts';
 import { loadMerchant } from '../store/merchants.ts';
 import { findOrder } from '../store/orders.ts';
+import { findPaymentEvents } from '../store/payment-events.ts';
 import { loadPayment } from '../store/payments.ts';
 import { decide, type Decision } from './decide.ts';
+import { learnIfLeftDiffers } from './learn-cancellations.ts';
 import { bookMovement, startedOperation } from './operation-writes.ts';
 import { noted, paymentWrites } from './payment-writes.ts';
 import { scopeOf } from './scope-of.ts';
@@ -41,7 +43,7 @@ export async function receiveDeposit(hub: Hub, told: Told): Promise<DepositEnd> 
     return { verdict: 'refused: it was signed for another amount', isComplete: true };
   if (!notice.isProven && !told.isFromGateway)
     return { verdict: 'refused: nothing proves that money came in', isComplete: true };
-  return over(await (notice.isWithdrawn ? withdraw(hub, payment.id, notice) : bookDeposit(hub, payment.id, notice)));
+  return over(await (notice.isWithdrawn ? withdrawTold(hub, payment.id, notice) : bookTold(hub, payment.id, notice)));
 }
 
 /** Whether money came in meanwhile, whatever notices were lost. `unknown`: the gateway did not answer. */
@@ -63,13 +65,25 @@ async function askAndBook(hub: Hub, { findDeposit }: GatewaySession, payment: Pa
   const found = await findDeposit({ paymentId, transactionId: gatewayTransactionId, currency: price.currency });
   switch (found.found) {
     case 'deposited':
-      return over(await bookDeposit(hub, paymentId, found));
+      return bookFound(hub, paymentId, found);
     case 'unknown':
       return { verdict: `could not be used yet: ${found.cause}`, isComplete: false };
     case 'none':
       if (payment.depositTransactionId === null) return over('the gateway knows of no deposit');
-      return over(await withdraw(hub, paymentId, { transactionId: payment.depositTransactionId, at: hub.clock.now() }));
+      return over(await withdraw(hub, paymentId, payment.depositTransactionId));
   }
+}
+
+/** What was given back before anybody here heard of the deposit is learnt with it. */
+async function bookFound(
+  hub: Hub,
+  id: PaymentId,
+  found: Extract<FoundDeposit, { found: 'deposited' }>,
+): Promise<DepositEnd> {
+  const verdict = await decide(hub, async () => bookDecision(hub, await thePayment(hub, id), found));
+  if (verdict !== verdicts.accepted) return over(verdict);
+  const { isComplete } = await learnIfLeftDiffers(hub, id, found.balance);
+  return { verdict, isComplete };
 }
 
 function over(verdict: string): DepositEnd {
@@ -89,14 +103,43 @@ const verdicts = {
 } as const;
 
 /** Takes money in, or leaves what nobody asked for to a person. */
-async function bookDeposit(hub: Hub, id: PaymentId, deposit: DepositFact): Promise<string> {
+async function bookDecision(hub: Hub, payment: Payment, deposit: DepositFact): Promise<Decision<string>> {
+  const judged = judgeDeposit(payment, deposit);
+  if (judged.accepted) return { step: await acceptedWrites(hub, payment, deposit), answer: verdicts.accepted };
+  return { step: strayWrites(hub, payment, deposit, judged), answer: verdicts[judged.why] };
+}
+
+/** Notices come late and again: what the bank has taken back since is no money, whatever this one says. */
+async function bookTold(hub: Hub, id: PaymentId, deposit: DepositNotice): Promise<string> {
   return decide(hub, async (): Promise<Decision<string>> => {
-    const payment = await loadPayment(hub.db, id);
-    if (!payment) throw new Error(`no payment ${id}`);
-    const judged = judgeDeposit(payment, deposit);
-    if (judged.accepted) return { step: await acceptedWrites(hub, payment, deposit), answer: verdicts.accepted };
-    return { step: strayWrites(hub, payment, deposit, judged), answer: verdicts[judged.why] };
+    const payment = await thePayment(hub, id);
+    const { withdrawn, stray } = await storyOf(hub, payment);
+    if (withdrawn.has(deposit.transactionId)) return { step: null, answer: 'this deposit was taken back' };
+    if (stray.has(deposit.transactionId)) return { step: null, answer: verdicts.known };
+    return bookDecision(hub, payment, deposit);
   });
+}
+
+async function thePayment(hub: Hub, id: PaymentId): Promise<Payment> {
+  const payment = await loadPayment(hub.db, id);
+  if (!payment) throw new Error(`no payment ${id}`);
+  return payment;
+}
+
+type Story = { readonly withdrawn: ReadonlySet<unknown>; readonly stray: ReadonlySet<unknown> };
+
+const strayEvents = ['deposit_wrong_amount', 'deposit_already_deposited'];
+const withdrawnEvents = ['deposit_withdrawn', 'deposit_withdrawn_alone'];
+
+/**
+ * The numbers of deposits that were taken back, and of those that this payment never took for its own. Read after the
+ * payment: what happens meanwhile makes another version of it, and a step on this one a conflict.
+ */
+async function storyOf(hub: Hub, payment: Payment): Promise<Story> {
+  const events = await findPaymentEvents(hub.db, scopeOf(payment), payment.id);
+  const numbersIn = (names: readonly string[]): ReadonlySet<unknown> =>
+    new Set(events.filter(({ event }) => names.includes(event)).map(({ detail }) => detail['transactionId']));
+  return { withdrawn: numbersIn(withdrawnEvents), stray: numbersIn(strayEvents) };
 }
 
 async function acceptedWrites(hub: Hub, payment: Payment, deposit: DepositFact): Promise<Write[]> {
@@ -119,7 +162,8 @@ async function acceptedWrites(hub: Hub, payment: Payment, deposit: DepositFact):
       gatewayTransactionId: transactionId,
       at,
     }),
-    { write: 'claim hold', hold: { merchantId, live, orderId, paymentId } },
+    // Another attempt may take the order between the look and the write: then this is looked at again.
+    ...(isDuplicateOrder ? [] : [{ write: 'take hold', hold: { merchantId, live, orderId, paymentId } } as const]),
     ...paymentWrites(hub, { payment, merchant, fact, actor: 'gateway', tells }),
   ];
 }
@@ -142,26 +186,54 @@ function strayWrites(hub: Hub, payment: Payment, deposit: DepositFact, { why }: 
 
 type Withdrawn = Pick<DepositFact, 'transactionId' | 'at'>;
 
-/** The bank takes back what it had told by mistake: the account waits again, and the order is free. */
-async function withdraw(hub: Hub, id: PaymentId, { transactionId, at }: Withdrawn): Promise<string> {
+/**
+ * A withdrawal that names a deposit which is not this payment's, or which nobody has told of yet, is kept in the story:
+ * the order of two notices is nobody's promise.
+ */
+async function withdrawTold(hub: Hub, id: PaymentId, notice: DepositNotice): Promise<string> {
+  const { transactionId, amount, at } = notice;
   return decide(hub, async (): Promise<Decision<string>> => {
-    const payment = await loadPayment(hub.db, id);
-    if (!payment) throw new Error(`no payment ${id}`);
-    if (payment.depositTransactionId === null) return { step: null, answer: 'nothing was paid in here' };
-    if (payment.status !== 'paid' || payment.reserved > 0) {
-      hub.log.error({ paymentId: id, transactionId }, 'a deposit was taken back of which a part had been given back');
-      const note = { event: 'deposit_withdrawn_too_late', at, actor: 'gateway', detail: { transactionId } };
-      return { step: noted(payment, note), answer: 'taken back after a cancellation: a person must look' };
-    }
-    return { step: await withdrawnWrites(hub, payment, { transactionId, at }), answer: 'a deposit was taken back' };
+    const payment = await thePayment(hub, id);
+    const { withdrawn, stray } = await storyOf(hub, payment);
+    if (payment.depositTransactionId === transactionId) return withdrawDecision(hub, payment, notice);
+    if (withdrawn.has(transactionId)) return { step: null, answer: 'this deposit is known to be taken back' };
+    // A withdrawal may have a number of its own: then the amount says which deposit is meant.
+    const isMeant = payment.depositTransactionId !== null && amount === payment.price.amount;
+    if (isMeant && !stray.has(transactionId)) return withdrawDecision(hub, payment, notice);
+    const note = { event: 'deposit_withdrawn_alone', at, actor: 'gateway', detail: { transactionId, amount } };
+    return { step: noted(payment, note), answer: 'a deposit that this payment does not have was taken back' };
   });
+}
+
+/** The bank takes back what it had told by mistake: the account waits again, and the order is free. */
+async function withdraw(hub: Hub, id: PaymentId, transactionId: string): Promise<string> {
+  const at = hub.clock.now();
+  return decide(hub, async () => withdrawDecision(hub, await thePayment(hub, id), { transactionId, at }));
+}
+
+async function withdrawDecision(
+  hub: Hub,
+  payment: Payment,
+  { transactionId, at }: Withdrawn,
+): Promise<Decision<string>> {
+  if (payment.depositTransactionId === null) return { step: null, answer: 'nothing was paid in here' };
+  if (payment.status !== 'paid' || payment.reserved > 0) {
+    hub.log.error(
+      { paymentId: payment.id, transactionId },
+      'a deposit was taken back of which a part had been given back',
+    );
+    const note = { event: 'deposit_withdrawn_too_late', at, actor: 'gateway', detail: { transactionId } };
+    return { step: noted(payment, note), answer: 'taken back after a cancellation: a person must look' };
+  }
+  return { step: await withdrawnWrites(hub, payment, { transactionId, at }), answer: 'a deposit was taken back' };
 }
 
 async function withdrawnWrites(hub: Hub, payment: Payment, { transactionId, at }: Withdrawn): Promise<Write[]> {
   const merchant = await loadMerchant(hub.db, payment.merchantId);
   const { merchantId, live, orderId, id: paymentId, price } = payment;
   const operation = heardOf(hub, payment, { transactionId, at, amount: price.amount, cashReceiptIssued: false });
-  const fact = { event: 'deposit_withdrawn', at } as const;
+  const told = { transactionId: payment.depositTransactionId ?? transactionId };
+  const fact = { event: 'deposit_withdrawn', at, ...told } as const;
   const tells = { status: 'ready', cancellationId: null } as const;
   return [
     { write: 'insert operation', row: operation },

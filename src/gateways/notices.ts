@@ -53,7 +53,8 @@ export type DepositNotice = DepositFact & {
 
 /** What the gateway itself says is in an account. */
 export type FoundDeposit =
-  | ({ readonly found: 'deposited' } & DepositFact)
+  /** `balance`: what is left of it, in the smallest unit; null when the gateway does not say. */
+  | ({ readonly found: 'deposited'; readonly balance: number | null } & DepositFact)
   | { readonly found: 'none' }
   | { readonly found: 'unknown'; readonly cause: string };
 

@@ -121,31 +121,46 @@ test('a deposit that is told before we know of the account is told again, and ta
   assert.deepEqual(await audit(stage, payment.id), []);
 });
 
+/** The merchant gives it back at the gateway itself. */
+async function cancelledInConsole(payment: Payment, amount: number): Promise<void> {
+  const session = stage.hub.gateways.open(await loadChannel(stage.hub.db, payment.channelId));
+  const total = payment.price.amount;
+  await session.cancel({
+    reference: randomUUID(),
+    paymentId: payment.id,
+    transactionId: payment.gatewayTransactionId ?? '',
+    amount,
+    currency: 'KRW',
+    taxFree: 0,
+    method: 'virtual_account',
+    paid: total,
+    balance: total,
+    isFull: amount === total,
+    reason: '상점관리자 환불',
+    refundAccount: { bankCode: '088', number: '110123456789', holder: '홍길동' },
+    account: 'paid',
+    isEscrow: false,
+    partsBefore: 0,
+    buyerPhone: null,
+  });
+}
+
+test('a deposit that was given back before anybody heard of it is not shown as money', async () => {
+  const [early, late] = [await issue(), await issue()];
+  const told = await noticesOf(() => stage.bench.deposit(early.id));
+  await noticesOf(() => stage.bench.deposit(late.id));
+  for (const payment of [early, late]) await noticesOf(() => cancelledInConsole(payment, payment.price.amount));
+  assert.equal(await hear(early, flatOf(told)), 200);
+  assert.equal(await statusOf(early), 'cancelled', 'by the notice of its deposit');
+  await stage.workToTheEnd();
+  assert.equal(await statusOf(late), 'cancelled', 'by the question at its end');
+  for (const { id } of [early, late]) assert.deepEqual(await audit(stage, id), []);
+});
+
 test('what the merchant gives back in the gateway`s console is learnt from the notice of the account', async () => {
   const payment = await issue();
   for (const notice of await noticesOf(() => stage.bench.deposit(payment.id))) await hear(payment, notice);
-  const session = stage.hub.gateways.open(await loadChannel(stage.hub.db, payment.channelId));
-  const total = payment.price.amount;
-  const notices = await noticesOf(() =>
-    session.cancel({
-      reference: randomUUID(),
-      paymentId: payment.id,
-      transactionId: payment.gatewayTransactionId ?? '',
-      amount: 300,
-      currency: 'KRW',
-      taxFree: 0,
-      method: 'virtual_account',
-      paid: total,
-      balance: total,
-      isFull: false,
-      reason: '상점관리자 환불',
-      refundAccount: { bankCode: '088', number: '110123456789', holder: '홍길동' },
-      account: 'paid',
-      isEscrow: false,
-      partsBefore: 0,
-      buyerPhone: null,
-    }),
-  );
+  const notices = await noticesOf(() => cancelledInConsole(payment, 300));
   assert.equal(await hear(payment, flatOf(notices)), 200);
   const { status, cancelled } = await stage.payment(payment.id);
   assert.deepEqual([status, cancelled], ['partially_cancelled', 300]);

@@ -165,7 +165,8 @@ export function depositIn(payment: TossPayment): FoundDeposit {
   const amount = amountOf(payment.totalAmount, payment.currency)?.amount;
   if (amount === undefined) return { found: 'unknown', cause: 'the amount that was paid in is none' };
   const { paymentKey: transactionId, approvedAt: at, hasCashReceipt: cashReceiptIssued } = payment;
-  return { found: 'deposited', transactionId, amount, at, cashReceiptIssued };
+  const balance = amountOf(payment.balanceAmount, payment.currency)?.amount ?? null;
+  return { found: 'deposited', transactionId, amount, balance, at, cashReceiptIssued };
 }
 
 /** A wallet may charge a card or its own money, and only the card shows which: some replies say 카드, some 간편결제. */
