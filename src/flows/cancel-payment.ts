@@ -15,12 +15,13 @@ import type { CancelDone, CancelRequest, Outcome } from '../gateways/gateway.ts'
 import type { Hub } from '../hub.ts';
 import { findCancellations, loadCancellations } from '../store/cancellations.ts';
 import { loadChannel } from '../store/channels.ts';
-import { commit } from '../store/commit.ts';
+import { commit, type Write } from '../store/commit.ts';
 import type { Scope } from '../store/database.ts';
 import { loadOperation, loadOperationsOf } from '../store/operations.ts';
 import { findPayment, findPaymentsOfOrder } from '../store/payments.ts';
 import { decide, type Decision } from './decide.ts';
 import { endCancellation } from './end-cancellation.ts';
+import { hubKey } from './hub-key.ts';
 import { learnCancellations } from './learn-cancellations.ts';
 import { startedOperation } from './operation-writes.ts';
 import { noted } from './payment-writes.ts';
@@ -51,14 +52,15 @@ export type CancelEnd =
       readonly payment: Payment;
       readonly cancellation: Cancellation;
     }
-  | { readonly end: 'refused'; readonly refused: CancelRefusal | 'other_cancellation_open' }
+  | { readonly end: 'refused'; readonly refused: CancelRefusal | 'other_cancellation_open' | 'refund_account_differs' }
   | { readonly end: 'declined'; readonly code: string; readonly message: string }
   /** The gateway has not told. It must not be asked for again. */
   | { readonly end: 'unknown' };
 
 /** Gives money back, all or a part. */
 export async function cancelPayment(hub: Hub, scope: Scope, input: CancelPayment): Promise<CancelEnd> {
-  const started = await startCancellation(hub, scope, input);
+  const mark = input.refundAccount === null ? null : await markOf(hub, input.refundAccount);
+  const started = await startCancellation(hub, scope, { ...input, mark });
   if ('end' in started) return started;
   await waitPatiently(hub, sendAndLearn(hub, started), callersPatienceMs);
   const end = await readEnd(hub, scope, started.cancellation);
@@ -67,8 +69,20 @@ export async function cancelPayment(hub: Hub, scope: Scope, input: CancelPayment
 }
 
 /** The caller hears the end, so the same request again is a new one. */
-async function writeTold(hub: Hub, { id, state }: Cancellation): Promise<void> {
-  await commit(hub.db, [{ write: 'change cancellation', id, from: [state], change: { toldAt: hub.clock.now() } }]);
+async function writeTold(hub: Hub, cancellation: Cancellation): Promise<void> {
+  await commit(hub.db, [toldOf(hub, cancellation)]);
+}
+
+function toldOf(hub: Hub, { id, state }: Cancellation): Write {
+  return { write: 'change cancellation', id, from: [state], change: { toldAt: hub.clock.now() } };
+}
+
+/** `mark`: tells one refund account from another, and nothing to who reads it without the hub's key. */
+type Marked = CancelPayment & { readonly mark: string | null };
+
+async function markOf(hub: Hub, { bankCode, number, holder }: RefundAccount): Promise<string> {
+  const text = [bankCode, number.replace(/[^0-9]/g, ''), holder.trim()].join('\n');
+  return hub.vault.sign(await hubKey(hub), 'refund-account', text).slice(0, 16);
 }
 
 type Started = {
@@ -80,13 +94,13 @@ type Started = {
 };
 
 /** Reserves the amount and writes the call down; or answers from what was asked before. */
-async function startCancellation(hub: Hub, scope: Scope, input: CancelPayment): Promise<Started | CancelEnd> {
+async function startCancellation(hub: Hub, scope: Scope, input: Marked): Promise<Started | CancelEnd> {
   return decide(hub, async (): Promise<Decision<Started | CancelEnd>> => {
     const payment = await findCancellable(hub, scope, input);
     if (!payment) return answer({ end: 'refused', refused: 'nothing_to_cancel' });
     const repeatKey = repeatKeyOf(payment, input);
-    const before = await answerOfRepeat(hub, scope, payment, repeatKey);
-    if (before !== null) return answer(before);
+    const before = await answerOfRepeat(hub, scope, { payment, repeatKey, input });
+    if (before !== null) return before;
     const request = { ...input, hasRefundAccount: input.refundAccount !== null };
     const decision = decideCancel(payment, request, { rules: rulesOf(hub, payment), now: hub.clock.now() });
     if ('refused' in decision) return answer({ end: 'refused', refused: decision.refused });
@@ -212,28 +226,47 @@ export async function findCancellable(
 /**
  * Two requests are identical when the same caller wants the same of the same payment, and believes the same is left.
  */
-function repeatKeyOf(payment: Payment, input: CancelPayment): string {
+function repeatKeyOf(payment: Payment, input: Marked): string {
   const parts = [payment.id, input.requester, input.amount ?? 'all', input.expectedBalance ?? 'any'];
-  return createHash('sha256').update(parts.join('\n')).digest('hex');
+  const request = createHash('sha256').update(parts.join('\n')).digest('hex');
+  return input.mark === null ? request : `${request}.${input.mark}`;
 }
+
+function isSameButAccount(one: string, other: string): boolean {
+  return one.split('.')[0] === other.split('.')[0];
+}
+
+type Repeat = { readonly payment: Payment; readonly repeatKey: string; readonly input: CancelPayment };
 
 /**
  * While a cancellation's end is open, nothing else is sent. One whose caller never heard the end (told that it is not
- * known, or hung up) answers an identical request for a day, if money went back: that request means the same.
+ * known, or hung up) answers an identical request for a day, if money went back: that request means the same. With
+ * another refund account it may mean the same or more, so its caller is told, once, and nothing is sent.
  */
-async function answerOfRepeat(hub: Hub, scope: Scope, payment: Payment, repeatKey: string): Promise<CancelEnd | null> {
+async function answerOfRepeat(
+  hub: Hub,
+  scope: Scope,
+  { payment, repeatKey, input }: Repeat,
+): Promise<Decision<CancelEnd> | null> {
   const operations = await loadOperationsOf(hub.db, payment.id);
   const cancellations = await findCancellations(hub.db, scope, payment.id);
   const open = operations.find((each) => lockingStates.includes(each.state));
   if (open) {
-    const isSame = cancellations.some((each) => each.operationId === open.id && each.repeatKey === repeatKey);
-    return isSame ? { end: 'unknown' } : { end: 'refused', refused: 'other_cancellation_open' };
+    const isSame = cancellations.some(
+      (each) => each.operationId === open.id && isSameButAccount(each.repeatKey, repeatKey),
+    );
+    return answer(isSame ? { end: 'unknown' } : { end: 'refused', refused: 'other_cancellation_open' });
   }
   const since = hub.clock.now().getTime() - repeatWindowHours * 3_600_000;
-  const same = cancellations.findLast((each) => each.repeatKey === repeatKey && each.requestedAt.getTime() > since);
+  const same = cancellations.findLast(
+    (each) => isSameButAccount(each.repeatKey, repeatKey) && each.requestedAt.getTime() > since,
+  );
   if (same === undefined || same.toldAt !== null) return null;
   const end = await readEnd(hub, scope, same);
-  return end.end === 'done' ? end : null;
+  if (end.end !== 'done') return null;
+  if (same.repeatKey === repeatKey) return answer(end);
+  const refused = { end: 'refused', refused: 'refund_account_differs' } as const;
+  return { step: input.isCallerThere() ? [toldOf(hub, same)] : null, answer: refused };
 }
 
 async function readEnd(hub: Hub, scope: Scope, { id, paymentId, operationId }: Cancellation): Promise<CancelEnd> {

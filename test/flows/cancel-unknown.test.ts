@@ -5,6 +5,7 @@ import type { CancelEnd } from '../../src/flows/cancel-payment.ts';
 import { sandboxMerchant } from '../../src/flows/seed-sandbox.ts';
 import { createServer } from '../../src/http/server.ts';
 import { settleUnknown } from '../../src/jobs/settle-unknown.ts';
+import { loadCancellations } from '../../src/store/cancellations.ts';
 import { audit } from '../support/auditor.ts';
 import { openFlowStage, type FlowStage } from '../support/flow-stage.ts';
 import { createGate } from '../support/gate.ts';
@@ -155,6 +156,20 @@ test('another amount, another key and another balance are other cancellations', 
   assert.equal(cancelledOf(await stage.cancel(payment, { amount: 400, requester: 'another-key' })), 900);
   assert.equal(cancelledOf(await stage.cancel(payment, { amount: 100, expectedBalance: 100 })), 1000);
   assert.deepEqual(await givenBack(payment), [400, 100, 400, 100]);
+});
+
+test('the same to another refund account is not answered by the first one, and not sent unlooked at', async () => {
+  const account = { bankCode: '088', number: '110-123-456789', holder: '홍길동' };
+  const payment = await stage.pay();
+  stage.wire.meddle(noHearing);
+  assert.equal((await stage.cancel(payment, { amount: 400, refundAccount: account })).end, 'unknown');
+  await hearAgain();
+  const other = { amount: 400, refundAccount: { ...account, number: '110-123-456780' } };
+  assert.deepEqual(await stage.cancel(payment, other), { end: 'refused', refused: 'refund_account_differs' });
+  assert.deepEqual(await givenBack(payment), [400]);
+  assert.equal(cancelledOf(await stage.cancel(payment, other)), 800, 'he has looked, and asks again');
+  const rows = await loadCancellations(stage.hub.db, payment.id);
+  assert(rows.every(({ repeatKey }) => /^[0-9a-f]{64}[.][0-9a-f]{16}$/.test(repeatKey)));
 });
 
 test('one that never arrived gave nothing back: the same request again is sent', async () => {

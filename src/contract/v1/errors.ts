@@ -153,6 +153,12 @@ export const v1Errors = {
     ko: '가상계좌 취소는 환불계좌의 예금주(refund_holder), 은행(refund_bank), 계좌번호(refund_account)를 입력해야 합니다. 취소하지 않았습니다.',
     en: 'A paid virtual account goes back to refund_holder, refund_bank and refund_account; nothing was cancelled.',
   },
+  refund_account_differs: {
+    status: 200,
+    code: 1,
+    ko: '같은 취소가 다른 환불계좌로 이미 되었습니다. 이번 요청은 보내지 않았습니다. 결제 조회로 확인하고, 더 취소하려면 다시 요청해 주세요.',
+    en: 'The same went back to another refund account; nothing was sent now. Look at the payment, then ask again.',
+  },
   account_open: {
     status: 200,
     code: 1,
