@@ -19,13 +19,19 @@ const refused = 1;
 const typedWrongly = 2;
 
 try {
-  process.exitCode = await main(process.argv.slice(2));
+  process.exitCode = await main(asked(process.argv.slice(2)));
 } catch (error) {
   process.stderr.write(`${sentenceFor(error)}\n`);
   process.exitCode = error instanceof UsageWrong ? typedWrongly : refused;
 }
 // Only the channel to the parent is left, and it would hold this process.
 if (process.connected) process.disconnect();
+
+/** `./naru help channel` says what `./naru channel --help` does. */
+function asked([first, ...others]: readonly string[]): readonly string[] {
+  if (first === undefined) return [];
+  return first === 'help' ? [...others, '--help'] : [first, ...others];
+}
 
 async function main(args: readonly string[]): Promise<number> {
   const words = args.filter((each) => !each.startsWith('-'));

@@ -71,6 +71,12 @@ test('without a command, and for a word that begins several, the commands are li
   const some = await run(['channel', '--help']);
   assert.match(some.out, /channel add[\s\S]*channel remove/);
   assert.doesNotMatch(some.out, /merchant create/);
+  for (const [words, same] of [
+    [['help'], all],
+    [['help', 'channel'], some],
+  ] as const) {
+    assert.deepEqual(await run([...words]), same);
+  }
 });
 
 const typedWrongly: readonly (readonly [args: readonly string[], sentence: RegExp])[] = [
