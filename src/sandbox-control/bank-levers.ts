@@ -32,11 +32,12 @@ export async function decideEscrow(hub: Hub, sandbox: SandboxClient, body: Json)
   return told(await sandbox.call('POST', '/escrow', { ...(await orderOf(hub, body['imp_uid'])), decision }));
 }
 
-/** A notice that nobody took is no deposit that anybody knows of: the lever says so instead of pretending. */
+/** A notice that nobody is sent is nothing that the hub knows of: the lever says so instead of pretending. */
 function told(answer: SandboxAnswer): SandboxAnswer {
   const { notices } = answer.body;
   if (answer.status !== 200 || !Array.isArray(notices) || notices.length > 0) return answer;
   const sentence =
-    '이 결제사가 알림을 보낼 주소가 등록되지 않았습니다. No address is registered for this gateway’s notices.';
+    '결제사가 보낸 알림이 없습니다: 알림 주소가 등록되지 않았거나, 이런 일은 알리지 않는 결제사입니다. ' +
+    'The gateway has sent no notice: no address is registered for it, or it tells nobody of such a thing.';
   return { ...answer, body: { ...answer.body, warning: sentence } };
 }
