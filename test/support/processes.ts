@@ -62,11 +62,11 @@ export async function startInstallation(
 }
 
 /** The demo shop as `npm start` runs it; answers its address. */
-export async function startDemoShop(t: Ending, hub: string): Promise<string> {
+export async function startDemoShop(t: Ending, hub: string, sandboxUrl: string): Promise<string> {
   const [port = 0] = await freePorts(1);
   const running = new Set<ChildProcess>();
   t.after(async () => void (await Promise.all([...running].map(end))));
-  const args = ['--port', String(port), '--hub', hub];
+  const args = ['--port', String(port), '--hub', hub, '--bank', `${sandboxUrl}/bank`];
   await start(running, { script: 'examples/shop/server.ts', args, env: process.env });
   return `http://localhost:${port}`;
 }

@@ -9,9 +9,9 @@ import { until } from './until.ts';
 
 /* The shop that `npm start` opens, by what a person reads on it. */
 
-const { hubs } = await startInstallation({ after }, 1);
+const { hubs, sandboxUrl } = await startInstallation({ after }, 1);
 const hub = hubs[0]?.url ?? '';
-const shop = await startDemoShop({ after }, hub);
+const shop = await startDemoShop({ after }, hub, sandboxUrl);
 const merchant = merchantOf(hub);
 
 const result = (page: Page) => page.locator('#result');
@@ -95,8 +95,13 @@ test('an account is shown to the buyer; its deposit comes while he looks, and go
     const id = await shownId(page);
     const { vbank_num: number } = await merchant.payment(id);
     await result(page).getByText(String(number)).waitFor();
-    assert.match(String(await result(page).getByRole('link', { name: '입금하기' }).getAttribute('href')), /\/bank$/);
-    await merchant.lever('POST', '/deposits', { imp_uid: id });
+    const opening = page.waitForEvent('popup');
+    await result(page).getByRole('link', { name: '입금하기' }).click();
+    const bank = await opening;
+    assert.equal(new URL(bank.url()).hash, `#${id}`);
+    const account = bank.locator('.account', { hasText: id });
+    await account.getByRole('button', { name: '입금' }).click();
+    await account.getByText('28,000원을 입금했습니다.').waitFor();
     await result(page).getByText('입금 확인, 결제 완료').waitFor();
     await page.getByLabel('은행').selectOption('우리은행');
     await page.getByRole('button', { name: '결제 취소' }).click();

@@ -34,7 +34,7 @@ export function showOrder(order) {
   find('account').hidden = !isWaiting;
   if (isWaiting) showAccount(order);
   find('bank').hidden = !isWaiting;
-  find('bank').href = settings.bank;
+  find('bank').href = `${settings.bank}#${order.paidBy}`;
   find('receipt').hidden = !order.receipt || isWaiting;
   find('receipt').href = order.receipt ?? '';
   find('refund').hidden = !isPaid && !isWaiting;

@@ -54,11 +54,20 @@ function BankPage() {
           <span lang="en">No account yet: choose a virtual account in a payment window.</span>
         </p>
       )}
-      {accounts?.toReversed().map((each) => (
+      {inOrder(accounts ?? []).map((each) => (
         <AccountCard key={`${each.gateway}-${each.orderId}`} account={each} onPaid={load} />
       ))}
     </main>
   );
+}
+
+/** A shop that sends its buyer here may say which account it means, as the address's fragment. */
+const wantedOrder = decodeURIComponent(location.hash.slice(1));
+
+/** The one that is meant, then those of all gateways whose time goes on for longest: the newest, as a rule. */
+function inOrder(accounts: readonly Account[]): readonly Account[] {
+  const rank = ({ orderId }: Account): number => (orderId === wantedOrder ? 0 : 1);
+  return accounts.toReversed().toSorted((one, other) => rank(one) - rank(other) || other.dueAt - one.dueAt);
 }
 
 type Said = { readonly text: string; readonly isRefused: boolean };
@@ -76,7 +85,7 @@ function AccountCard({ account, onPaid }: { account: Account; onPaid: () => void
     />
   );
   return (
-    <section class={`account is-${state}`}>
+    <section class={`account is-${state}${orderId === wantedOrder ? ' wanted' : ''}`}>
       <div class="head">
         <h2>
           <span>{bankName}</span> {number}
