@@ -253,7 +253,8 @@ test('asked again, a whole that is gone is done, and a part that was overtaken i
   for (const code of ['S020', 'C0D3', 'D3', '25', '140']) assert.equal(again(code).outcome, 'done', code);
   const part = { amount: 20_000, isFull: false };
   assert.equal(again('C112', part).outcome, 'unknown');
-  assert.equal(again('S020', part).outcome, 'declined');
+  assert.equal(again('S020', part).outcome, 'unknown');
   assert.equal(again('AV11').outcome, 'pending');
+  for (const code of ['RF29', 'RF33', 'RF34']) assert.equal(again(code).outcome, 'pending', code);
   assert.equal(again('C046').outcome, 'declined');
 });

@@ -166,8 +166,9 @@ export function cancelOutcome(reply: UplusReply, asked: AskedCancel): Outcome<Ca
   return refusalOutcome(reply);
 }
 
-function isOpen(code: string, { account }: AskedCancel): boolean {
-  return code === openCancelCode || (account === 'paid' && openRefunds.has(code));
+/** Asked again nobody knows any more what was paid with, and a refund that is under way must not count as refused. */
+function isOpen(code: string, { account, method }: AskedCancel): boolean {
+  return code === openCancelCode || ((account === 'paid' || method === null) && openRefunds.has(code));
 }
 
 /** There is no number of a cancellation but that of the call. */
@@ -195,7 +196,9 @@ export function repeatedCancelOutcome(reply: UplusReply, asked: AskedCancel): Ou
   const isGone = reply.kind === 'refusal' && asked.isFull && alreadyCancelled.has(reply.code);
   if (isGone) return { outcome: 'done', detail: cancelDone({ kind: 'success', code: done, fields: {} }, asked) };
   const outcome = cancelOutcome(reply, asked);
-  const isOvertaken = outcome.outcome === 'declined' && outcome.reason === 'cancel_balance_differs';
+  const isOvertaken =
+    outcome.outcome === 'declined' &&
+    (outcome.reason === 'cancel_balance_differs' || outcome.reason === 'already_cancelled');
   // This cancellation was made, or another one was: nobody tells which.
   return isOvertaken ? unknown(`${outcome.code}: no longer ${asked.balance} is left`) : outcome;
 }
