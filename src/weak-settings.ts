@@ -4,6 +4,11 @@ import type { Problem } from './core/problem.ts';
 /** Fewer different bytes than this were typed and not drawn: 32 drawn ones have about thirty. */
 const fewestDifferentBytes = 16;
 
+/** A network of so many addresses is no proxy's: an eighth of the internet, or all of it. */
+function isNearlyEverybody(network: string): boolean {
+  return /\/0*[0-7]$/.test(network);
+}
+
 type Weakness = Problem & { readonly isThere: (config: Config) => boolean };
 
 const weaknesses: readonly Weakness[] = [
@@ -24,6 +29,12 @@ const weaknesses: readonly Weakness[] = [
     isThere: ({ rootKey }) => rootKey !== null && new Set(rootKey).size < fewestDifferentBytes,
     ko: 'NARU_ROOT_KEY가 너무 단순합니다. `openssl rand -hex 32`로 만든 값을 쓰세요.',
     en: 'NARU_ROOT_KEY is too simple to be a drawn key: make one with `openssl rand -hex 32`.',
+  },
+  {
+    code: 'everybody_is_a_proxy',
+    isThere: ({ trustedProxies }) => trustedProxies.some((each) => isNearlyEverybody(each)),
+    ko: 'NARU_TRUSTED_PROXIES가 모든 주소를 믿습니다. 그러면 누구나 결제사의 주소인 체할 수 있으니, 앞에 둔 프록시의 주소만 적으세요.',
+    en: 'NARU_TRUSTED_PROXIES trusts every address, so anybody could pass for a gateway: name your own proxies only.',
   },
   {
     code: 'public_url_not_https',

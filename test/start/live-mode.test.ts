@@ -58,6 +58,7 @@ function namesIn({ err }: Ran): string[] {
 const weak: readonly (readonly [what: string, change: NodeJS.ProcessEnv, names: readonly string[]])[] = [
   ['the embedded database', { DATABASE_URL: '' }, ['embedded_database']],
   ['no root key', { NARU_ROOT_KEY: '' }, ['root_key_missing']],
+  ['everybody for a proxy', { NARU_TRUSTED_PROXIES: '10.0.0.1, 0.0.0.0/0' }, ['everybody_is_a_proxy']],
   ['a root key that was typed', { NARU_ROOT_KEY: 'ab'.repeat(32) }, ['root_key_weak']],
   ['a public address without TLS', { NARU_PUBLIC_URL: 'http://pay.example.com' }, ['public_url_not_https']],
   [
