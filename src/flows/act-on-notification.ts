@@ -41,12 +41,17 @@ export async function actOnNotification(hub: Hub, heard: Heard): Promise<Acted> 
   if (notification.paymentId === null) return over('about no payment of ours');
   const payment = await loadPayment(hub.db, notification.paymentId);
   if (!payment || payment.channelId !== channel.id) return over('about a payment that this channel does not have');
+  // What would prove it comes with the approval, which is under way: it is to come again.
+  const operations = await loadOperationsOf(hub.db, payment.id);
+  const isUnderWay = payment.status === 'ready' && operations.some(({ endedAt }) => endedAt === null);
+  if (heard.mustProve && !heard.isFromGateway && isUnderWay)
+    return { verdict: 'could not be used yet: nothing is known that would prove it', isComplete: false };
   const refusal = refusalOf(payment, notification, heard);
   if (refusal !== null) {
     hub.log.info({ paymentId: payment.id, refusal }, 'a notification was ignored');
     return over(`refused: ${refusal}`);
   }
-  const open = (await loadOperationsOf(hub.db, payment.id)).filter(canBeAsked);
+  const open = operations.filter(canBeAsked);
   for (const operation of open) await settleOperation(hub, operation.id);
   const deposit = notification.deposit && (await actOnDeposit(hub, payment.id, heard, notification));
   if (deposit && !(deposit.isComplete && notification.tellsOfCancellation)) return deposit;

@@ -39,11 +39,17 @@ export async function receiveDeposit(hub: Hub, told: Told): Promise<DepositEnd> 
     return { verdict: 'refused: it speaks of another account', isComplete: true };
   const session = hub.gateways.open(channel);
   if (session.findDeposit) return askAndBook(hub, session, payment);
-  if (notice.due !== null && notice.due !== payment.price.amount)
+  if (notice.due !== null && notice.due !== payment.price.amount) {
+    const { transactionId, due } = notice;
+    hub.log.error(
+      { paymentId: payment.id, transactionId, due },
+      'a deposit was told with a signature for another price',
+    );
     return { verdict: 'refused: it was signed for another amount', isComplete: true };
+  }
   if (!notice.isProven && !told.isFromGateway)
     return { verdict: 'refused: nothing proves that money came in', isComplete: true };
-  return over(await (notice.isWithdrawn ? withdrawTold(hub, payment.id, notice) : bookTold(hub, payment.id, notice)));
+  return notice.isWithdrawn ? withdrawTold(hub, payment.id, notice) : over(await bookTold(hub, payment.id, notice));
 }
 
 /** Whether money came in meanwhile, whatever notices were lost. `unknown`: the gateway did not answer. */
@@ -70,7 +76,7 @@ async function askAndBook(hub: Hub, { findDeposit }: GatewaySession, payment: Pa
       return { verdict: `could not be used yet: ${found.cause}`, isComplete: false };
     case 'none':
       if (payment.depositTransactionId === null) return over('the gateway knows of no deposit');
-      return over(await withdraw(hub, paymentId, payment.depositTransactionId));
+      return withdraw(hub, paymentId, payment.depositTransactionId);
   }
 }
 
@@ -190,23 +196,23 @@ type Withdrawn = Pick<DepositFact, 'transactionId' | 'at'>;
  * A withdrawal that names a deposit which is not this payment's, or which nobody has told of yet, is kept in the story:
  * the order of two notices is nobody's promise.
  */
-async function withdrawTold(hub: Hub, id: PaymentId, notice: DepositNotice): Promise<string> {
+async function withdrawTold(hub: Hub, id: PaymentId, notice: DepositNotice): Promise<DepositEnd> {
   const { transactionId, amount, at } = notice;
-  return decide(hub, async (): Promise<Decision<string>> => {
+  return decide(hub, async (): Promise<Decision<DepositEnd>> => {
     const payment = await thePayment(hub, id);
     const { withdrawn, stray } = await storyOf(hub, payment);
     if (payment.depositTransactionId === transactionId) return withdrawDecision(hub, payment, notice);
-    if (withdrawn.has(transactionId)) return { step: null, answer: 'this deposit is known to be taken back' };
+    if (withdrawn.has(transactionId)) return { step: null, answer: over('this deposit is known to be taken back') };
     // A withdrawal may have a number of its own: then the amount says which deposit is meant.
     const isMeant = payment.depositTransactionId !== null && amount === payment.price.amount;
     if (isMeant && !stray.has(transactionId)) return withdrawDecision(hub, payment, notice);
     const note = { event: 'deposit_withdrawn_alone', at, actor: 'gateway', detail: { transactionId, amount } };
-    return { step: noted(payment, note), answer: 'a deposit that this payment does not have was taken back' };
+    return { step: noted(payment, note), answer: over('a deposit that this payment does not have was taken back') };
   });
 }
 
 /** The bank takes back what it had told by mistake: the account waits again, and the order is free. */
-async function withdraw(hub: Hub, id: PaymentId, transactionId: string): Promise<string> {
+async function withdraw(hub: Hub, id: PaymentId, transactionId: string): Promise<DepositEnd> {
   const at = hub.clock.now();
   return decide(hub, async () => withdrawDecision(hub, await thePayment(hub, id), { transactionId, at }));
 }
@@ -215,17 +221,20 @@ async function withdrawDecision(
   hub: Hub,
   payment: Payment,
   { transactionId, at }: Withdrawn,
-): Promise<Decision<string>> {
-  if (payment.depositTransactionId === null) return { step: null, answer: 'nothing was paid in here' };
-  if (payment.status !== 'paid' || payment.reserved > 0) {
+): Promise<Decision<DepositEnd>> {
+  if (payment.depositTransactionId === null) return { step: null, answer: over('nothing was paid in here') };
+  // A cancellation is under way, which may be refused because of this: told again, it is known which was first.
+  if (payment.reserved > 0)
+    return { step: null, answer: { verdict: 'could not be used yet: a cancellation is open', isComplete: false } };
+  if (payment.status !== 'paid') {
     hub.log.error(
       { paymentId: payment.id, transactionId },
       'a deposit was taken back of which a part had been given back',
     );
     const note = { event: 'deposit_withdrawn_too_late', at, actor: 'gateway', detail: { transactionId } };
-    return { step: noted(payment, note), answer: 'taken back after a cancellation: a person must look' };
+    return { step: noted(payment, note), answer: over('taken back after a cancellation: a person must look') };
   }
-  return { step: await withdrawnWrites(hub, payment, { transactionId, at }), answer: 'a deposit was taken back' };
+  return { step: await withdrawnWrites(hub, payment, { transactionId, at }), answer: over('a deposit was taken back') };
 }
 
 async function withdrawnWrites(hub: Hub, payment: Payment, { transactionId, at }: Withdrawn): Promise<Write[]> {

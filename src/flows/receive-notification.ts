@@ -33,9 +33,13 @@ export async function receiveAtAlias(
   return gateway && channel ? hear(hub, notice, { gateway, channel, mustProve: true }) : null;
 }
 
+/** A notice speaks of one payment; whoever writes many numbers into one has the hub look for them. */
+const maxNumbersLookedFor = 3;
+
 /** Our own numbers are looked for as they are written everywhere: a gateway gives them back untouched. */
 async function channelMeant(hub: Hub, gateway: Gateway, body: string): Promise<Channel | null> {
-  for (const [id] of body.matchAll(/imps?_[0-9]{12}/g)) {
+  const numbers = new Set(Array.from(body.matchAll(/imps?_[0-9]{12}/g), ([number]) => number));
+  for (const id of [...numbers].slice(0, maxNumbersLookedFor)) {
     const payment = isPaymentId(id) ? await loadPayment(hub.db, id) : null;
     if (payment?.gateway === gateway.name) return loadChannel(hub.db, payment.channelId);
   }

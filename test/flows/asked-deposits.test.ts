@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import type { Payment } from '../../src/core/payment.ts';
-import { receiveNotification } from '../../src/flows/receive-notification.ts';
+import { receiveAtAlias, receiveNotification } from '../../src/flows/receive-notification.ts';
 import type { NotificationRequest } from '../../src/gateways/gateway.ts';
 import { toss } from '../../src/gateways/toss/index.ts';
 import { loadCancellations } from '../../src/store/cancellations.ts';
@@ -113,6 +113,9 @@ test('a deposit that is told before we know of the account is told again, and ta
   assert.equal((await stage.payment(payment.id)).account, null);
   const notices = await noticesOf(() => stage.bench.deposit(payment.id));
   assert.equal(await hear(payment, flatOf(notices)), 503);
+  const [alias = ''] = toss.notificationAliases;
+  const atAlias = await stage.during(receiveAtAlias(stage.hub, alias, flatOf(notices)));
+  assert.equal(atAlias?.status, 503, 'at the address of the original service too');
   await stage.bench.mend();
   await stage.passTime(2 * 60_000);
   await stage.work();

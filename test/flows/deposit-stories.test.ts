@@ -5,7 +5,6 @@ import type { Payment } from '../../src/core/payment.ts';
 import { receiveNotification } from '../../src/flows/receive-notification.ts';
 import type { NotificationRequest } from '../../src/gateways/gateway.ts';
 import { kicc } from '../../src/gateways/kicc/index.ts';
-import type { Hub } from '../../src/hub.ts';
 import { loadCancellations } from '../../src/store/cancellations.ts';
 import { loadChannel } from '../../src/store/channels.ts';
 import { audit } from '../support/auditor.ts';
@@ -39,9 +38,10 @@ async function noticeOf(act: () => Promise<void>): Promise<NotificationRequest> 
   return notice;
 }
 
-async function hear(payment: Payment, notice: NotificationRequest, hub: Hub = stage.hub): Promise<void> {
+async function hear(payment: Payment, notice: NotificationRequest, hub = stage.hub): Promise<string | undefined> {
   const { notificationToken: channelToken } = await loadChannel(hub.db, payment.channelId);
-  await stage.during(receiveNotification(hub, { ...notice, gateway: kicc.name, channelToken }));
+  const told = { ...notice, gateway: kicc.name, channelToken };
+  return (await stage.during(receiveNotification(hub, told)))?.body;
 }
 
 function changed(notice: NotificationRequest, over: Record<string, string>): NotificationRequest {
@@ -81,6 +81,25 @@ test('what is taken back of a wrong amount leaves the right one where it is', as
   assert.equal(await statusOf(payment), 'paid');
   await hear(payment, changed(paidIn, { ...wrong, notiType: '31' }));
   assert.equal(await statusOf(payment), 'paid');
+  assert.deepEqual(await audit(stage, payment.id), []);
+});
+
+test('a deposit that is taken back while its cancellation is under way is not forgotten', async () => {
+  const payment = await issue();
+  await hear(payment, await noticeOf(() => stage.bench.deposit(payment.id)));
+  const taken = await noticeOf(() => stage.bench.withdraw(payment.id));
+  const heard: (string | undefined)[] = [];
+  stage.wire.meddle(async (request, exchange) => {
+    heard.push(await hear(payment, taken));
+    return exchange(request);
+  });
+  const refundAccount = { bankCode: '088', number: '110123456789', holder: '홍길동' };
+  const end = await stage.cancel(await stage.payment(payment.id), { refundAccount });
+  stage.wire.meddle(null);
+  assert.equal(end.end, 'declined', JSON.stringify(end));
+  assert.match(String(heard[0]), /RETRY/);
+  await hear(payment, taken);
+  assert.equal(await statusOf(payment), 'awaiting_deposit');
   assert.deepEqual(await audit(stage, payment.id), []);
 });
 
