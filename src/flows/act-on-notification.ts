@@ -114,7 +114,14 @@ async function endPayout(hub: Hub, id: PaymentId, payout: NonNullable<Told['payo
     const payment = await loadPayment(hub.db, id);
     const cancellations = await loadCancellations(hub.db, id);
     const found = cancellations.find(({ gatewayTransactionId }) => gatewayTransactionId === payout.cancelId);
-    if (!payment || !found) return { step: null, answer: over('about a refund that is not known here') };
+    if (!payment || !found) {
+      // Its number comes with the end of the cancellation, which is not known yet.
+      const isOpen = cancellations.some(({ state }) => state === 'requested');
+      if (isOpen)
+        return { step: null, answer: { verdict: 'could not be used yet: it is not known', isComplete: false } };
+      if (payout.state === 'bounced') hub.log.error({ paymentId: id }, 'a refund bounced that is not known here');
+      return { step: null, answer: over('about a refund that is not known here') };
+    }
     if (found.payout === payout.state) return { step: null, answer: over('this refund is known to have ended so') };
     if (found.payout !== null && !payoutTransitions[found.payout].includes(payout.state)) {
       hub.log.error({ paymentId: id, cancellationId: found.id, told: payout.state }, 'a refund is told to end twice');

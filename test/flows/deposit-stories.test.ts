@@ -10,6 +10,7 @@ import { loadChannel } from '../../src/store/channels.ts';
 import { audit } from '../support/auditor.ts';
 import type { CheckoutWish } from '../support/builders.ts';
 import { openFlowStage, type FlowStage } from '../support/flow-stage.ts';
+import { losingReplies } from '../support/wire.ts';
 
 /*
  * Notices of deposits in another order than they were written in, twice, late, and beside other attempts of the order:
@@ -129,6 +130,17 @@ test('a deposit that meets another attempt of its order in the same moment is to
     ],
   );
   assert.equal(await stage.holder(account), card.payment.id);
+});
+
+test('what becomes of a refund whose own end is not known yet is told again', async () => {
+  const payment = await issue();
+  await hear(payment, await noticeOf(() => stage.bench.deposit(payment.id)));
+  const refundAccount = { bankCode: '088', number: '110123456789', holder: '홍길동' };
+  stage.wire.meddle(losingReplies('cancel', 'settle'));
+  assert.equal((await stage.cancel(await stage.payment(payment.id), { refundAccount })).end, 'unknown');
+  const paidOut = await noticeOf(() => stage.passTime(2 * 24 * 60 * 60_000, 'all'));
+  assert.match(String(await hear(payment, changed(paidOut, { notiType: '51' }))), /RETRY/);
+  stage.wire.meddle(null);
 });
 
 test('a refund that was paid out does not bounce any more when an old notice says so', async () => {
