@@ -1,6 +1,8 @@
+import type { FaultCall } from '../faults.ts';
 import { digits, randomText } from '../random.ts';
 import { isExpired } from './authorization.ts';
 import type { Authorization, WindowKind } from './authorization.ts';
+import { issueKey, mismatch } from './billing.ts';
 import { newPgCno, putAuthorization, putTransaction, recordMoney, recordResult, today, yesterday } from './books.ts';
 import type { KiccBooks } from './books.ts';
 import { issueReceipt } from './cash-receipt.ts';
@@ -12,13 +14,12 @@ import { makeApprovalNo } from './identifiers.ts';
 import { announceApproval } from './notices.ts';
 import { kiccOutcomes } from './outcomes.ts';
 import { KiccRefusal } from './refusals.ts';
-import { approvalReply } from './replies.ts';
-import { sign } from './signature.ts';
+import { signedReply } from './replies.ts';
 import type { GivenOut, Transaction } from './transaction.ts';
 
 /**
- * Takes the money for an authenticated payment, or gives out the account that it is to come to. The request names no
- * amount: it is what was registered.
+ * Takes the money for an authenticated payment, gives out the account that it is to come to, or registers a card. The
+ * request names no amount: it is what was registered.
  */
 export function approve(books: KiccBooks, request: EndpointRequest, window: WindowKind): Done {
   const { merchant, body, fault } = request;
@@ -28,23 +29,23 @@ export function approve(books: KiccBooks, request: EndpointRequest, window: Wind
   readDay(body, 'approvalReqDate', [today(books), yesterday(books)]);
   const authorization = payableOf(books, authorizationId, { mallId: merchant.mallId, shopOrderNo, window });
   const outcome = authorization.choice?.outcome ?? null;
-  const refusal = outcome && kiccOutcomes[outcome].approval;
+  const isIssue = authorization.offer.certType !== undefined;
+  const refusal = outcome && (isIssue ? kiccOutcomes[outcome].issue : kiccOutcomes[outcome].approval);
   if (refusal) {
     putAuthorization(books, { ...authorization, state: 'refused' });
     throw new KiccRefusal(refusal);
   }
+  if (isIssue) return { reply: signedReply(issueKey(books, authorization, request), merchant, fault) };
   const transaction = take(books, authorization, request);
-  const reply = approvalReply(transaction, merchant);
-  const { pgCno, amount, transactionDate } = reply;
-  const key = fault === 'bad-signature' ? `${merchant.secretKey}?` : merchant.secretKey;
-  const msgAuthValue = sign(key, pgCno, amount, transactionDate);
   announceApproval(books.ports, transaction);
-  return { reply: { ...reply, msgAuthValue }, isReplyLost: outcome === 'reply-lost' };
+  return { reply: signedReply(transaction, merchant, fault), isReplyLost: outcome === 'reply-lost' };
 }
 
-/** Whether what is to be approved is an account, which moves no money. */
-export function issuesAccount(books: KiccBooks, { authorizationId }: EndpointRequest['body']): boolean {
-  return books.authorizations.get(String(authorizationId))?.choice?.means === 'virtual_account';
+/** What an approval is for, the most special word first: an account moves no money, and a key is a thing of its own. */
+export function approvalCalls(books: KiccBooks, { authorizationId }: EndpointRequest['body']): readonly FaultCall[] {
+  const found = books.authorizations.get(String(authorizationId));
+  if (found?.offer.certType) return ['issue-billing-key'];
+  return found?.choice?.means === 'virtual_account' ? ['issue-virtual-account', 'approve'] : ['approve'];
 }
 
 type Claim = Pick<Authorization, 'mallId' | 'shopOrderNo' | 'window'>;
@@ -59,9 +60,6 @@ function payableOf(books: KiccBooks, authorizationId: string, claim: Claim): Aut
   }
   return found;
 }
-
-/** What an approval for a wrong amount takes too much. */
-const mismatch = 100;
 
 function take(
   books: KiccBooks,

@@ -1,4 +1,5 @@
 import type { CardOffer } from './card-offer.ts';
+import type { CertType } from './cert-type.ts';
 import type { Choice, Means } from './choice.ts';
 import type { EscrowOrder } from './escrow-order.ts';
 
@@ -41,6 +42,8 @@ export type Offer = {
   readonly means: readonly Means[];
   readonly card: CardOffer;
   readonly account: AccountOffer;
+  /** Given where the window registers a card to be charged again, and takes no payment. */
+  readonly certType?: CertType;
 };
 
 /** Banks to have an account of, and the last moment at which it takes money. */

@@ -3,6 +3,7 @@ import type { Table } from '../journal.ts';
 import { kstDay } from '../kst.ts';
 import type { Movement } from '../ledger.ts';
 import type { Authorization } from './authorization.ts';
+import type { CardChoice } from './choice.ts';
 import { makeNumber } from './identifiers.ts';
 import type { KiccMerchant } from './merchants.ts';
 import { rewriteOlderRows } from './older-rows.ts';
@@ -20,6 +21,18 @@ export type KiccBooks = {
   readonly lastByOrder: Map<string, string>;
   /** One sequence numbers approvals and cancellations; these are taken. */
   readonly pgCnos: Set<string>;
+  readonly billingKeys: Table<BillingKey>;
+  /** Order numbers of charges by a key. */
+  readonly charged: Set<string>;
+};
+
+/** A card that is charged without its owner. Only the masked number is kept. */
+export type BillingKey = Pick<CardChoice, 'cardCode' | 'maskedNumber' | 'outcome'> & {
+  readonly key: string;
+  /** Whose it is: nobody else can charge it. */
+  readonly mallId: string;
+  readonly hasCharged: boolean;
+  readonly isRemoved: boolean;
 };
 
 /** What a request made, for whoever looks it up later; nulls when it made nothing. */
@@ -39,9 +52,13 @@ export function openBooks(ports: SandboxPorts): KiccBooks {
     requests: ports.journal.table('kicc.requests'),
     lastByOrder: new Map(),
     pgCnos: new Set(),
+    billingKeys: ports.journal.table('kicc.billingKeys'),
+    charged: new Set(),
   };
   for (const authorization of books.authorizations.rows()) index(books, authorization);
-  for (const { pgCno, revisions, account } of books.transactions.rows()) {
+  for (const transaction of books.transactions.rows()) {
+    const { pgCno, revisions, account } = transaction;
+    noteCharge(books, transaction);
     const deposits = (account?.deposits ?? []).map((each) => each.pgCno);
     for (const number of [pgCno, ...deposits, ...revisions.map((each) => each.cancelPgCno)]) books.pgCnos.add(number);
   }
@@ -61,6 +78,16 @@ export function findByOrder(books: KiccBooks, mallId: string, shopOrderNo: strin
 
 export function putTransaction(books: KiccBooks, transaction: Transaction): void {
   books.transactions.put(transaction.pgCno, transaction);
+  noteCharge(books, transaction);
+}
+
+/** Whether a key was charged under this order number, cancelled since or not. */
+export function isCharged(books: KiccBooks, mallId: string, shopOrderNo: string): boolean {
+  return books.charged.has(orderKey(mallId, shopOrderNo));
+}
+
+function noteCharge(books: KiccBooks, { billing, mallId, shopOrderNo }: Transaction): void {
+  if (billing?.deed === 'charge') books.charged.add(orderKey(mallId, shopOrderNo));
 }
 
 /** The newest transaction of an order number, whoever's it is: what the bank and the buyer's mail know. */
@@ -118,6 +145,8 @@ export function clearBooks(books: KiccBooks): void {
   books.requests.clear();
   books.lastByOrder.clear();
   books.pgCnos.clear();
+  books.billingKeys.clear();
+  books.charged.clear();
 }
 
 /** Requests stand in the order in which they came, so the old ones come first. */

@@ -12,6 +12,7 @@ import type { CardChoice, Choice } from './choice.ts';
 import { readOptionalOneOf, readOptionalText, readOptionalWholeNumber, readText } from './fields.ts';
 import { findIssuer } from './issuers.ts';
 import { KiccRefusal } from './refusals.ts';
+import { readTypedCard } from './typed-card.ts';
 import { findWallet, walletByWord } from './wallets.ts';
 import type { Wallet } from './wallets.ts';
 
@@ -36,6 +37,8 @@ export const pointsLeft = 1_000;
 
 /** Reads what the page sends when the buyer presses the button; without a method it is the first that is offered. */
 export function readChoice(ports: SandboxPorts, authorization: Authorization, body: Fields): Choice {
+  const { certType } = authorization.offer;
+  if (certType) return readTypedCard(ports, certType, body);
   const words = offeredWords(authorization);
   const word = readOptionalText(body, 'method', 20) || (words[0] ?? '');
   if (!words.includes(word)) throw new KiccRefusal('SX18', '결제수단');

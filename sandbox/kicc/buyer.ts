@@ -2,6 +2,7 @@ import { BuyerRefused } from '../buyer/buyer.ts';
 import type { BrowserReturn, Buyer, Decision, Launch } from '../buyer/buyer.ts';
 import { askWindow, readString } from '../buyer/card-window.ts';
 import { choose, noPoints, offeredIn } from '../buyer/window-choice.ts';
+import { testCards } from '../cards.ts';
 import { isFields } from '../json-body.ts';
 import type { Fields } from '../json-body.ts';
 import { issuers } from './issuers.ts';
@@ -32,8 +33,16 @@ export function createKiccBuyer(origin: () => string): Buyer {
   };
 }
 
+/** A card as a person types it to have it registered. Whoever declines has lost his. */
+const typedCard: Fields = { expiry: '12/49', birth: '900101', password: '00' };
+const lostCard = testCards.find(({ outcome }) => outcome === 'lost-or-stolen')?.number ?? '';
+
 /** What the page would send. Points are the money of a wallet that is chosen, or of the first that has any. */
 function choiceOf(state: Fields, decision: Decision): Fields {
+  if (typeof state['certType'] === 'string') {
+    const lost = decision.decision === 'decline' ? { cardNumber: lostCard } : {};
+    return { ...choose(state, decision), ...typedCard, ...lost };
+  }
   if (!decision.isPoint) return choose(seenAs(state, decision.method ?? methodsIn(state)[0] ?? ''), decision);
   const method = decision.method ?? walletsIn(state).find((each) => each['hasMoney'] === true)?.['word'];
   if (typeof method !== 'string') throw noPoints();

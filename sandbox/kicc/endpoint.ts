@@ -10,8 +10,8 @@ export type Endpoint = {
   /** Which faults meet it, beside those for `any`. */
   readonly faultCall: FaultCall;
   readonly faults: readonly FaultKind[];
-  /** What it is beside that, by what it is asked for: an approval that gives out an account. */
-  alsoMeets?(books: KiccBooks, body: Fields): FaultCall | null;
+  /** By what it is asked for, the most special first, in the place of `faultCall`: an approval that issues a key. */
+  callsOf?(books: KiccBooks, body: Fields): readonly FaultCall[];
   /** It moves money, so its shopTransactionId may be used once a day. */
   readonly claimsRequest: boolean;
   act(books: KiccBooks, request: EndpointRequest): Done;

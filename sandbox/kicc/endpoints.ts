@@ -1,6 +1,7 @@
 import { faultKinds, networkFaults } from '../faults.ts';
 import type { FaultCall, FaultKind } from '../faults.ts';
-import { approve, issuesAccount } from './approval.ts';
+import { approvalCalls, approve } from './approval.ts';
+import { charge, removeKey } from './billing.ts';
 import type { Endpoint } from './endpoint.ts';
 import { lookUp } from './look-up.ts';
 import { register } from './registration.ts';
@@ -12,7 +13,7 @@ const approving = {
   faultCall: 'approve',
   faults: faultKinds,
   claimsRequest: true,
-  alsoMeets: (books, body) => (issuesAccount(books, body) ? 'issue-virtual-account' : null),
+  callsOf: approvalCalls,
 } as const satisfies Partial<Endpoint>;
 
 /** Every call of the API. Later kinds of payment add theirs. */
@@ -37,6 +38,20 @@ export const endpoints: readonly Endpoint[] = [
     paths: ['/api/v2/trades/approval'],
     act: (books, request) => approve(books, request, 'standalone'),
   },
+  {
+    paths: ['/api/trades/approval/batch'],
+    faultCall: 'charge-billing-key',
+    faults: faultKinds,
+    claimsRequest: true,
+    act: charge,
+  },
+  {
+    paths: ['/api/trades/removeBatchKey'],
+    faultCall: 'any',
+    faults: networkFaults,
+    claimsRequest: true,
+    act: removeKey,
+  },
   { paths: ['/api/trades/revise'], faultCall: 'cancel', faults: networkFaults, claimsRequest: true, act: revise },
   {
     paths: ['/api/trades/retrieveTransaction'],
@@ -49,9 +64,18 @@ export const endpoints: readonly Endpoint[] = [
 
 /** What can go wrong in calls of this kind. */
 export function faultsIn(call: FaultCall): readonly FaultKind[] {
-  const of: FaultCall = call === 'issue-virtual-account' ? 'approve' : call;
-  const met = endpoints.filter((each) => call === 'any' || each.faultCall === of);
+  const met = endpoints.filter((each) => call === 'any' || each.faultCall === endpointCallOf(call));
   const isKnown = (kind: FaultKind): boolean =>
-    [networkFaults, ...met.map(({ faults }) => faults)].some((kinds: readonly FaultKind[]) => kinds.includes(kind));
+    [networkFaults, ...met.map((each) => kindsIn(each, call))].some((kinds) => kinds.includes(kind));
   return faultKinds.filter(isKnown);
+}
+
+/** Accounts and keys are given out by approvals. */
+function endpointCallOf(call: FaultCall): FaultCall {
+  return call === 'issue-virtual-account' || call === 'issue-billing-key' ? 'approve' : call;
+}
+
+/** A key is issued for no amount, so none can be wrong. */
+export function kindsIn({ faults }: Endpoint, call: FaultCall): readonly FaultKind[] {
+  return call === 'issue-billing-key' ? faults.filter((kind) => kind !== 'amount-mismatch') : faults;
 }

@@ -67,6 +67,13 @@ export function findIssuer(code: unknown): Issuer | null {
   return issuers.find((issuer) => issuer.code === code) ?? null;
 }
 
+/** By the first digits; the first company of the table where they are nobody's. */
+export function issuerOfNumber(number: string): Issuer {
+  const found = issuers.find(({ bin }) => number.startsWith(bin)) ?? issuers[0];
+  if (!found) throw new Error('the table of card companies is empty');
+  return found;
+}
+
 /** Member banks of BC pay as BC; the member's own code stands beside it (logged once, for 526). */
 export function isMemberOfBc({ code }: Issuer): boolean {
   return code !== '026' && code.endsWith('26');

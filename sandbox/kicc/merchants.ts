@@ -19,7 +19,7 @@ const everyMethod = ['11', '21', '22', '31'];
 
 export const merchants: readonly KiccMerchant[] = [
   { mallId: 'T5102001', name: '나루 시험 상점', secretKey, emptyFields: 'omit', payMethods: everyMethod },
-  { mallId: 'T0021766', name: '나루 정기결제 시험 상점', secretKey, emptyFields: 'omit', payMethods: [] },
+  { mallId: 'T0021766', name: '나루 정기결제 시험 상점', secretKey, emptyFields: 'omit', payMethods: ['81'] },
   { mallId: 'T0020391', name: '나루 오래된 시험 상점', secretKey, emptyFields: 'blank', payMethods: everyMethod },
 ];
 

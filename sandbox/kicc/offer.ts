@@ -4,9 +4,18 @@ import type { AccountOffer, Offer, WindowKind } from './authorization.ts';
 import { banks, findBank } from './banks.ts';
 import { readCardOffer } from './card-offer.ts';
 import type { CardOffer } from './card-offer.ts';
+import { certTypes } from './cert-type.ts';
 import { isMethodCode, meansByCode } from './choice.ts';
 import type { Means, MethodCode } from './choice.ts';
-import { readOptionalList, readOptionalMatching, readOptionalObject, readText } from './fields.ts';
+import {
+  readObject,
+  readOneOf,
+  readOptionalList,
+  readOptionalMatching,
+  readOptionalObject,
+  readText,
+} from './fields.ts';
+import { issuers } from './issuers.ts';
 import type { KiccMerchant } from './merchants.ts';
 import { KiccRefusal } from './refusals.ts';
 
@@ -17,8 +26,12 @@ export type OfferContext = {
   readonly now: number;
 };
 
+/** A card to be charged again is registered, and nothing is paid. */
+export const issueCode = '81';
+
 /** Which methods the window offers, `00` leaving them all to the buyer, and what belongs to each. */
 export function readOffer(body: Fields, context: OfferContext): Offer {
+  if (body['payMethodTypeCode'] === issueCode) return readIssueOffer(body, context);
   const means = readMeans(body, context);
   const info = readOptionalObject(body, 'payMethodInfo');
   const card = readOptionalObject(info, 'cardMethodInfo');
@@ -28,6 +41,17 @@ export function readOffer(body: Fields, context: OfferContext): Offer {
     card: means.includes('card') ? readCardOffer(card, context.window, context.amount) : noCards,
     account: means.includes('virtual_account') ? readAccountOffer(account, context.now) : noAccounts,
   };
+}
+
+/** Any card, typed into the integrated window; the contract for it is one of its own. */
+function readIssueOffer(body: Fields, { merchant: { mallId, payMethods }, window }: OfferContext): Offer {
+  if (window === 'standalone') throw new KiccRefusal('SX15', `${issueCode}, standalone`);
+  if (!payMethods.includes(issueCode)) throw new KiccRefusal('SX15', `${issueCode} is not contracted for ${mallId}`);
+  const given = readOneOf(readObject(readObject(body, 'payMethodInfo'), 'billKeyMethodInfo'), 'certType', certTypes);
+  const certType = certTypes.find((each) => each === given);
+  if (certType === undefined) throw new Error(`a certType that is not there: ${given}`);
+  const card = { ...noCards, cardCodes: issuers.map(({ code }) => code) };
+  return { means: ['card'], card, account: noAccounts, certType };
 }
 
 const noCards: CardOffer = {

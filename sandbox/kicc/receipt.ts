@@ -5,13 +5,14 @@ import type { KiccBooks } from './books.ts';
 import { carriers } from './carriers.ts';
 import type { Choice } from './choice.ts';
 import { findIssuer } from './issuers.ts';
-import { balanceOf, statusMessages, statusOf } from './transaction.ts';
+import { balanceOf, isIssue, statusMessages, statusOf } from './transaction.ts';
 import type { Transaction } from './transaction.ts';
 import { findWallet } from './wallets.ts';
 
 /** The slip of a payment, for whoever has its number, as at the gateway's own site. Its look is ours. */
 export function receiptPage(books: KiccBooks, pgCno: string): { status: number; html: string } {
-  const transaction = books.transactions.get(pgCno);
+  const found = books.transactions.get(pgCno);
+  const transaction = found && !isIssue(found) ? found : null;
   const title = transaction ? titles[transaction.choice.means] : '거래확인서';
   const slip = transaction ? slipOf(transaction) : null;
   return { status: slip ? 200 : 404, html: writtenReceipt({ title, styles: '/kicc/view/assets/receipt.css', slip }) };

@@ -1,19 +1,15 @@
 import type { Fields } from '../json-body.ts';
 import { holdsOrder, languages } from './authorization.ts';
 import type { Authorization, WindowKind } from './authorization.ts';
-import { findByOrder, putAuthorization } from './books.ts';
+import { findByOrder, isCharged, putAuthorization } from './books.ts';
 import type { KiccBooks } from './books.ts';
 import type { Done, EndpointRequest } from './endpoint.ts';
 import { readEscrowOrder } from './escrow-order.ts';
 import {
-  readMatching,
-  readObject,
   readOneOf,
-  readOptionalMatching,
   readOptionalObject,
   readOptionalOneOf,
   readOptionalText,
-  readOptionalWholeNumber,
   readOrderNo,
   readText,
   readWholeNumber,
@@ -21,15 +17,22 @@ import {
 import { makeNumber } from './identifiers.ts';
 import type { OfferContext } from './offer.ts';
 import { readOffer } from './offer.ts';
+import { readOrderInfo, readTaxFree } from './order-info.ts';
 import { KiccRefusal } from './refusals.ts';
 
 /** Registers a payment and gives the address of its window. Nothing is charged. */
 export function register(books: KiccBooks, { merchant, body }: EndpointRequest, window: WindowKind): Done {
   const { ports } = books;
   ports.heard.add({ gateway: 'kicc', orderId: String(body['shopOrderNo']), fields: body });
-  const wanted = readRegistration(body, { merchant, window, amount: readAmount(body), now: ports.now() });
+  const wanted = readRegistration(body, {
+    merchant,
+    window,
+    amount: readWholeNumber(body, 'amount'),
+    now: ports.now(),
+  });
   const sameOrder = findByOrder(books, merchant.mallId, wanted.shopOrderNo);
-  if (sameOrder && holdsOrder(sameOrder, ports.now())) throw new KiccRefusal('SX05', wanted.shopOrderNo);
+  const isTaken = isCharged(books, merchant.mallId, wanted.shopOrderNo);
+  if (isTaken || (sameOrder && holdsOrder(sameOrder, ports.now()))) throw new KiccRefusal('SX05', wanted.shopOrderNo);
   const authorizationId = makeNumber(ports, (number) => books.authorizations.get(number) !== undefined);
   putAuthorization(books, {
     ...wanted,
@@ -56,18 +59,14 @@ const clientTypeCodes: Readonly<Record<WindowKind, string>> = { integrated: '00'
 /** `00` is the won. */
 const currencies = ['00'];
 
-/** Hangul, Latin letters, digits, blank, brackets, hyphen and full stop; an ampersand comes as `%26`. */
-const goodsNamePattern = /^(?:[가-힣ㄱ-ㅎㅏ-ㅣA-Za-z0-9 ()[\].-]|%26)+$/;
-const customerNamePattern = /^[가-힣ㄱ-ㅎㅏ-ㅣA-Za-z ]+$/;
-
 function readRegistration(body: Fields, context: OfferContext): Wanted {
   const { merchant, window, amount } = context;
   const offer = readOffer(body, context);
   readOneOf(body, 'currency', currencies);
   readOneOf(body, 'clientTypeCode', [clientTypeCodes[window]]);
   readOptionalText(body, 'appScheme', 256);
-  const order = readObject(body, 'orderInfo');
   const wanted: Wanted = {
+    ...readOrderInfo(body),
     amount,
     offer,
     shopOrderNo: readOrderNo(body),
@@ -75,13 +74,11 @@ function readRegistration(body: Fields, context: OfferContext): Wanted {
     device: readOneOf(body, 'deviceTypeCode', ['pc', 'mobile']) === 'pc' ? 'pc' : 'mobile',
     language: languages.find((each) => each === readOptionalOneOf(body, 'langFlag', languages)) ?? 'KOR',
     shopName: readOptionalText(body, 'mallName', 40) || merchant.name,
-    goodsName: readMatching(order, 'goodsName', { maxLength: 50, pattern: goodsNamePattern }).replaceAll('%26', '&'),
-    isDigital: readOptionalOneOf(order, 'goodsTypeCode', ['0', '1']) === '1',
-    customer: readCustomer(readOptionalObject(order, 'customerInfo')),
     shopValues: readShopValues(readOptionalObject(body, 'shopValueInfo')),
     escrow: readEscrowOrder(body, amount),
   };
-  checkTax(readOptionalObject(body, 'taxInfo'), wanted);
+  checkAmount(wanted);
+  checkTax(readTaxFree(body, amount), wanted);
   checkEscrow(wanted);
   return wanted;
 }
@@ -93,21 +90,14 @@ function checkEscrow({ escrow, offer: { means } }: Wanted): void {
   if (!isPaidByBank) throw new KiccRefusal('SX15', 'escrowInfo (21, 22)');
 }
 
-function readAmount(body: Fields): number {
-  const amount = readWholeNumber(body, 'amount');
-  if (amount === 0) throw new KiccRefusal('SX01', 'amount');
-  return amount;
+/** Nothing is charged when a card is registered, so its amount is nought, and only its ("빌키 발급"). */
+function checkAmount({ amount, offer }: Wanted): void {
+  if ((amount === 0) !== (offer.certType !== undefined)) throw new KiccRefusal('SX01', 'amount');
 }
 
-/**
- * All three parts or none, and together the whole: the supply without its tax, what is free of it, and the tax. An
- * integrator found that phones take no such parts, and escrow only where all is free of tax.
- */
-function checkTax(tax: Fields, { amount, offer, escrow }: Wanted): void {
-  if (Object.keys(tax).length === 0) return;
-  const [taxed, free, vat] = ['taxAmount', 'freeAmount', 'vatAmount'].map((name) => readOptionalWholeNumber(tax, name));
-  const sum = (taxed ?? Number.NaN) + (free ?? Number.NaN) + (vat ?? Number.NaN);
-  if (sum !== amount) throw new KiccRefusal('SX01', 'taxInfo');
+/** An integrator found that phones take no such parts, and escrow only where all is free of tax. */
+function checkTax(free: number | null, { amount, offer, escrow }: Wanted): void {
+  if (free === null) return;
   if (offer.means.every((each) => each === 'phone')) throw new KiccRefusal('SX15', 'taxInfo (31)');
   if (escrow && free !== amount) throw new KiccRefusal('SX15', 'taxInfo (escrowInfo)');
 }
@@ -116,16 +106,6 @@ function readReturnUrl(body: Fields): string {
   const returnUrl = readText(body, 'returnUrl', 256);
   if (/^https?:\/\/[^/]/.test(returnUrl) && URL.canParse(returnUrl)) return returnUrl;
   throw new KiccRefusal('SX01', 'returnUrl');
-}
-
-function readCustomer(customer: Fields): Authorization['customer'] {
-  readOptionalText(customer, 'customerMail', 50);
-  readOptionalText(customer, 'customerAddr', 200);
-  readOptionalMatching(customer, 'customerContactNo', { maxLength: 11, pattern: /^[0-9]+$/ });
-  return {
-    id: readOptionalText(customer, 'customerId', 20),
-    name: readOptionalMatching(customer, 'customerName', { maxLength: 20, pattern: customerNamePattern }),
-  };
 }
 
 const shopValueLengths = [64, 64, 32, 32, 64, 64, 64];

@@ -1,3 +1,4 @@
+import type { FaultKind } from '../faults.ts';
 import { isFields } from '../json-body.ts';
 import type { Fields } from '../json-body.ts';
 import { kstCompact } from '../kst.ts';
@@ -7,7 +8,8 @@ import { codeOf } from './choice.ts';
 import type { CardChoice } from './choice.ts';
 import { canCancelInPart, findIssuer, isDebit, isMemberOfBc } from './issuers.ts';
 import type { KiccMerchant } from './merchants.ts';
-import { statusMessages, statusOf } from './transaction.ts';
+import { sign } from './signature.ts';
+import { isIssue, statusMessages, statusOf } from './transaction.ts';
 import type { Revision, Transaction } from './transaction.ts';
 
 /*
@@ -21,7 +23,7 @@ type ApprovalReply = Fields & { readonly pgCno: string; readonly amount: number;
 export function approvalReply(transaction: Transaction, { emptyFields }: KiccMerchant): ApprovalReply {
   const { mallId, pgCno, shopTransactionId, shopOrderNo, amount, choice } = transaction;
   const at = kstCompact(transaction.approvedAt);
-  const statusCode = statusOf(transaction);
+  const statusCode = isIssue(transaction) ? '' : statusOf(transaction);
   const isOnCard = choice.means === 'card';
   return {
     resCd: '0000',
@@ -33,7 +35,7 @@ export function approvalReply(transaction: Transaction, { emptyFields }: KiccMer
     amount,
     transactionDate: at,
     statusCode,
-    statusMessage: statusMessages[statusCode],
+    statusMessage: statusCode === '' ? '' : statusMessages[statusCode],
     escrowUsed: escrowUsed(transaction),
     paymentInfo: written(
       {
@@ -52,8 +54,16 @@ export function approvalReply(transaction: Transaction, { emptyFields }: KiccMer
   };
 }
 
-/** Logged for cards; for the others the plain word of every success. */
-export function approvalMessage({ choice }: Transaction): string {
+/** The same with its signature, which only the first answer has. */
+export function signedReply(transaction: Transaction, merchant: KiccMerchant, fault: FaultKind | null): Fields {
+  const reply = approvalReply(transaction, merchant);
+  const key = fault === 'bad-signature' ? `${merchant.secretKey}?` : merchant.secretKey;
+  return { ...reply, msgAuthValue: sign(key, reply.pgCno, reply.amount, reply.transactionDate) };
+}
+
+/** Logged for cards and their keys; for the others the plain word of every success. */
+export function approvalMessage({ choice, billing }: Transaction): string {
+  if (billing) return billing.deed === 'issue' ? '단독인증 정상' : '단독승인 정상';
   return choice.means === 'card' ? 'MPI결제 정상' : '정상';
 }
 
@@ -138,14 +148,19 @@ function cardInfo(card: CardChoice): Fields {
   return { cardNo, issuerCode, issuerName, acquirerCode, acquirerName, installmentMonth, ...others, ...never };
 }
 
+/** The answer to a registered card says its key where others say the card, and the card beside it, as logged. */
+function issuedFields(billing: Transaction['billing'], { maskedNumber }: CardChoice): Fields {
+  return billing?.deed === 'issue' ? { cardNo: billing.key, cardMaskNo: maskedNumber, partCancelUsed: '' } : {};
+}
+
 /** One object for each method; those of the others are empty, and only the 2024 wire shows them. */
-function methodInfos({ choice, account, receipt, pgCno }: Transaction): Fields {
+function methodInfos({ choice, account, receipt, pgCno, billing }: Transaction): Fields {
   const bank = choice.means === 'transfer' || choice.means === 'virtual_account' ? bankOf(choice.bankCode) : null;
   const bankFields = { bankCode: bank?.code ?? '', bankName: bank?.name ?? '' };
   const phone = choice.means === 'phone' ? choice : null;
   const money = choice.means === 'money' ? choice : null;
   return {
-    cardInfo: choice.means === 'card' ? cardInfo(choice) : noCard,
+    cardInfo: choice.means === 'card' ? { ...cardInfo(choice), ...issuedFields(billing, choice) } : noCard,
     bankInfo: choice.means === 'transfer' ? bankFields : { bankCode: '', bankName: '' },
     virtualAccountInfo: {
       ...(account ? bankFields : { bankCode: '', bankName: '' }),

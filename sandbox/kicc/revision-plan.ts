@@ -6,7 +6,7 @@ import { readOptionalWholeNumber, readText, readWholeNumber } from './fields.ts'
 import { canCancelInPart, findIssuer } from './issuers.ts';
 import { payoutLater, readRefundAccount } from './payouts.ts';
 import { KiccRefusal } from './refusals.ts';
-import { balanceOf, isClosed, moneyIn } from './transaction.ts';
+import { balanceOf, isClosed, isIssue, moneyIn } from './transaction.ts';
 import type { Payout, Revision, Transaction } from './transaction.ts';
 
 /** What a change will do, decided before anything is written. */
@@ -25,6 +25,7 @@ export type RevisionPlan = {
 /** Which change a payment takes, by its method ("변경 구분 코드"). */
 export function planRevision(transaction: Transaction, body: Fields, now: number): RevisionPlan {
   const type = readText(body, 'reviseTypeCode', 2);
+  if (isIssue(transaction)) throw new KiccRefusal('SX09', 'a key was issued, and nothing was paid');
   if (transaction.escrow) return planEscrowChange(transaction, body, now);
   switch (transaction.choice.means) {
     case 'card':

@@ -7,7 +7,7 @@ import type { KiccBooks } from './books.ts';
 import { admit, malformed, perform } from './door.ts';
 import type { WireRequest } from './door.ts';
 import type { Endpoint } from './endpoint.ts';
-import { endpoints } from './endpoints.ts';
+import { endpoints, kindsIn } from './endpoints.ts';
 
 /** The API on the network, around the pure door. */
 export function mountApi(app: FastifyInstance, books: KiccBooks): void {
@@ -49,10 +49,12 @@ function conversationOf(books: KiccBooks, endpoint: Endpoint, wire: WireRequest)
 }
 
 function takeFault(books: KiccBooks, endpoint: Endpoint, { body, contentType }: WireRequest): Fault | null {
-  const { faults } = books.ports;
-  const also = endpoint.alsoMeets?.(books, parseFields(jsonTextOf(body, contentType) ?? '') ?? {}) ?? null;
-  const first = also && faults.take('kicc', also, endpoint.faults);
-  return first ?? faults.take('kicc', endpoint.faultCall, endpoint.faults);
+  const asked = parseFields(jsonTextOf(body, contentType) ?? '') ?? {};
+  for (const call of endpoint.callsOf?.(books, asked) ?? [endpoint.faultCall]) {
+    const fault = books.ports.faults.take('kicc', call, kindsIn(endpoint, call));
+    if (fault) return fault;
+  }
+  return null;
 }
 
 function wireRequest(request: FastifyRequest): WireRequest {

@@ -2,7 +2,10 @@ import type { CashReceipt } from './cash-receipt.ts';
 import type { Choice } from './choice.ts';
 import type { EscrowStep } from './escrow-steps.ts';
 
-/** An approved payment, or an account that was given out, in the gateway's books. Times: milliseconds since 1970. */
+/**
+ * An approved payment, an account that was given out, or a key that was issued, in the gateway's books. Times:
+ * milliseconds since 1970.
+ */
 export type Transaction = {
   readonly pgCno: string;
   readonly mallId: string;
@@ -21,6 +24,8 @@ export type Transaction = {
   readonly escrow: EscrowStep | null;
   readonly receipt: CashReceipt | null;
   readonly revisions: readonly Revision[];
+  /** Given where a key was issued or charged: then no buyer paid in a window. */
+  readonly billing?: { readonly deed: 'issue' | 'charge'; readonly key: string };
 };
 
 /** An account of the buyer's choice of bank, for one payment. */
@@ -104,6 +109,11 @@ export const statusMessages: Readonly<Record<Status, string>> = {
 export function moneyIn({ amount, account }: Transaction): number {
   if (!account) return amount;
   return account.deposits.reduce((sum, each) => sum + (each.isWithdrawn ? 0 : each.amount), 0);
+}
+
+/** A card was registered, and no money moved. */
+export function isIssue({ billing }: Transaction): boolean {
+  return billing?.deed === 'issue';
 }
 
 export function balanceOf(transaction: Transaction): number {

@@ -32,6 +32,7 @@ export function describeWindow(books: KiccBooks, authorizationId: string): Field
     device,
     language,
     isDigital,
+    certType: authorization.offer.certType ?? null,
     methods: offeredWords(authorization),
     ...describeCards(authorization),
     ...describeBanks(authorization),

@@ -3,7 +3,7 @@ import { credentialFields, parseCredentials } from './credentials.ts';
 import { redact } from './redact.ts';
 import { openSession } from './session.ts';
 
-/** The gateway's shared test merchant, with the key that its sandbox knows. */
+/** The gateway's shared test merchants, with the key that its sandbox knows. */
 const sandboxChannels: readonly SandboxChannel[] = [
   {
     position: 3,
@@ -12,6 +12,14 @@ const sandboxChannels: readonly SandboxChannel[] = [
     purposes: ['window'],
     isDefault: false,
     credentials: { mallId: 'T5102001', secretKey: 'easypay!KICCTEST' },
+  },
+  {
+    position: 4,
+    mid: 'T0021766',
+    name: 'KICC 이지페이 정기결제',
+    purposes: ['billing'],
+    isDefault: false,
+    credentials: { mallId: 'T0021766', secretKey: 'easypay!KICCTEST' },
   },
 ];
 
@@ -48,7 +56,7 @@ export const kicc: Gateway = {
     windowCurrencies: ['KRW'],
     easyPay: [],
     reverse: false,
-    billingByWindow: false,
+    billingByWindow: true,
     billingByApi: false,
     cardByApi: false,
     accountByApi: false,

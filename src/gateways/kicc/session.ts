@@ -3,9 +3,14 @@ import type {
   ApproveRequest,
   CancelDone,
   CancelRequest,
+  ChargeKey,
   CredentialsCheck,
+  DeleteKey,
   GatewayIo,
   GatewaySession,
+  IssuedKey,
+  IssueFromWindow,
+  KeyDeleted,
   NotFound,
   Outcome,
   SettleOutcome,
@@ -13,6 +18,7 @@ import type {
   WindowOrder,
   WindowOutcome,
 } from '../gateway.ts';
+import { chargeBody, foundIssue, issueOutcome, removalBody, removalOutcome } from './billing.ts';
 import { createClient, receiptUrl, type Client } from './client.ts';
 import { isIssuersWord, pendingRefundCodes, reasonOf, speaksOfTrouble } from './codes.ts';
 import type { Credentials } from './credentials.ts';
@@ -47,6 +53,10 @@ export function openSession(credentials: Credentials, io: GatewayIo): GatewaySes
     parseNotification: (request) => parseNotification(request, credentials.mallId),
     notificationAnswer,
     notificationRetryAnswer,
+    issueFromWindow: (request) => issueFromWindow(desk, request),
+    findIssue: (request) => endOfIssue(desk, { ...request, references: [request.reference] }),
+    chargeKey: (request) => chargeKey(desk, request),
+    deleteKey: (request) => deleteKey(desk, request),
   };
 }
 
@@ -56,9 +66,15 @@ async function launchWindow({ client, credentials }: Desk, order: WindowOrder): 
   return 'outcome' in posted ? posted : windowOutcome(readReply(posted.reply), order);
 }
 
-/** Registers a window that nobody will see: that takes no signature, so the key is not proved. */
+/**
+ * Registers a window that nobody will see: that takes no signature, so the key is not proved. A merchant's id may have
+ * the contract for registered cards and no other, so a refused window of the one kind is tried as the other.
+ */
 async function checkCredentials(desk: Desk, trial: WindowOrder): Promise<CredentialsCheck> {
-  const told = await launchWindow(desk, trial);
+  const first = await launchWindow(desk, trial);
+  const purpose = trial.purpose === 'charge' ? 'issue_key' : 'charge';
+  const second = first.outcome === 'declined' ? await launchWindow(desk, { ...trial, purpose }) : first;
+  const told = second.outcome === 'declined' ? first : second;
   if (told.outcome === 'done') return { check: 'works', unproven: ['secretKey'] };
   if (told.outcome !== 'declined') return { check: 'unknown', cause: told.cause };
   const { reason, code, message } = told;
@@ -66,22 +82,64 @@ async function checkCredentials(desk: Desk, trial: WindowOrder): Promise<Credent
 }
 
 async function approve(desk: Desk, request: ApproveRequest): Promise<Outcome<Approval>> {
-  const { client, credentials, io } = desk;
-  const body = {
-    mallId: credentials.mallId,
-    shopTransactionId: shopTransactionId(request.reference),
-    authorizationId: request.proof['authorizationId'],
-    shopOrderNo: request.paymentId,
-    approvalReqDate: kstDay(io.now()),
-  };
   const kind = request.proof['window'] === 'direct' ? 'direct' : 'integrated';
-  const posted = await client.post(windowPaths[kind].approve, body, 'money');
+  return await takeMoney(desk, request, { path: windowPaths[kind].approve, body: approvalBody(desk, request) });
+}
+
+/** One charge under one number; what is found by that number then is its end, as of any approval. */
+async function chargeKey(desk: Desk, request: ChargeKey): Promise<Outcome<Approval>> {
+  const { credentials, io } = desk;
+  const body = chargeBody(request, { mallId: credentials.mallId, now: io.now() });
+  return await takeMoney(desk, request, { path: '/api/trades/approval/batch', body });
+}
+
+type Sending = { readonly path: string; readonly body: object };
+
+async function takeMoney(
+  desk: Desk,
+  request: Omit<ApproveRequest, 'proof'>,
+  { path, body }: Sending,
+): Promise<Outcome<Approval>> {
+  const { client, credentials, io } = desk;
+  const posted = await client.post(path, body, 'money');
   if ('outcome' in posted) return posted;
   const { secretKey } = credentials;
   const outcome = approveOutcome(readReply(posted.reply), { ...expectedOf(desk, request), secretKey });
   if (!isInDoubt(outcome)) return outcome;
-  const asked = { kind: 'approve', ...request, references: [request.reference], sentAt: io.now() } as const;
+  const asked = { ...request, references: [request.reference], sentAt: io.now() };
   return answered(outcome, await endOfApproval(desk, asked));
+}
+
+function approvalBody(
+  { credentials, io }: Desk,
+  { reference, proof, paymentId }: Pick<ApproveRequest, 'reference' | 'proof' | 'paymentId'>,
+): object {
+  return {
+    mallId: credentials.mallId,
+    shopTransactionId: shopTransactionId(reference),
+    authorizationId: proof['authorizationId'],
+    shopOrderNo: paymentId,
+    approvalReqDate: kstDay(io.now()),
+  };
+}
+
+/** A registered card becomes a key by the call that approves a payment, and no money moves. */
+async function issueFromWindow(desk: Desk, request: IssueFromWindow): Promise<Outcome<IssuedKey>> {
+  const { client, credentials, io } = desk;
+  const posted = await client.post(windowPaths.integrated.approve, approvalBody(desk, request), 'money');
+  if ('outcome' in posted) return posted;
+  const { mallId, secretKey } = credentials;
+  const { paymentId } = request;
+  const outcome = issueOutcome(readReply(posted.reply), { paymentId, mallId, secretKey });
+  if (!isInDoubt(outcome)) return outcome;
+  const asked = { paymentId, references: [request.reference], sentAt: io.now() };
+  return answered(outcome, await endOfIssue(desk, asked));
+}
+
+async function deleteKey({ client, credentials, io }: Desk, request: DeleteKey): Promise<Outcome<KeyDeleted>> {
+  const body = removalBody(request, { mallId: credentials.mallId, now: io.now() });
+  const posted = await client.post('/api/trades/removeBatchKey', body, 'money');
+  return 'outcome' in posted ? posted : removalOutcome(readReply(posted.reply), io.now());
 }
 
 async function cancel(desk: Desk, request: CancelRequest): Promise<Outcome<CancelDone>> {
@@ -143,6 +201,19 @@ async function endOfApproval(
 ): Promise<Outcome<Approval> | NotFound> {
   const found = await ask(desk, request);
   if (found.outcome === 'found') return foundApproval(found.body, expectedOf(desk, request));
+  if (found.outcome !== 'refused') return found;
+  return { outcome: 'declined', reason: reasonOf(found.code), code: found.code, message: found.message };
+}
+
+/** An issue is found by our number as an approval is, and says its key again. */
+async function endOfIssue(
+  desk: Desk,
+  request: Asked & Pick<IssueFromWindow, 'paymentId'>,
+): Promise<Outcome<IssuedKey> | NotFound> {
+  const found = await ask(desk, request);
+  const { paymentId } = request;
+  if (found.outcome === 'found')
+    return foundIssue(found.body, { paymentId, mallId: desk.credentials.mallId, secretKey: null });
   if (found.outcome !== 'refused') return found;
   return { outcome: 'declined', reason: reasonOf(found.code), code: found.code, message: found.message };
 }

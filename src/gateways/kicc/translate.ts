@@ -74,7 +74,7 @@ export function foundApproval(body: Json, expected: Expected): Outcome<Approval>
   return breach === null ? { outcome: 'done', detail } : { outcome: 'done', detail, breach };
 }
 
-function breachOf(approval: KiccApproval, expected: Expected): Breach | null {
+export function breachOf(approval: KiccApproval, expected: Expected): Breach | null {
   if (approval.shopOrderNo !== expected.paymentId) return 'order_differs';
   if (approval.mallId !== expected.mallId) return 'mid_differs';
   if (approval.amount !== expected.amount.amount) return 'amount_differs';
@@ -109,14 +109,15 @@ function issuedAccount({ account }: KiccApproval): IssuedAccount | null {
 }
 
 /** The names of a reply are those of the slip (`TestCard`, `OK:00190653`): the codes tell better. */
-function cardFacts(card: KiccCard, approvalNumber: string | null): CardFacts {
+export function cardFacts(card: KiccCard, approvalNumber: string | null): CardFacts {
   const issuer = card.issuerCode === null ? null : cardCompanyOf(card.issuerCode, card.issuerName);
   const member = card.subCardCd === null ? null : cardCompanyOf(card.subCardCd, null);
   return {
     company: (member?.code === null ? null : member) ?? issuer ?? { code: null, name: '알 수 없음' },
     issuer,
     acquirer: card.acquirerCode === null ? null : cardCompanyOf(card.acquirerCode, card.acquirerName),
-    maskedNumber: card.cardNo,
+    // What has no star in it is a number or a key, and is not kept.
+    maskedNumber: [card.cardMaskNo, card.cardNo].find((each) => each?.includes('*')) ?? null,
     approvalNumber,
     instalmentMonths: card.installmentMonth,
     kind: cardKindOf(card.cardGubun),

@@ -34,6 +34,7 @@ const postcodeMaxDigits = 6;
 /** What the gateway is told of a window before it can be opened. Nothing is charged by it. */
 export function registration(order: WindowOrder, mallId: string): { kind: WindowKind; body: object } {
   const directCode = directCodeOf(order);
+  const isIssue = order.purpose === 'issue_key';
   const customerInfo = customerOf(order);
   const payMethodInfo = methodInfo(order, directCode);
   const shopName = plainName(order.shopName ?? '', maxBytes.mallName);
@@ -41,9 +42,10 @@ export function registration(order: WindowOrder, mallId: string): { kind: Window
     kind: directCode === null ? 'integrated' : 'direct',
     body: {
       mallId,
-      payMethodTypeCode: methodCodes[order.method] ?? '11',
+      payMethodTypeCode: isIssue ? issueCode : (methodCodes[order.method] ?? '11'),
       currency: '00',
-      amount: order.amount.amount,
+      // A registered card is charged nothing, and the window has no field for an amount that is only to be read.
+      amount: isIssue ? 0 : order.amount.amount,
       clientTypeCode: directCode === null ? '00' : '10',
       returnUrl: order.returnUrl,
       shopOrderNo: order.paymentId,
@@ -52,25 +54,31 @@ export function registration(order: WindowOrder, mallId: string): { kind: Window
       ...(shopName && { mallName: shopName }),
       ...(order.appScheme !== null && { appScheme: order.appScheme }),
       orderInfo: {
-        goodsName: plainName(order.orderName, maxBytes.goodsName) || '상품',
+        goodsName: goodsNameOf(order),
         ...(order.isDigital !== null && { goodsTypeCode: order.isDigital ? '1' : '0' }),
         ...(Object.keys(customerInfo).length > 0 && { customerInfo }),
       },
       ...(Object.keys(payMethodInfo).length > 0 && { payMethodInfo }),
       // A phone's bill takes no split of the tax (an integrator's note); everything else does.
-      ...(order.taxFree > 0 && order.method !== 'phone' && { taxInfo: taxOf(order) }),
-      ...(order.escrow && { escrowInfo: escrowOf(order, customerInfo) }),
+      ...(!isIssue && order.taxFree > 0 && order.method !== 'phone' && { taxInfo: taxOf(order) }),
+      ...(!isIssue && order.escrow && { escrowInfo: escrowOf(order, customerInfo) }),
     },
   };
 }
 
+/** "빌키 발급": a card is registered to be charged later. */
+const issueCode = '81';
+/** Number, expiry, birth or business number, and the first two digits of the password: the most that may be asked. */
+const everythingAsked = '0';
+
 /** Only a card that the gateway knows is opened at once; for any other the whole window is. */
-function directCodeOf({ method, card }: WindowOrder): string | null {
-  return method === 'card' && card.direct ? kiccCardCode(card.direct.code) : null;
+function directCodeOf({ method, card, purpose }: WindowOrder): string | null {
+  return purpose === 'charge' && method === 'card' && card.direct ? kiccCardCode(card.direct.code) : null;
 }
 
 function methodInfo(order: WindowOrder, directCode: string | null): object {
-  const { method, dueAt } = order;
+  const { method, dueAt, purpose } = order;
+  if (purpose === 'issue_key') return { billKeyMethodInfo: { certType: everythingAsked } };
   if (method === 'card')
     return { cardMethodInfo: directCode === null ? cardMethod(order) : directMethod(order, directCode) };
   if (method !== 'virtual_account' || dueAt === null) return {};
@@ -101,12 +109,16 @@ function escrowOf({ items, amount, buyer }: WindowOrder, customer: Record<string
 
 const langFlags: Readonly<Record<Language, string>> = { ko: 'KOR', en: 'ENG', ja: 'JPN', zh: 'CHN' };
 
+export function goodsNameOf({ orderName }: Pick<WindowOrder, 'orderName'>): string {
+  return plainName(orderName, maxBytes.goodsName) || '상품';
+}
+
 /** Korean, Latin, digits and a few signs; the gateway blocks quotes, brackets, bars and ampersands everywhere. */
 function plainName(name: string, bytes: number): string {
   return tidy(name.replace(/[^\p{Script=Hangul}A-Za-z0-9 ()[\].-]/gu, ' '), bytes);
 }
 
-function customerOf({ buyer, customerId }: WindowOrder): Record<string, string> {
+export function customerOf({ buyer, customerId }: Pick<WindowOrder, 'buyer' | 'customerId'>): Record<string, string> {
   const name = tidy((buyer.name ?? '').replace(/[^\p{Script=Hangul}A-Za-z ]/gu, ' '), maxBytes.customerName);
   const phone = (buyer.phone ?? '').replace(/[^0-9]/g, '').slice(0, phoneMaxDigits);
   const mail = buyer.email ?? '';
@@ -128,7 +140,7 @@ function tidy(written: string, bytes: number): string {
 }
 
 /** The taxed part without its tax, the part free of tax, and the tax. */
-function taxOf({ amount: { amount }, taxFree }: WindowOrder): object {
+export function taxOf({ amount: { amount }, taxFree }: Pick<WindowOrder, 'amount' | 'taxFree'>): object {
   const vatAmount = containedVat(amount, taxFree);
   return { taxAmount: amount - taxFree - vatAmount, freeAmount: taxFree, vatAmount };
 }

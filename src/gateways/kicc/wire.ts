@@ -55,7 +55,10 @@ export type KiccAccount = KiccBank & {
 };
 
 export type KiccCard = {
+  /** Masked; of an issued key it is the key. */
   readonly cardNo: string | null;
+  /** The card beside its key. */
+  readonly cardMaskNo: string | null;
   readonly issuerCode: string | null;
   readonly issuerName: string | null;
   readonly acquirerCode: string | null;
@@ -102,6 +105,7 @@ export function readApproval(raw: Json): KiccApproval | null {
 function readCard(raw: Json): KiccCard | null {
   const card = {
     cardNo: text(raw['cardNo']),
+    cardMaskNo: text(raw['cardMaskNo']),
     issuerCode: text(raw['issuerCode']),
     issuerName: text(raw['issuerName']),
     acquirerCode: text(raw['acquirerCode']),
