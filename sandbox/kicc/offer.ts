@@ -46,7 +46,8 @@ export function readOffer(body: Fields, context: OfferContext): Offer {
 /** Any card, typed into the integrated window; the contract for it is one of its own. */
 function readIssueOffer(body: Fields, { merchant: { mallId, payMethods }, window }: OfferContext): Offer {
   if (window === 'standalone') throw new KiccRefusal('SX15', `${issueCode}, standalone`);
-  if (!payMethods.includes(issueCode)) throw new KiccRefusal('SX15', `${issueCode} is not contracted for ${mallId}`);
+  if (!payMethods.includes(issueCode))
+    throw new KiccRefusal('SX15', `payMethodTypeCode ${issueCode} is not contracted for ${mallId}`);
   const given = readOneOf(readObject(readObject(body, 'payMethodInfo'), 'billKeyMethodInfo'), 'certType', certTypes);
   const certType = certTypes.find((each) => each === given);
   if (certType === undefined) throw new Error(`a certType that is not there: ${given}`);

@@ -15,6 +15,10 @@ export type TrialMerchant = {
   pay(changes?: Fields, choice?: Fields): Promise<Reply>;
   /** Cancels, signed as it must be; the number of the request is a new one unless it is given. */
   revise(pgCno: string, changes?: Fields & { readonly shopTransactionId?: string }): Promise<Reply>;
+  /** Registers a card, typed with these changes; the answer to the approval, which names the key. */
+  issue(changes?: Fields, typed?: Fields): Promise<Reply>;
+  /** Charges a key, for an order of its own unless another is given. */
+  charge(batchKey: string, changes?: Fields): Promise<Reply>;
   lookUp(shopTransactionId: string, changes?: Fields): Promise<Reply>;
 };
 
@@ -40,6 +44,31 @@ export function registrationOf(mallId: string, changes: Fields = {}): Fields {
     shopOrderNo: nextNumber('imp_'),
     deviceTypeCode: 'pc',
     orderInfo: { goodsName: '나룻배 표' },
+    ...changes,
+  };
+}
+
+/** A card to be charged again: nothing is paid, and the contract is another merchant's. */
+export const issueChanges: Fields = {
+  payMethodTypeCode: '81',
+  amount: 0,
+  payMethodInfo: { billKeyMethodInfo: { certType: '0' } },
+};
+
+export const typedCard: Fields = {
+  cardNumber: '9490-1900-1234-7890',
+  expiry: '12/49',
+  birth: '900101',
+  password: '12',
+};
+
+export function chargeOf(batchKey: string, changes: Fields = {}): Fields {
+  return {
+    shopOrderNo: nextNumber('imps_'),
+    amount: 9_900,
+    currency: '00',
+    orderInfo: { goodsName: '나룻배 정기권' },
+    payMethodInfo: { billKeyMethodInfo: { batchKey }, cardMethodInfo: { installmentMonth: 0 } },
     ...changes,
   };
 }
@@ -86,6 +115,13 @@ export function merchantAt(trial: Trial, mallId = 'T5102001'): TrialMerchant {
       const cancelReqDate = await todayAt(trial);
       const body = { mallId, shopTransactionId, pgCno, reviseTypeCode: '40', cancelReqDate, msgAuthValue, ...changes };
       return await api('/api/trades/revise', body);
+    },
+    issue: async (changes, typed) =>
+      await approve(await authenticate({ ...issueChanges, ...changes }, { issuer: '', ...typedCard, ...typed })),
+    async charge(batchKey, changes) {
+      const shopTransactionId = nextNumber('B-');
+      const body = { mallId, shopTransactionId, approvalReqDate: await todayAt(trial), ...chargeOf(batchKey, changes) };
+      return await api('/api/trades/approval/batch', body);
     },
     async lookUp(shopTransactionId, changes = {}) {
       const transactionDate = await todayAt(trial);

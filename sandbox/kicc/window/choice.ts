@@ -77,8 +77,9 @@ export function problemOf(state: WindowState, choice: Choice): { text: Text } | 
   if (!choice.agreed) return { text: 'agree' };
   switch (choice.tab) {
     case 'card':
+      if (state.certType !== null) return isWholeCard(choice.keyIn, askedBy(state)) ? null : { text: 'fillCard' };
       if (choice.issuer === null) return { text: 'pickCard' };
-      return state.isKeyIn && !isWholeCard(choice.keyIn) ? { text: 'fillCard' } : null;
+      return state.isKeyIn && !isWholeCard(choice.keyIn, askedBy(state)) ? { text: 'fillCard' } : null;
     case 'wallet':
       return choice.wallet === null ? { text: 'pickWallet' } : null;
     case 'transfer':
@@ -94,9 +95,18 @@ function sentence(problem: string | null): { sentence: string } | null {
   return problem === null ? null : { sentence: problem };
 }
 
-function isWholeCard({ number, expiry, birth, password }: KeyIn): boolean {
+/** What the shop's contract has the buyer type beside number and expiry. */
+export function askedBy({ certType }: Pick<WindowState, 'certType'>): Asked {
+  return { birth: certType !== '1', password: certType === null || certType === '0' };
+}
+
+type Asked = { readonly birth: boolean; readonly password: boolean };
+
+function isWholeCard({ number, expiry, birth, password }: KeyIn, asked: Asked): boolean {
   const isNumber = /^\d{14,16}$/.test(number.replaceAll(/[-\s]/g, ''));
-  return isNumber && /^\d{2}\s*\/?\s*\d{2}$/.test(expiry) && /^\d{6}(\d{4})?$/.test(birth) && /^\d{2}$/.test(password);
+  const isBirth = !asked.birth || /^\d{6}(\d{4})?$/.test(birth);
+  const isPassword = !asked.password || /^\d{2}$/.test(password);
+  return isNumber && /^\d{2}\s*\/?\s*\d{2}$/.test(expiry) && isBirth && isPassword;
 }
 
 /** What is told to the server. */
@@ -105,6 +115,7 @@ export function toSend(state: WindowState, choice: Choice): object {
   const end = outcome === '' ? {} : { outcome };
   switch (choice.tab) {
     case 'card': {
+      if (state.certType !== null) return typedCard(state, choice.keyIn);
       const typed = (state.isKeyIn ? choice.keyIn.number : choice.cardNumber).trim();
       const expiry = state.isKeyIn ? { expiry: choice.keyIn.expiry } : {};
       const cardNumber = typed === '' ? {} : { cardNumber: typed };
@@ -118,4 +129,10 @@ export function toSend(state: WindowState, choice: Choice): object {
     case 'phone':
       return { method: 'phone', carrier: choice.phone.carrier, phoneNumber: choice.phone.number, ...end };
   }
+}
+
+/** A card to be registered, with no more than the window asks for. */
+function typedCard(state: WindowState, { number, expiry, birth, password }: KeyIn): object {
+  const asked = askedBy(state);
+  return { cardNumber: number, expiry, ...(asked.birth && { birth }), ...(asked.password && { password }) };
 }

@@ -1,10 +1,14 @@
 import type { KeyIn } from './choice.ts';
 import { Said } from './texts.tsx';
 
-type Props = { readonly value: KeyIn; readonly onChange: (value: KeyIn) => void };
+type Props = {
+  readonly value: KeyIn;
+  readonly asks: { readonly birth: boolean; readonly password: boolean };
+  readonly onChange: (value: KeyIn) => void;
+};
 
 /** The card itself instead of its issuer's page. What is typed here is not kept, and only the number is looked at. */
-export function KeyInForm({ value, onChange }: Props) {
+export function KeyInForm({ value, asks, onChange }: Props) {
   const typed = (name: keyof KeyIn, maxLength: number) => ({
     inputMode: 'numeric' as const,
     autocomplete: 'off' as const,
@@ -31,18 +35,22 @@ export function KeyInForm({ value, onChange }: Props) {
           </span>
           <input type="text" placeholder="월/년" {...typed('expiry', 5)} />
         </label>
-        <label class="field">
-          <span>
-            <Said text="birth" />
-          </span>
-          <input type="text" placeholder="법인은 사업자번호" {...typed('birth', 10)} />
-        </label>
-        <label class="field">
-          <span>
-            <Said text="password" />
-          </span>
-          <input type="password" placeholder="••" {...typed('password', 2)} />
-        </label>
+        {asks.birth && (
+          <label class="field">
+            <span>
+              <Said text="birth" />
+            </span>
+            <input type="text" placeholder="법인은 사업자번호" {...typed('birth', 10)} />
+          </label>
+        )}
+        {asks.password && (
+          <label class="field">
+            <span>
+              <Said text="password" />
+            </span>
+            <input type="password" placeholder="••" {...typed('password', 2)} />
+          </label>
+        )}
       </div>
     </section>
   );

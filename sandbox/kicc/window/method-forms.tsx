@@ -3,12 +3,13 @@ import { CashReceipt } from '../../window/cash-receipt.tsx';
 import { PhoneForm } from '../../window/phone-form.tsx';
 import { TestCards } from '../../window/test-cards.tsx';
 import { CardTable } from './card-table.tsx';
-import { walletOf } from './choice.ts';
+import { askedBy, walletOf } from './choice.ts';
 import type { Choice } from './choice.ts';
 import { EscrowNote } from './escrow-note.tsx';
 import { Instalments } from './instalments.tsx';
 import { Authentication } from './issuer-page.tsx';
 import { KeyInForm } from './key-in-form.tsx';
+import { RegisterForm } from './register-form.tsx';
 import { TestOutcomes } from './test-outcomes.tsx';
 import { Said } from './texts.tsx';
 import { WalletForm } from './wallet-form.tsx';
@@ -22,6 +23,7 @@ export type FormProps = {
 
 /** What the chosen method asks of the buyer. */
 export function MethodForm(props: FormProps) {
+  if (props.state.certType !== null) return <RegisterForm {...props} />;
   switch (props.choice.tab) {
     case 'card':
       return <CardForm {...props} />;
@@ -45,7 +47,7 @@ function CardForm({ state, choice, change }: FormProps) {
       ) : (
         <CardTable issuers={issuers} chosen={choice.issuer} onChoose={(issuer) => change({ issuer })} />
       )}
-      {isKeyIn && <KeyInForm value={choice.keyIn} onChange={(keyIn) => change({ keyIn })} />}
+      {isKeyIn && <KeyInForm value={choice.keyIn} asks={askedBy(state)} onChange={(keyIn) => change({ keyIn })} />}
       <Instalments
         state={state}
         issuer={choice.issuer}

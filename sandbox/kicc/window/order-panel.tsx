@@ -23,13 +23,25 @@ export function OrderPanel({ state }: { state: WindowState }) {
           <dt>{say('order')}</dt>
           <dd>{state.shopOrderNo}</dd>
         </div>
-        <div class="sum">
-          <dt>
-            <Said text="sum" />
-          </dt>
-          <dd>{won(state.amount)}</dd>
-        </div>
+        {state.certType === null && (
+          <div class="sum">
+            <dt>
+              <Said text="sum" />
+            </dt>
+            <dd>{won(state.amount)}</dd>
+          </div>
+        )}
       </dl>
+      {state.certType !== null && (
+        <div class="later">
+          <b>
+            <Said text="recurring" />
+          </b>
+          <p>
+            <Said text="nothingNow" />
+          </p>
+        </div>
+      )}
       <p class="unreal">
         <Said text="unreal" />
       </p>

@@ -89,20 +89,26 @@ function PaymentWindow({ state, onClosed }: { state: WindowState; onClosed: (ref
           />
           <MethodForm state={state} choice={choice} change={change} />
         </div>
-        <Actions deed={deed} amount={state.amount} isAccount={choice.tab === 'virtual_account'} />
+        <Actions deed={deed} amount={state.amount} doing={doingOf(state, choice)} />
       </form>
     </main>
   );
 }
 
-type ActionsProps = { readonly deed: Deed; readonly amount: number; readonly isAccount: boolean };
+/** Some windows end without a payment. */
+function doingOf({ certType }: WindowState, { tab }: Choice): 'pay' | 'give' | 'register' {
+  if (certType !== null) return 'register';
+  return tab === 'virtual_account' ? 'give' : 'pay';
+}
 
-function Actions({ deed: { busy, problem, act }, amount, isAccount }: ActionsProps) {
+type ActionsProps = { readonly deed: Deed; readonly amount: number; readonly doing: ReturnType<typeof doingOf> };
+
+function Actions({ deed: { busy, problem, act }, amount, doing }: ActionsProps) {
   const say = useTexts();
   const won = useWon();
   const language = useContext(LanguageContext);
   const sum = language === 'KOR' ? `${won(amount)} ${say('pay')}` : `${say('pay')} ${won(amount)}`;
-  const label = isAccount ? say('give') : sum;
+  const label = doing === 'pay' ? sum : say(doing);
   return (
     <div class="actions">
       <p class="problem" role="alert">

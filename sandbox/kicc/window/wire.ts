@@ -19,6 +19,8 @@ export type WindowState = {
   readonly instalmentMonths: readonly number[];
   readonly freeInstalments: readonly { readonly cardCode: string; readonly months: readonly number[] }[];
   readonly isKeyIn: boolean;
+  /** What a card to be charged again is typed with; null where something is paid. */
+  readonly certType: '0' | '1' | '2' | null;
   /** Nought where no points are taken. */
   readonly pointsLeft: number;
   readonly wallets: readonly Wallet[];
