@@ -8,7 +8,7 @@ import { startWebServer } from '../../test/support/web-server.ts';
 import type { Fields } from '../json-body.ts';
 import { startTrial } from '../trial.ts';
 import type { Wire } from '../trial.ts';
-import { merchantAt } from './trial-merchant.ts';
+import { issueChanges, merchantAt } from './trial-merchant.ts';
 import type { TrialMerchant } from './trial-merchant.ts';
 
 type Posted = { readonly method: string; readonly form: URLSearchParams };
@@ -23,8 +23,12 @@ type Scene = {
 };
 
 /** A shop on another site, its registration, and a buyer with a browser. */
-async function withBuyer(t: TestContext, options: BrowserOptions, use: (scene: Scene) => Promise<void>): Promise<void> {
-  const merchant = merchantAt(await startTrial(t));
+async function withBuyer(
+  t: TestContext,
+  { mallId, ...options }: BrowserOptions & { readonly mallId?: string },
+  use: (scene: Scene) => Promise<void>,
+): Promise<void> {
+  const merchant = merchantAt(await startTrial(t), mallId);
   const posted: Posted[] = [];
   const shop = await startWebServer(t, 'localhost', ({ method = '' }, response, body) => {
     if (body !== '') posted.push({ method, form: new URLSearchParams(body) });
@@ -208,5 +212,47 @@ test('key-in asks for the card itself, points are ticked, and the window speaks 
       await page.getByRole('heading', { name: heading }).waitFor();
       await page.getByRole('button', { name: button }).waitFor();
     }
+  });
+});
+
+test('a buyer registers a card that he types, and nothing is said of an amount', async (t) => {
+  await withBuyer(t, { device: 'pc', mallId: 'T0021766' }, async ({ page, posted, register, merchant }) => {
+    await page.setViewportSize({ width: 720, height: 680 });
+    await page.goto(await register(issueChanges));
+    await page.getByText('지금은 결제되지 않습니다').waitFor();
+    assert.equal(await page.getByText('결제금액').count(), 0);
+    assert.equal(await page.getByText('0원').count(), 0);
+    assert.equal(await page.getByRole('radio').count(), 0, 'the number tells the company');
+    await page.getByText('전체 동의').click();
+    await page.getByLabel('카드번호').fill('9490-1900-1234-7890');
+    await page.getByLabel('유효기간').fill('12/49');
+    await page.getByLabel('비밀번호 앞 2자리').fill('12');
+    await page.getByRole('button', { name: '카드 등록하기' }).click();
+    await page.getByText('카드정보를 모두 적어 주세요.').waitFor();
+    await page.getByLabel('생년월일').fill('900101');
+    assert.equal(await isCutOff(page), false);
+    await page.getByRole('button', { name: '카드 등록하기' }).click();
+    await page.getByRole('heading', { name: '상점' }).waitFor();
+    const form = posted[0]?.form;
+    assert.equal(form?.get('resCd'), '0000');
+    const authorizationId = form.get('authorizationId') ?? '';
+    const { json } = await merchant.approve({ authorizationId, shopOrderNo: form.get('shopOrderNo') ?? '' });
+    assert.deepEqual([json.amount, json.paymentInfo.cardInfo.cardMaskNo], [0, '94901900****789*']);
+  });
+});
+
+test('at a phone a test card fills in all that is asked, and its issuer`s word comes back', async (t) => {
+  await withBuyer(t, { device: 'mobile', mallId: 'T0021766' }, async ({ page, posted, register }) => {
+    const certType = { payMethodInfo: { billKeyMethodInfo: { certType: '1' } } };
+    await page.goto(await register({ ...issueChanges, ...certType, deviceTypeCode: 'mobile' }));
+    await page.getByText('전체 동의').click();
+    assert.equal(await page.getByLabel('생년월일').count(), 0);
+    await page.getByText('테스트 카드로 채우기').click();
+    await page.getByRole('button', { name: '비밀번호 오류' }).click();
+    assert.equal(await page.getByLabel('카드번호').inputValue(), '9410-0000-0000-0006');
+    assert.equal(await isCutOff(page), false);
+    await page.getByRole('button', { name: '카드 등록하기' }).click();
+    await page.getByRole('heading', { name: '상점' }).waitFor();
+    assert.equal(posted[0]?.form.get('resCd'), '8311');
   });
 });

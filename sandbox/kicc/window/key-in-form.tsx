@@ -1,5 +1,5 @@
 import type { KeyIn } from './choice.ts';
-import { Said } from './texts.tsx';
+import { Said, useTexts } from './texts.tsx';
 
 type Props = {
   readonly value: KeyIn;
@@ -9,6 +9,7 @@ type Props = {
 
 /** The card itself instead of its issuer's page. What is typed here is not kept, and only the number is looked at. */
 export function KeyInForm({ value, asks, onChange }: Props) {
+  const say = useTexts();
   const typed = (name: keyof KeyIn, maxLength: number) => ({
     inputMode: 'numeric' as const,
     autocomplete: 'off' as const,
@@ -33,14 +34,14 @@ export function KeyInForm({ value, asks, onChange }: Props) {
           <span>
             <Said text="expiry" />
           </span>
-          <input type="text" placeholder="월/년" {...typed('expiry', 5)} />
+          <input type="text" placeholder={say('expiryForm')} {...typed('expiry', 5)} />
         </label>
         {asks.birth && (
           <label class="field">
             <span>
               <Said text="birth" />
             </span>
-            <input type="text" placeholder="법인은 사업자번호" {...typed('birth', 10)} />
+            <input type="text" placeholder={say('birthForm')} {...typed('birth', 10)} />
           </label>
         )}
         {asks.password && (

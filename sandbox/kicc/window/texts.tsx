@@ -37,6 +37,8 @@ const texts = {
   expiry: ['유효기간', 'Expiry', '有効期限', '有效期'],
   birth: ['생년월일', 'Birth date', '生年月日', '出生日期'],
   password: ['비밀번호 앞 2자리', 'Password', '暗証番号', '密码'],
+  expiryForm: ['월/년', 'MM/YY', '月/年', '月/年'],
+  birthForm: ['법인은 사업자번호', 'or business no.', '法人は事業者番号', '企业填营业号'],
   authenticate: ['본인인증', 'Authentication', '本人認証', '身份验证'],
   authenticated: [
     '카드사 앱이나 비밀번호로 인증하는 곳입니다. 샌드박스에서는 결제하기만 누르면 됩니다.',
