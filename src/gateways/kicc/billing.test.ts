@@ -314,7 +314,7 @@ test('a removal names the key and the day, and is done when the gateway says so'
   assert.deepEqual(await session.deleteKey?.({ reference, key }), { outcome: 'done', detail: { deletedAt: now } });
   assert.deepEqual(sent[0]?.body, {
     mallId: 'T0021766',
-    shopTransactionId: reference,
+    shopTransactionId: `${reference}-111448`,
     batchKey: key,
     removeReqDate: '20251209',
   });

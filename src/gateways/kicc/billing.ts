@@ -1,3 +1,4 @@
+import { compactKst } from '../../core/kst.ts';
 import type { ChargeKey, DeleteKey, IssuedKey, KeyDeleted, Outcome } from '../gateway.ts';
 import { breachOf, cardFacts, kstDay, refusalOutcome, shopTransactionId, unknown, type Expected } from './translate.ts';
 import { customerOf, goodsNameOf, taxOf } from './window.ts';
@@ -66,8 +67,14 @@ export function chargeBody(request: ChargeKey, { mallId, now }: Charging): objec
   };
 }
 
+/**
+ * A removal may be asked for until it is answered, and a repeated number is refused; nobody looks a removal up by its
+ * number, so each sending has one of its own.
+ */
 export function removalBody({ reference, key }: DeleteKey, { mallId, now }: Charging): object {
-  return { mallId, shopTransactionId: shopTransactionId(reference), batchKey: key, removeReqDate: kstDay(now) };
+  const removeReqDate = kstDay(now);
+  const id = shopTransactionId(`${reference}-${compactKst(now).slice(removeReqDate.length)}`);
+  return { mallId, shopTransactionId: id, batchKey: key, removeReqDate };
 }
 
 /**
