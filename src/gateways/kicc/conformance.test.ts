@@ -62,6 +62,8 @@ for (const [mid, style, refundMode] of [
     mid,
     noticeKinds: ['10', '20', '30', '31', '40', '50', '51'],
     credentials: { mallId: mid, secretKey: 'easypay!KICCTEST', refundMode },
+    // The contract for keys is another merchant's.
+    billing: { credentials: { mallId: 'T0021766', secretKey: 'easypay!KICCTEST' } },
     provocations,
     gaps,
   });

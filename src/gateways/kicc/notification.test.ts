@@ -84,6 +84,7 @@ test('a deposit has a number of its own, and is found by that of its account`s i
     cashReceiptIssued: true,
     isWithdrawn: false,
     isProven: false,
+    due: null,
   });
   assert.equal(accepted({ ...deposit, cashUsed: '0' }).deposit?.cashReceiptIssued, false);
 });
