@@ -81,7 +81,13 @@ function PaymentWindow({ state, onClosed }: { state: WindowState; onClosed: (ref
         }}
       >
         <div class="fields">
-          {!isStandalone && <Terms agreed={choice.agreed} onChange={(agreed) => change({ agreed })} />}
+          {!isStandalone && (
+            <Terms
+              agreed={choice.agreed}
+              onChange={(agreed) => change({ agreed })}
+              isForeign={state.language !== 'KOR'}
+            />
+          )}
           <MethodTabs
             tabs={tabsOf(state)}
             chosen={choice.tab}

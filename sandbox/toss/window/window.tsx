@@ -73,7 +73,9 @@ function PaymentForm({ state, onClosed }: { state: WindowState; onClosed: (refus
           pay();
         }}
       >
-        {!state.isDirect && <Terms agreed={choice.agreed} onChange={(agreed) => change({ agreed })} />}
+        {!state.isDirect && (
+          <Terms agreed={choice.agreed} onChange={(agreed) => change({ agreed })} isForeign={state.language !== 'KO'} />
+        )}
         <MethodTabs {...form} />
         <MethodForm key={choice.method} {...form} />
         <Actions

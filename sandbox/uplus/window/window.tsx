@@ -104,7 +104,13 @@ function PaymentWindow({ state, onClosed }: { state: WindowState; onClosed: (ref
         }}
       >
         <div class="fields">
-          {!state.isDirect && <Terms agreed={choice.agreed} onChange={(agreed) => change({ agreed })} />}
+          {!state.isDirect && (
+            <Terms
+              agreed={choice.agreed}
+              onChange={(agreed) => change({ agreed })}
+              isForeign={state.language !== 'KO'}
+            />
+          )}
           {method === 'card' ? (
             <CardFields
               state={state}
