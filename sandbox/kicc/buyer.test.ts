@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Fields } from '../json-body.ts';
 import { startTrial } from '../trial.ts';
 import type { Reply, Trial } from '../trial.ts';
-import { merchantAt } from './trial-merchant.ts';
+import { issueChanges, merchantAt } from './trial-merchant.ts';
 
 async function openWith(trial: Trial, changes: Fields = {}, kind = 'popup'): Promise<Reply> {
   const { authPageUrl: url } = (await merchantAt(trial).register(changes)).json;
@@ -100,4 +100,31 @@ test('a method, a bank and points are the buyer`s to choose', async (t) => {
     [json.offered.methods, json.offered.banks[1]],
     [['virtual_account'], { bank_code: '088', name: '신한은행' }],
   );
+});
+
+test('a buyer registers a card: any, that of a company, or a test card; whoever declines has lost his', async (t) => {
+  const trial = await startTrial(t);
+  const merchant = merchantAt(trial, 'T0021766');
+  const launchOf = async (): Promise<Fields> => ({
+    kind: 'popup',
+    url: (await merchant.register(issueChanges)).json.authPageUrl,
+  });
+  const registered = async (decision: Fields): Promise<Reply> => {
+    const { json } = await trial.control('POST', '/buyer/open', { gateway: 'kicc', launch: await launchOf() });
+    assert.deepEqual([json.offered.methods, json.offered.instalment_months], [['card'], [0]]);
+    return await trial.control('POST', '/buyer/decide', { gateway: 'kicc', window: json.window, ...decision });
+  };
+  const issued = async (decision: Fields): Promise<Reply> => {
+    const { authorizationId, shopOrderNo } = (await registered(decision)).json.return.form;
+    return await merchant.approve({ authorizationId, shopOrderNo });
+  };
+  const { resCd, paymentInfo } = (await issued({ decision: 'pay', card_code: '367' })).json;
+  assert.deepEqual([resCd, paymentInfo.cardInfo.issuerCode], ['0000', '027']);
+  const once = (await issued({ decision: 'pay', card_number: '9410-0000-0000-0009' })).json.paymentInfo.cardInfo.cardNo;
+  assert.equal((await merchant.charge(once)).json.resCd, '0000');
+  assert.equal((await merchant.charge(once)).json.resCd, '8035');
+  assert.equal((await issued({ decision: 'decline' })).json.resCd, '8350');
+  assert.equal((await registered({ decision: 'cancel' })).json.return.form.resCd, 'W002');
+  assert.equal((await registered({ decision: 'pay', point: true })).status, 400);
+  assert.equal((await registered({ decision: 'pay', method: 'phone' })).status, 400);
 });

@@ -40,6 +40,7 @@ const lostCard = testCards.find(({ outcome }) => outcome === 'lost-or-stolen')?.
 /** What the page would send. Points are the money of a wallet that is chosen, or of the first that has any. */
 function choiceOf(state: Fields, decision: Decision): Fields {
   if (typeof state['certType'] === 'string') {
+    if (decision.isPoint) throw noPoints();
     const lost = decision.decision === 'decline' ? { cardNumber: lostCard } : {};
     return { ...choose(state, decision), ...typedCard, ...lost };
   }
