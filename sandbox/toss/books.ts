@@ -1,5 +1,6 @@
 import type { SandboxPorts } from '../gateway.ts';
 import type { Table } from '../journal.ts';
+import type { BillingKey, BillingWindow } from './billing.ts';
 import { merchantOfMid } from './merchants.ts';
 import { upgradeRow } from './older-rows.ts';
 import { deadlineOf, isConfirmed } from './payment.ts';
@@ -21,6 +22,10 @@ export type TossBooks = {
   readonly payments: Table<TossPayment>;
   /** Payment keys by MID and order number, oldest first. */
   readonly keysByOrder: Map<string, string[]>;
+  readonly billingWindows: Table<BillingWindow>;
+  /** The windows' numbers by the authKey that each has given out. */
+  readonly windowsByAuthKey: Table<string>;
+  readonly billingKeys: Table<BillingKey>;
   readonly answers: Table<StoredAnswer>;
   /** Idempotent requests whose first answer is still being made. Not journaled: a restart ends them all. */
   readonly inFlight: Set<string>;
@@ -31,6 +36,9 @@ export function openBooks(ports: SandboxPorts): TossBooks {
     ports,
     payments: ports.journal.table('toss.payments'),
     keysByOrder: new Map(),
+    billingWindows: ports.journal.table('toss.billing-windows'),
+    windowsByAuthKey: ports.journal.table('toss.auth-keys'),
+    billingKeys: ports.journal.table('toss.billing-keys'),
     answers: ports.journal.table('toss.answers'),
     inFlight: new Set(),
   };
@@ -85,6 +93,9 @@ export function expireIfDue(books: TossBooks, payment: TossPayment): boolean {
 
 export function clearBooks(books: TossBooks): void {
   books.payments.clear();
+  books.billingWindows.clear();
+  books.windowsByAuthKey.clear();
+  books.billingKeys.clear();
   books.answers.clear();
   books.keysByOrder.clear();
 }

@@ -1,5 +1,6 @@
 import { BuyerRefused } from '../buyer/buyer.ts';
-import type { BrowserReturn, Buyer, Decision, Device, Launch } from '../buyer/buyer.ts';
+import type { BrowserReturn, Buyer, Decision, Device, Launch, ScriptLaunch } from '../buyer/buyer.ts';
+import { testCards } from '../cards.ts';
 import { askWindow, readString } from '../buyer/card-window.ts';
 import { choose, offeredIn } from '../buyer/window-choice.ts';
 import type { Fields } from '../json-body.ts';
@@ -9,7 +10,7 @@ export function createTossBuyer(origin: () => string): Buyer {
   const call = (path: string, body?: Fields): Promise<Fields> => askWindow(`${origin()}/toss/window/${path}`, body);
   return {
     async open(launch, device) {
-      const window = readString(await call('sessions', sessionRequest(launch, device)), 'paymentKey');
+      const window = await openIn(call, launch, device);
       return { window, offered: offeredIn(await call(`${window}/state`)) };
     },
     async decide(opened, decision) {
@@ -22,11 +23,21 @@ export function createTossBuyer(origin: () => string): Buyer {
         case 'pay':
         case 'decline': {
           const state = await call(`${window}/state`);
-          return toReturn(await call(`${window}/pay`, { ...choose(state, decision), ...typedFor(state, decision) }));
+          const typed = state['purpose'] === 'billing' ? typedCard(decision) : typedFor(state, decision);
+          return toReturn(await call(`${window}/pay`, { ...choose(state, decision), ...typed }));
         }
       }
     },
   };
+}
+
+type Call = (path: string, body?: Fields) => Promise<Fields>;
+
+async function openIn(call: Call, launch: Launch, device: Device): Promise<string> {
+  const { call: asked } = calledIn(launch);
+  if (asked === 'requestPayment')
+    return readString(await call('sessions', sessionRequest(launch, device)), 'paymentKey');
+  return readString(await call('billing-sessions', sessionRequest(launch, device)), 'id');
 }
 
 /** What a buyer types or ticks beside the choices that all windows have. */
@@ -42,21 +53,33 @@ function typedFor(state: Fields, decision: Decision): Fields {
   };
 }
 
+/** A card that is good for years. Whoever declines types a wrong password: a card without money can be registered. */
+function typedCard({ decision }: Decision): Fields {
+  const card = { expiry: '12/31', identityNumber: '900101', password: '00' };
+  return { ...card, ...(decision === 'decline' && { cardNumber: wrongPassword }) };
+}
+
+const wrongPassword = testCards.find(({ outcome }) => outcome === 'wrong-password')?.number ?? '';
+
 /** Nobody has this number, and this is the code of every test message. */
 const testPhone = { phoneNumber: '01000000000', code: '000000' };
 
 /** The tax office's number for buyers who name none, and a business that is not there. */
 const receiptNumbers: Readonly<Record<string, string>> = { personal: '0100001234', corporate: '0000000000' };
 
+function calledIn(launch: Launch): ScriptLaunch {
+  const calls = ['requestPayment', 'requestBillingAuth'];
+  if (launch.kind === 'script' && launch.global === 'TossPayments' && calls.includes(launch.call)) return launch;
+  const what = launch.kind === 'script' ? launch.call : launch.kind;
+  const message = `결제창을 여는 호출이 아닙니다. Not a call that opens a payment window: ${what}`;
+  throw new BuyerRefused(400, 'INVALID_REQUEST', message);
+}
+
 function sessionRequest(launch: Launch, device: Device): Fields {
-  if (launch.kind !== 'script' || launch.global !== 'TossPayments' || launch.call !== 'requestPayment') {
-    const what = launch.kind === 'script' ? launch.call : launch.kind;
-    const message = `결제창을 여는 호출이 아닙니다. Not a call that opens a payment window: ${what}`;
-    throw new BuyerRefused(400, 'INVALID_REQUEST', message);
-  }
-  const [clientKey] = launch.construct;
+  const { construct, args } = calledIn(launch);
+  const [clientKey] = construct;
   // `requestPayment(params)` without a method lets the buyer choose.
-  const [method, params] = launch.args.length === 1 ? ['', launch.args[0]] : launch.args;
+  const [method, params] = args.length === 1 ? ['', args[0]] : args;
   return { clientKey, method, params, device };
 }
 

@@ -63,7 +63,8 @@ function payableOf(books: TossBooks, merchant: TossMerchant, request: ConfirmReq
   return payment;
 }
 
-function approve(books: TossBooks, merchant: TossMerchant, payment: TossPayment): TossPayment {
+/** Money moves: it is in the books when they are told. */
+export function approve(books: TossBooks, merchant: TossMerchant, payment: TossPayment): TossPayment {
   const { random, now } = books.ports;
   const transactionKey = makeTransactionKey(merchant, now(), random);
   return {

@@ -28,7 +28,7 @@ export function admit(books: TossBooks, endpoint: Endpoint, request: WireRequest
   try {
     const merchant = authenticate(headerOf(request, 'authorization'));
     const key = headerOf(request, 'idempotency-key');
-    if (!key || endpoint.method === 'GET') return { merchant, scope: null };
+    if (!key || endpoint.method !== 'POST') return { merchant, scope: null };
     const { secretKey } = merchant;
     const { scope, stored } = recall(books, { key, secretKey, method: endpoint.method, path: request.path });
     return stored ? replay(books, request, stored) : { merchant, scope };
@@ -60,7 +60,7 @@ const traceHeader = 'x-tosspayments-trace-id';
 function tryToAct(books: TossBooks, endpoint: Endpoint, merchant: TossMerchant, request: WireRequest): WireAnswer {
   try {
     checkTestCode(merchant, request);
-    const body = endpoint.method === 'GET' ? {} : parseBody(request.bodyText);
+    const body = endpoint.method === 'POST' ? parseBody(request.bodyText) : {};
     const { origin, now } = books.ports;
     const view = { version: merchant.version, isEnglish: isEnglish(request), origin: origin(), now: now() };
     const done = endpoint.act(books, { merchant, view, params: request.params, query: request.query, body });
@@ -79,7 +79,7 @@ function checkTestCode(merchant: TossMerchant, request: WireRequest): void {
 
 function answerWith(books: TossBooks, request: WireRequest, status: number, body: unknown): WireAnswer {
   const traceId = makeTraceId(books.ports.random);
-  return { status, body: JSON.stringify(body), headers: answerHeaders(request, traceId) };
+  return { status, body: body === undefined ? '' : JSON.stringify(body), headers: answerHeaders(request, traceId) };
 }
 
 /** Byte for byte the first answer; only the trace id tells, by naming the first one beside its own. */

@@ -6,7 +6,7 @@ import type { View } from './projection-methods.ts';
 
 /** One call of the REST API. A new kind of payment is a file that exports some of these. */
 export type Endpoint = {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   /** Under `/toss`, in the router's notation. */
   readonly path: string;
   /** Which faults meet it, beside those for `any`. */
@@ -19,9 +19,12 @@ export type EndpointRequest = {
   readonly view: View;
   readonly params: Readonly<Record<string, string>>;
   readonly query: Fields;
-  /** Empty for GET. */
+  /** Empty but for POST. */
   readonly body: Fields;
 };
 
-/** What a call that went well answers; `isReplyLost` for a test card whose approval nobody hears of. */
+/**
+ * What a call that went well answers, nothing for `undefined`; `isReplyLost` for a test card whose approval nobody
+ * hears of.
+ */
 export type Done = { readonly body: unknown; readonly isReplyLost?: boolean };

@@ -28,6 +28,20 @@ export function makeReceiptId(merchant: TossMerchant, now: number, random: Rando
   return merchant.mid.slice(0, 5) + kstCompact(now) + randomText(random, alphanumeric.toUpperCase(), 5);
 }
 
+/** 43 characters of base64 for addresses, and the sign that fills them up. */
+export function makeBillingKey(random: Random): string {
+  return `${randomText(random, `${alphanumeric}-_`, 43)}=`;
+}
+
+/** The papers say only that it has at most 300 characters. */
+export function makeAuthKey(random: Random): string {
+  return `bln_${randomText(random, alphanumeric, 32)}`;
+}
+
+export function makeBillingWindowId(random: Random): string {
+  return `billing-${randomText(random, alphanumeric, 24)}`;
+}
+
 export function makeWebhookId(now: number, random: Random): string {
   return `whtrans_a${makeUlid(now, random)}`;
 }

@@ -16,6 +16,8 @@ export type TossMerchant = {
   readonly methods: readonly WindowMethod[];
   readonly easyPays: readonly string[];
   readonly hasEscrow: boolean;
+  /** May have cards registered and charge them, and type them. */
+  readonly hasBilling: boolean;
 };
 
 const allMethods = methods.map(({ code }) => code);
@@ -32,6 +34,7 @@ export const merchants: readonly TossMerchant[] = [
     methods: allMethods,
     easyPays: ['TOSSPAY', 'NAVERPAY', 'KAKAOPAY', 'PAYCO', 'SAMSUNGPAY', 'APPLEPAY', 'LPAY', 'SSG'],
     hasEscrow: true,
+    hasBilling: false,
   },
   {
     mid: 'iamporttest_4',
@@ -44,6 +47,7 @@ export const merchants: readonly TossMerchant[] = [
     methods: [],
     easyPays: [],
     hasEscrow: false,
+    hasBilling: true,
   },
   {
     mid: 'iamporttest_14',
@@ -56,6 +60,7 @@ export const merchants: readonly TossMerchant[] = [
     methods: allMethods,
     easyPays: ['TOSSPAY', 'NAVERPAY', 'KAKAOPAY', 'PAYCO'],
     hasEscrow: false,
+    hasBilling: true,
   },
   {
     mid: 'iamporttest_24',
@@ -68,6 +73,7 @@ export const merchants: readonly TossMerchant[] = [
     methods: allMethods,
     easyPays: ['TOSSPAY', 'NAVERPAY', 'KAKAOPAY', 'PAYCO'],
     hasEscrow: true,
+    hasBilling: true,
   },
 ];
 

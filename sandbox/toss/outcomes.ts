@@ -5,31 +5,46 @@ import type { Authentication } from './payment.ts';
 /**
  * What goes wrong here when the buyer asks for it (the mapping is ours; the codes and where they may appear are the
  * papers'). `window`: refused while the buyer authenticates, who is sent to failUrl with the code. `confirm`: the
- * approval is refused. `cancel`: the money is not given back.
+ * approval is refused. `typed`: the card itself is wrong wherever it is typed. `charge`: a charge without a window is
+ * refused, `keyIn` where a typed card's is refused otherwise, `later` from the second on. `cancel`: the money is not
+ * given back.
  */
 export type TossOutcome = {
   readonly window?: TossErrorCode;
   readonly confirm?: TossErrorCode;
+  readonly typed?: TossErrorCode;
+  readonly charge?: TossErrorCode;
+  readonly keyIn?: TossErrorCode;
+  readonly later?: TossErrorCode;
   readonly cancel?: TossErrorCode;
 };
 
 type Outcomes = Readonly<Partial<Record<CardOutcome, TossOutcome>>>;
 
 const cardOutcomes: Readonly<Record<CardOutcome, TossOutcome>> = {
-  'insufficient-balance': { confirm: 'REJECT_CARD_PAYMENT' },
-  'limit-exceeded': { confirm: 'EXCEED_MAX_AMOUNT' },
-  'lost-or-stolen': { confirm: 'INVALID_CARD_LOST_OR_STOLEN' },
-  expired: { confirm: 'INVALID_CARD_EXPIRATION' },
-  'wrong-number': { confirm: 'INVALID_CARD_NUMBER' },
+  'insufficient-balance': { confirm: 'REJECT_CARD_PAYMENT', charge: 'REJECT_CARD_PAYMENT' },
+  'limit-exceeded': { confirm: 'EXCEED_MAX_AMOUNT', charge: 'EXCEED_MAX_DAILY_PAYMENT_COUNT' },
+  'lost-or-stolen': {
+    confirm: 'INVALID_CARD_LOST_OR_STOLEN',
+    charge: 'INVALID_CARD_LOST_OR_STOLEN',
+    keyIn: 'INVALID_STOPPED_CARD',
+  },
+  expired: { confirm: 'INVALID_CARD_EXPIRATION', typed: 'INVALID_CARD_EXPIRATION' },
+  'wrong-number': { confirm: 'INVALID_CARD_NUMBER', typed: 'INVALID_CARD_NUMBER' },
   // A password is typed in the issuer's window and never reaches an approval, so confirm has no such code.
-  'wrong-password': { window: 'INVALID_CARD_PASSWORD' },
-  'issuer-down': { confirm: 'CARD_PROCESSING_ERROR' },
+  'wrong-password': { window: 'INVALID_CARD_PASSWORD', typed: 'INVALID_CARD_PASSWORD' },
+  'issuer-down': { confirm: 'CARD_PROCESSING_ERROR', charge: 'FAILED_CARD_COMPANY_RESPONSE' },
   // Approved; the door then drops the connection.
   'reply-lost': {},
   // A window pays once; this card shows its temper with a billing key.
-  'later-charges-fail': {},
+  'later-charges-fail': { later: 'REJECT_CARD_COMPANY' },
   'cancellation-refused': { cancel: 'REFUND_REJECTED' },
 };
+
+/** What a registered or typed card meets. */
+export function outcomeOfCard(outcome: CardOutcome | null): TossOutcome {
+  return outcome === null ? {} : cardOutcomes[outcome];
+}
 
 const always: Outcomes = { 'reply-lost': {}, 'cancellation-refused': { cancel: 'REFUND_REJECTED' } };
 

@@ -22,7 +22,7 @@ export type TossPayment = {
   readonly mid: string;
   readonly orderId: string;
   readonly orderName: string;
-  readonly type: 'NORMAL';
+  readonly type: 'NORMAL' | 'BILLING';
   readonly method: PaymentMethod | null;
   readonly status: TossStatus;
   readonly currency: Currency;

@@ -3,6 +3,7 @@ import { converse, sendAnswer } from '../conversation.ts';
 import type { Conversation } from '../conversation.ts';
 import { networkFaults } from '../faults.ts';
 import { isFields, jsonTextOf } from '../json-body.ts';
+import { billingEndpoints } from './billing-endpoints.ts';
 import type { TossBooks } from './books.ts';
 import { admit, perform, refuse } from './door.ts';
 import type { WireRequest } from './door.ts';
@@ -11,7 +12,7 @@ import { TossError } from './errors.ts';
 import { paymentEndpoints } from './payment-endpoints.ts';
 
 /** Every call of the REST API. Later kinds of payment add their lists here. */
-const endpoints: readonly Endpoint[] = [...paymentEndpoints];
+const endpoints: readonly Endpoint[] = [...paymentEndpoints, ...billingEndpoints];
 
 /** The REST API on the network: around the pure door. */
 export function mountApi(app: FastifyInstance, books: TossBooks): void {

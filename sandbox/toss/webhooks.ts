@@ -18,7 +18,7 @@ export const webhookProtocol: NoticeProtocol = {
   }),
   // Whether another 2xx counts is undocumented; only 200 is promised to.
   isAccepted: (status) => status === 200,
-  kinds: { usual: ['PAYMENT_STATUS_CHANGED', 'DEPOSIT_CALLBACK'], onRequest: [] },
+  kinds: { usual: ['PAYMENT_STATUS_CHANGED', 'DEPOSIT_CALLBACK'], onRequest: ['BILLING_DELETED'] },
 };
 
 const toldStatuses: readonly TossStatus[] = [
@@ -54,6 +54,14 @@ export function announceDeposit(ports: SandboxPorts, merchant: TossMerchant, pay
     status: payment.status,
     transactionKey: payment.lastTransactionKey,
     orderId: payment.orderId,
+  });
+}
+
+export function announceDeletedKey(ports: SandboxPorts, merchant: TossMerchant, billingKey: string): void {
+  send(ports, merchant, 'BILLING_DELETED', {
+    eventType: 'BILLING_DELETED',
+    createdAt: kstMicroseconds(ports.now()),
+    data: { billingKey, reason: '삭제 API 요청' },
   });
 }
 

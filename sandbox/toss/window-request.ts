@@ -131,7 +131,7 @@ function readCurrency(params: Fields): Currency {
   throw new TossError(currency === 'USD' ? 'NOT_SUPPORTED_USD' : 'INVALID_CURRENCY');
 }
 
-function checkCustomer(params: Fields): void {
+export function checkCustomer(params: Fields): void {
   readOptionalText(params, 'customerName', 100);
   const email = readOptionalText(params, 'customerEmail', 100, 'INVALID_EMAIL');
   if (email !== null && !/^[^@\s]+@[^@\s]+$/.test(email)) throw new TossError('INVALID_EMAIL');
@@ -184,7 +184,7 @@ function readCarrier(params: Fields): string | null {
 }
 
 /** Without both, on a PC, the script gives the result by promise. */
-function readReturnUrls(params: Fields, device: 'pc' | 'mobile'): Pick<PaymentWindow, 'successUrl' | 'failUrl'> {
+export function readReturnUrls(params: Fields, device: 'pc' | 'mobile'): Pick<PaymentWindow, 'successUrl' | 'failUrl'> {
   const isPromise = params['successUrl'] === undefined && params['failUrl'] === undefined && device === 'pc';
   if (isPromise) return { successUrl: null, failUrl: null };
   if (!params['successUrl']) throw new TossError('INVALID_SUCCESS_URL');

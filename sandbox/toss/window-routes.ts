@@ -3,6 +3,7 @@ import { answerPage, paramOf } from '../answer-page.ts';
 import type { PageRefusal } from '../answer-page.ts';
 import { sendBuilt } from '../built-files.ts';
 import { jsonTextOf } from '../json-body.ts';
+import { cancelBillingWindow, describeBillingWindow, openBillingWindow, registerInWindow } from './billing-window.ts';
 import type { TossBooks } from './books.ts';
 import { TossError, messageOf } from './errors.ts';
 import { parseBody } from './fields.ts';
@@ -19,26 +20,39 @@ function mountSessions(app: FastifyInstance, books: TossBooks): void {
     return answerPage({ journal: books.ports.journal, refusalOf }, reply, act);
   };
   // The script runs on the merchant's page, whatever its origin; it carries no cookie.
-  app.options('/window/sessions', (_request, reply) => {
-    return reply
-      .code(204)
-      .headers({ ...openToAll, 'access-control-allow-headers': 'content-type' })
-      .send();
+  for (const [path, open] of Object.entries(openings)) {
+    app.options(path, (_request, reply) => {
+      return reply
+        .code(204)
+        .headers({ ...openToAll, 'access-control-allow-headers': 'content-type' })
+        .send();
+    });
+    app.post(path, (request, reply) => {
+      void reply.headers(openToAll);
+      return answer(reply, () => open(books, parseBody(textOf(request))));
+    });
+  }
+  app.get('/window/:window/state', (request, reply) => {
+    return answer(reply, () => deedsIn(books, windowOf(request)).describe(books, windowOf(request)));
   });
-  app.post('/window/sessions', (request, reply) => {
-    void reply.headers(openToAll);
-    return answer(reply, () => openSession(books, parseBody(textOf(request))));
+  app.post('/window/:window/pay', (request, reply) => {
+    const window = windowOf(request);
+    return answer(reply, () => deedsIn(books, window).pay(books, window, parseBody(textOf(request))));
   });
-  app.get('/window/:paymentKey/state', (request, reply) => {
-    return answer(reply, () => describeWindow(books, paymentKeyOf(request)));
-  });
-  app.post('/window/:paymentKey/pay', (request, reply) => {
-    return answer(reply, () => payInWindow(books, paymentKeyOf(request), parseBody(textOf(request))));
-  });
-  app.post('/window/:paymentKey/cancel', (request, reply) => {
-    return answer(reply, () => cancelInWindow(books, paymentKeyOf(request)));
+  app.post('/window/:window/cancel', (request, reply) => {
+    return answer(reply, () => deedsIn(books, windowOf(request)).cancel(books, windowOf(request)));
   });
 }
+
+const openings = { '/window/sessions': openSession, '/window/billing-sessions': openBillingWindow };
+
+/** What is done in a window, by what it was opened for. */
+function deedsIn(books: TossBooks, window: string): typeof paymentDeeds | typeof billingDeeds {
+  return books.billingWindows.get(window) ? billingDeeds : paymentDeeds;
+}
+
+const paymentDeeds = { describe: describeWindow, pay: payInWindow, cancel: cancelInWindow };
+const billingDeeds = { describe: describeBillingWindow, pay: registerInWindow, cancel: cancelBillingWindow };
 
 function mountPages(app: FastifyInstance, books: TossBooks): void {
   const script = (_request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
@@ -47,9 +61,12 @@ function mountPages(app: FastifyInstance, books: TossBooks): void {
   app.get('/v1/payment', script);
   app.get('/v1', script);
   app.get('/window/assets/:file', (request, reply) => sendBuilt(reply, `toss/${paramOf(request, 'file')}`));
-  app.get('/window/:paymentKey', (_request, reply) => sendBuilt(reply, 'toss/window.html'));
+  app.get('/window/:window', (_request, reply) => sendBuilt(reply, 'toss/window.html'));
   app.get('/v1/payments/:paymentKey/checkout', (request, reply) => {
-    return reply.redirect(`${books.ports.origin()}/toss/window/${encodeURIComponent(paymentKeyOf(request))}`, 302);
+    return reply.redirect(
+      `${books.ports.origin()}/toss/window/${encodeURIComponent(paramOf(request, 'paymentKey'))}`,
+      302,
+    );
   });
   // As in the real test mode, the address exists and shows nothing.
   for (const kind of ['redirection', 'payment-detail/bank-transfer', 'mids/si/cash-receipt']) {
@@ -75,6 +92,7 @@ function textOf(request: FastifyRequest): string {
   return jsonTextOf(request.body, request.headers['content-type']) ?? '';
 }
 
-function paymentKeyOf(request: FastifyRequest): string {
-  return paramOf(request, 'paymentKey');
+/** A payment is named by its key, a registration by a number of its own. */
+function windowOf(request: FastifyRequest): string {
+  return paramOf(request, 'window');
 }

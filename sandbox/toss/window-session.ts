@@ -10,18 +10,13 @@ import { makePaymentKey, makeSecret } from './identifiers.ts';
 import { outcomeFor } from './outcomes.ts';
 import { isConfirmed } from './payment.ts';
 import type { Authentication, TossPayment } from './payment.ts';
+import { withParams, type WindowEnd } from './window-end.ts';
 import { readWindowRequest } from './window-request.ts';
 import { stateOf } from './window-state.ts';
 
 /** What the buyer does in the payment window (sections 3.1 and 3.2). No money moves here: that is confirm's. */
 
 export type OpenedSession = { readonly paymentKey: string; readonly url: string };
-
-/** Where the browser goes next; null for a page that waits for a promise, which `result` then resolves or rejects. */
-export type WindowEnd = {
-  readonly location: string | null;
-  readonly result: Readonly<Record<string, string | number>>;
-};
 
 export function openSession(books: TossBooks, body: Fields): OpenedSession {
   const { method, params } = body;
@@ -134,11 +129,4 @@ function successOf(payment: TossPayment): WindowEnd {
 function failureOf(payment: TossPayment, code: TossErrorCode, message: string): WindowEnd {
   const result = code === 'PAY_PROCESS_CANCELED' ? { code, message } : { code, message, orderId: payment.orderId };
   return { location: withParams(payment.window.failUrl, result), result };
-}
-
-function withParams(address: string | null, params: WindowEnd['result']): string | null {
-  if (address === null) return null;
-  const url = new URL(address);
-  for (const [name, value] of Object.entries(params)) url.searchParams.append(name, String(value));
-  return url.href;
 }
