@@ -32,6 +32,8 @@ export type Posted = { readonly reply: HttpReply; readonly wasLost: boolean } | 
 
 export type Client = {
   post(path: string, body: object, reference: string): Promise<Posted>;
+  /** May be repeated: what is gone stays gone. The gateway takes no Idempotency-Key here. */
+  delete(path: string): Promise<Posted>;
   get(path: string): Promise<{ readonly reply: HttpReply } | NoReply>;
 };
 
@@ -47,6 +49,7 @@ export function createClient(secretKey: string, io: GatewayIo): Client {
         body: null,
         timeoutMs: Math.min(io.timeoutMs, questionTimeoutMs),
       }),
+    delete: (path) => untilAnswered(io, { method: 'DELETE', url: api + path, headers: { authorization }, body: null }),
     post: (path, body, reference) =>
       untilAnswered(io, {
         method: 'POST',

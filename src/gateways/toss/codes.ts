@@ -266,6 +266,7 @@ const reasons: Readonly<Record<string, DeclineReason>> = {
   REJECT_TOSSPAY_INVALID_ACCOUNT: 'card_refused',
   NOT_AVAILABLE_PAYMENT: 'issuer_unavailable',
   NOT_AVAILABLE_BANK: 'issuer_unavailable',
+  FAILED_CARD_COMPANY_RESPONSE: 'issuer_unavailable',
   MAINTAINED_METHOD: 'issuer_unavailable',
   EXCEED_MAX_CARD_INSTALLMENT_PLAN: 'instalment_not_allowed',
   EXCEED_MIN_CARD_INSTALLMENT_PLAN: 'instalment_not_allowed',
@@ -280,6 +281,8 @@ const reasons: Readonly<Record<string, DeclineReason>> = {
   BELOW_ZERO_AMOUNT: 'amount_not_allowed',
   REQUIRED_AMOUNT: 'amount_not_allowed',
   NOT_FOUND_PAYMENT_SESSION: 'session_expired',
+  // What the window's return brought is used, or too old.
+  INVALID_BILL_KEY_REQUEST: 'session_expired',
   EXPIRED: 'session_expired',
   FDS_ERROR: 'fraud_suspected',
   ALREADY_CANCELED_PAYMENT: 'already_cancelled',

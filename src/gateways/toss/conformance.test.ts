@@ -45,6 +45,8 @@ const merchants = [
     keys: 'naruIamporttest3sandbox00',
     settings: ['2022-07-27', '1.4'],
     gaps: [nobodyTells],
+    // Its contract is for windows; keys are another merchant id's, as with the original service.
+    billing: { mid: 'iamporttest_4', keys: 'naruIamporttest4sandbox00' },
   },
   {
     mid: 'iamporttest_14',
@@ -52,6 +54,7 @@ const merchants = [
     keys: 'naruIamporttest14sandbox0',
     settings: ['2022-07-27', '1.4'],
     gaps: [nobodyTells, noContract],
+    billing: null,
   },
   {
     mid: 'iamporttest_24',
@@ -59,19 +62,25 @@ const merchants = [
     keys: 'naruIamporttest24sandbox0',
     settings: ['2022-07-27'],
     gaps: [nobodyTells],
+    billing: null,
   },
 ] as const;
 
 // The setting of the channel may say another version than the merchant's id has: the adapter reads either.
-for (const { mid, speaks, keys, settings, gaps } of merchants) {
+for (const { mid, speaks, keys, settings, gaps, billing } of merchants) {
   for (const apiVersion of settings) {
     runConformance({
       name: `Toss Payments, a merchant of version ${speaks} with a channel set to ${apiVersion}`,
       gateway: toss,
       mid,
-      credentials: { mid, clientKey: `test_ck_${keys}`, secretKey: `test_sk_${keys}`, apiVersion },
+      credentials: credentialsOf(mid, keys, apiVersion),
+      ...(billing && { billing: { credentials: credentialsOf(billing.mid, billing.keys, apiVersion) } }),
       provocations,
       gaps,
     });
   }
+}
+
+function credentialsOf(mid: string, keys: string, apiVersion: string): Readonly<Record<string, string>> {
+  return { mid, clientKey: `test_ck_${keys}`, secretKey: `test_sk_${keys}`, apiVersion };
 }

@@ -18,6 +18,19 @@ const sandboxChannels: readonly SandboxChannel[] = [
       apiVersion: '2022-07-27',
     },
   },
+  {
+    position: 2,
+    mid: 'iamporttest_4',
+    name: '토스페이먼츠 정기결제',
+    purposes: ['billing'],
+    isDefault: false,
+    credentials: {
+      mid: 'iamporttest_4',
+      clientKey: 'test_ck_naruIamporttest4sandbox00',
+      secretKey: 'test_sk_naruIamporttest4sandbox00',
+      apiVersion: '2022-07-27',
+    },
+  },
 ];
 
 /** What most methods of the window can do. */
@@ -56,9 +69,9 @@ export const toss: Gateway = {
     windowCurrencies: ['KRW'],
     easyPay: ['tosspay', 'naverpay', 'kakaopay', 'payco', 'samsungpay', 'applepay', 'lpay', 'ssgpay', 'pinpay'],
     reverse: false,
-    billingByWindow: false,
-    billingByApi: false,
-    cardByApi: false,
+    billingByWindow: true,
+    billingByApi: true,
+    cardByApi: true,
     accountByApi: false,
     cashReceiptByApi: false,
   },

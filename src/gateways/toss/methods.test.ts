@@ -19,6 +19,7 @@ const expected: Expected = {
   amount: money(50_000, 'KRW'),
   mid: 'tvivarepublica4',
   paymentKey: windowKey,
+  isCharge: false,
 };
 
 const request: CancelRequest = {

@@ -65,6 +65,7 @@ test('a deposit is a reason to ask: told of by two notices, and withdrawn by two
     cashReceiptIssued: false,
     accountNumber: null,
     isWithdrawn: false,
+    due: null,
     isProven: false,
   });
   const back = heard(flat('WAITING_FOR_DEPOSIT'));

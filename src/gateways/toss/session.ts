@@ -3,16 +3,32 @@ import type {
   ApproveRequest,
   CancelDone,
   CancelRequest,
+  ChargeCard,
+  ChargeKey,
   CredentialsCheck,
+  DeleteKey,
   FoundDeposit,
   GatewayIo,
   GatewaySession,
+  IssuedKey,
+  IssueFromCard,
+  IssueFromWindow,
+  KeyDeleted,
   ListedCancellation,
   NotFound,
   Outcome,
   SettleOutcome,
   SettleRequest,
 } from '../gateway.ts';
+import {
+  cardIssueBody,
+  chargeBody,
+  deleteOutcome,
+  issueBody,
+  issueOutcome,
+  keyInBody,
+  type ExpectedKey,
+} from './billing.ts';
 import { createClient, type Client } from './client.ts';
 import { reasonOf } from './codes.ts';
 import type { Credentials } from './credentials.ts';
@@ -32,7 +48,7 @@ import {
   type SettleCancel,
 } from './translate.ts';
 import { launchWindow, parseReturn } from './window.ts';
-import { readReply, type TossPayment, type TossReply } from './wire.ts';
+import { readBillingReply, readReply, type TossPayment, type TossReply } from './wire.ts';
 
 export function openSession(credentials: Credentials, io: GatewayIo): GatewaySession {
   const { mid } = credentials;
@@ -44,11 +60,18 @@ export function openSession(credentials: Credentials, io: GatewayIo): GatewaySes
       detail: launchWindow(order, { clientKey: credentials.clientKey, place: io.place }),
     }),
     parseReturn,
-    approve: (request) => approve(client, request, expectedOf(request, mid)),
+    approve: (request) => take(client, confirmation(request), expectedOf(request, mid)),
     cancel: (request) => cancel(client, request),
     settle: (request) => settle(client, request, mid),
     listCancellations: (request) => list(client, request),
     findDeposit: (request) => findDeposit(client, request),
+    issueFromWindow: (request) => issue(client, issueOf(request), { ...request, mid, now: io.now() }),
+    // The first answer to an Idempotency-Key is given again, so asking for the key once more is asking for its end.
+    findIssue: (request) => issue(client, issueOf(request), { ...request, mid, now: io.now() }),
+    issueFromCard: (request) => issue(client, cardIssueOf(request), { ...request, mid, now: io.now() }),
+    chargeKey: (request) => take(client, chargeOfKey(request), expectedOf({ ...request, proof: {} }, mid)),
+    chargeCard: (request) => take(client, chargeOfCard(request), expectedOf({ ...request, proof: {} }, mid)),
+    deleteKey: (request) => deleteKey(client, request, io.now()),
     parseNotification,
     notificationAnswer,
     notificationRetryAnswer,
@@ -58,18 +81,61 @@ export function openSession(credentials: Credentials, io: GatewayIo): GatewaySes
 type Asked = Pick<ApproveRequest, 'paymentId' | 'amount'> & { readonly proof?: ApproveRequest['proof'] };
 
 function expectedOf({ paymentId, amount, proof }: Asked, mid: string): Expected {
-  return { paymentId, amount, mid, paymentKey: proof?.['paymentKey'] ?? null };
+  const paymentKey = proof?.['paymentKey'] ?? null;
+  return { paymentId, amount, mid, paymentKey, isCharge: proof !== undefined && paymentKey === null };
 }
 
-async function approve(client: Client, request: ApproveRequest, expected: Expected): Promise<Outcome<Approval>> {
-  const posted = await client.post('/v1/payments/confirm', confirmBody(request), request.reference);
+/** A POST that may take money. */
+type Taking = { readonly path: string; readonly body: object; readonly reference: string };
+
+function confirmation(request: ApproveRequest): Taking {
+  return { path: '/v1/payments/confirm', body: confirmBody(request), reference: request.reference };
+}
+
+function chargeOfKey(request: ChargeKey): Taking {
+  return { path: billingPath(request.key), body: chargeBody(request), reference: request.reference };
+}
+
+function chargeOfCard(request: ChargeCard): Taking {
+  return { path: '/v1/payments/key-in', body: keyInBody(request), reference: request.reference };
+}
+
+async function take(client: Client, taking: Taking, expected: Expected): Promise<Outcome<Approval>> {
+  const posted = await client.post(taking.path, taking.body, taking.reference);
   if ('outcome' in posted) return posted;
   const outcome = approveOutcome(readReply(posted.reply), expected);
   if (!isInDoubt(outcome, posted.wasLost)) return outcome;
-  const found = await ask(client, byOrder(request.paymentId));
+  const found = await ask(client, byOrder(expected.paymentId));
   if (found.outcome !== 'found') return found.outcome === 'unknown' ? found : outcome;
   const end = foundApproval(found.payment, expected);
   return end.outcome === 'done' || end.outcome === 'declined' ? end : outcome;
+}
+
+function issueOf(request: IssueFromWindow): Taking {
+  return { path: '/v1/billing/authorizations/issue', body: issueBody(request), reference: request.reference };
+}
+
+function cardIssueOf(request: IssueFromCard): Taking {
+  return { path: '/v1/billing/authorizations/card', body: cardIssueBody(request), reference: request.reference };
+}
+
+/**
+ * No money moves, and nobody can be asked for a key. A refusal after a lost answer speaks of what the first try did:
+ * its authKey is used, and its key is nobody's.
+ */
+async function issue(client: Client, making: Taking, expected: ExpectedKey): Promise<Outcome<IssuedKey>> {
+  const posted = await client.post(making.path, making.body, making.reference);
+  return 'outcome' in posted ? posted : issueOutcome(readBillingReply(posted.reply), expected);
+}
+
+async function deleteKey(client: Client, { key }: DeleteKey, now: Date): Promise<Outcome<KeyDeleted>> {
+  const deleted = await client.delete(billingPath(key));
+  return 'outcome' in deleted ? deleted : deleteOutcome(deleted.reply, now);
+}
+
+/** A key ends in `=`; written as it is or as `%3D`, it is taken (measured). */
+function billingPath(key: string): string {
+  return `/v1/billing/${encodeURIComponent(key)}`;
 }
 
 async function cancel(client: Client, request: CancelRequest): Promise<Outcome<CancelDone>> {

@@ -33,6 +33,8 @@ export type Expected = {
   readonly mid: string;
   /** The window that the approval was asked for; null: not known. */
   readonly paymentKey: string | null;
+  /** Money was taken without a window: by a key or a typed card. */
+  readonly isCharge: boolean;
 };
 
 const reasonMaxLength = 200;
@@ -75,7 +77,8 @@ export function approveOutcome(reply: TossReply, expected: Expected): Outcome<Ap
 /**
  * The end of an approval by the state that the payment is in. READY and IN_PROGRESS mean that the gateway knows the
  * buyer's window and no approval: the same as not found, and no more final, for our request may still be on its way.
- * So does the end of another window: a buyer who reloads begins a second one, under the same order number.
+ * So does the end of another window: a buyer who reloads begins a second one, under the same order number. A charge has
+ * no windows: what ended under its number is its own end.
  */
 export function foundApproval(payment: TossPayment, expected: Expected): Outcome<Approval> | NotFound {
   switch (payment.status) {
@@ -86,7 +89,9 @@ export function foundApproval(payment: TossPayment, expected: Expected): Outcome
       return standingApproval(payment, expected);
     case 'ABORTED':
     case 'EXPIRED':
-      return payment.paymentKey === expected.paymentKey ? declinedBy(payment) : { outcome: 'notFound' };
+      return expected.isCharge || payment.paymentKey === expected.paymentKey
+        ? declinedBy(payment)
+        : { outcome: 'notFound' };
     case 'READY':
     case 'IN_PROGRESS':
       return { outcome: 'notFound' };
@@ -301,7 +306,7 @@ export function listedCancellations(payment: TossPayment): ListedCancellation[] 
 }
 
 /** A refusal in the gateway's own envelope is a refusal, listed or not, unless its code leaves open what happened. */
-function refusalOutcome(reply: Exclude<TossReply, { kind: 'payment' }>): Failed {
+export function refusalOutcome(reply: Exclude<TossReply, { kind: 'payment' }>): Failed {
   if (reply.kind === 'unreadable') return unknown(`HTTP ${reply.httpStatus} with a body that cannot be read`);
   const { httpStatus, code, message } = reply;
   const isAmbiguous = httpStatus >= 500 || httpStatus === 409 || httpStatus === 429 || ambiguousCodes.has(code);

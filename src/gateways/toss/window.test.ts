@@ -283,7 +283,7 @@ const success = { paymentType: 'NORMAL', orderId: 'imp_123456789012', paymentKey
 
 test('a successful return is an authentication, whatever the order of its parameters', () => {
   const query = Object.fromEntries(Object.entries({ ...success, somethingNew: '1' }).reverse());
-  assert.deepEqual(parseReturn({ query, form: {} }), {
+  assert.deepEqual(parseReturn({ query, form: {} }, {}), {
     authenticated: true,
     paymentId: 'imp_123456789012',
     amount: 50_000,
@@ -306,7 +306,7 @@ const broken: readonly Partial<Record<keyof typeof success, string>>[] = [
 
 for (const change of broken) {
   test(`a return with ${JSON.stringify(change)} is no authentication`, () => {
-    const back = parseReturn({ query: { ...success, ...change }, form: {} });
+    const back = parseReturn({ query: { ...success, ...change }, form: {} }, {});
     assert(!back.authenticated);
     assert.equal(back.decline.code, 'return_incomplete');
     assert.equal(back.isBuyersCancel, false);
@@ -314,24 +314,27 @@ for (const change of broken) {
 }
 
 test('an empty return is no authentication', () => {
-  assert.equal(parseReturn({ query: {}, form: {} }).authenticated, false);
+  assert.equal(parseReturn({ query: {}, form: {} }, {}).authenticated, false);
 });
 
 test('the buyer`s cancel is told from a refusal, and both keep code and text', () => {
   const message = '사용자에 의해 결제가 취소되었습니다.';
-  assert.deepEqual(parseReturn({ query: { code: 'PAY_PROCESS_CANCELED', message }, form: {} }), {
+  assert.deepEqual(parseReturn({ query: { code: 'PAY_PROCESS_CANCELED', message }, form: {} }, {}), {
     authenticated: false,
     decline: { reason: 'buyer_cancelled', code: 'PAY_PROCESS_CANCELED', message },
     isBuyersCancel: true,
   });
-  assert.deepEqual(parseReturn({ query: { code: 'REJECT_CARD_COMPANY', message: 'm', orderId: 'imp_1' }, form: {} }), {
-    authenticated: false,
-    decline: { reason: 'card_refused', code: 'REJECT_CARD_COMPANY', message: 'm' },
-    isBuyersCancel: false,
-  });
+  assert.deepEqual(
+    parseReturn({ query: { code: 'REJECT_CARD_COMPANY', message: 'm', orderId: 'imp_1' }, form: {} }, {}),
+    {
+      authenticated: false,
+      decline: { reason: 'card_refused', code: 'REJECT_CARD_COMPANY', message: 'm' },
+      isBuyersCancel: false,
+    },
+  );
 });
 
 test('a return that says both success and failure is a failure', () => {
   const query = { ...success, code: 'PAY_PROCESS_ABORTED', message: 'm' };
-  assert.equal(parseReturn({ query, form: {} }).authenticated, false);
+  assert.equal(parseReturn({ query, form: {} }, {}).authenticated, false);
 });

@@ -6,38 +6,59 @@ import { instalmentsFromAmount, offeredMonths } from '../../core/instalments.ts'
 import { writtenKst } from '../../core/kst.ts';
 import { writtenAmount, type Money } from '../../core/money.ts';
 import { unreachable } from '../../core/unreachable.ts';
-import type { Authentication, GatewayPlace, LaunchWindow, WindowOrder, WindowReturn } from '../gateway.ts';
+import type { Authentication, GatewayPlace, LaunchWindow, Registered, WindowOrder, WindowReturn } from '../gateway.ts';
 import { hostsOf } from './client.ts';
 import { buyersCancelCodes, reasonOf, tossCardCode, tossEasyPayCode, windowMethodOf } from './codes.ts';
+import { customerKeyOf } from './customer-key.ts';
+import { cut, looksLikeEmail } from './texts.ts';
 import { object } from './wire.ts';
 
 const size = { width: 650, height: 650 } as const;
 
 export type WindowSetting = { readonly clientKey: string; readonly place: GatewayPlace };
 
-/** The window of the script of version 1: `TossPayments(clientKey).requestPayment('카드', params)`, or another method. */
+/**
+ * The windows of the script of version 1: `TossPayments(clientKey).requestPayment('카드', params)`, or another method;
+ * `requestBillingAuth('카드', params)` where a card is registered. It is told no amount and no order.
+ */
 export function launchWindow(order: WindowOrder, { clientKey, place }: WindowSetting): LaunchWindow {
   const { script } = hostsOf(place);
+  const isIssue = order.purpose === 'issue_key';
+  const customerKey = customerKeyOf(order.customerId ?? order.paymentId);
   return {
     launch: {
       kind: 'script',
       src: `${script}/v1/payment`,
       global: 'TossPayments',
       construct: [clientKey],
-      call: 'requestPayment',
-      args: [windowMethodOf(order.method), { ...commonParams(order), ...methodParams(order) }],
+      call: isIssue ? 'requestBillingAuth' : 'requestPayment',
+      args: isIssue
+        ? ['카드', { customerKey, ...returnParams(order), ...buyerParams(order) }]
+        : [windowMethodOf(order.method), { ...commonParams(order), ...methodParams(order) }],
     },
     size,
     origins: place.environment === 'sandbox' ? [place.origin] : ['https://*.tosspayments.com'],
-    registered: {},
+    // The return of a registration names the customer and no order.
+    registered: isIssue ? { customerKey, paymentId: order.paymentId } : {},
   };
 }
 
-/** `orderName`, `customerName` and `customerEmail` hold at most this many characters. */
-const textMaxLength = 100;
+/** Both ends come back to one address. */
+function returnParams(order: WindowOrder): Record<string, unknown> {
+  return {
+    successUrl: order.returnUrl,
+    failUrl: order.returnUrl,
+    // On a PC the page that opens the window is in a layer itself; `self` would put a page there that may refuse it.
+    ...(order.device === 'pc' && { windowTarget: 'iframe' }),
+  };
+}
 
-/** The window refuses another shape, and a buyer's slip of the pen must not stop a payment. */
-const looksLikeEmail = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+function buyerParams({ buyer }: WindowOrder): Record<string, unknown> {
+  return {
+    ...(buyer.name && { customerName: cut(buyer.name) }),
+    ...(buyer.email && looksLikeEmail.test(buyer.email) && { customerEmail: cut(buyer.email) }),
+  };
+}
 
 function commonParams(order: WindowOrder): Record<string, unknown> {
   const phone = order.buyer.phone?.replace(/[^0-9]/g, '') ?? '';
@@ -45,14 +66,10 @@ function commonParams(order: WindowOrder): Record<string, unknown> {
     amount: writtenAmount(order.amount),
     orderId: order.paymentId,
     orderName: cut(order.orderName) || order.paymentId,
-    successUrl: order.returnUrl,
-    failUrl: order.returnUrl,
-    // On a PC the page that opens the window is in a layer itself; `self` would put a page there that may refuse it.
-    ...(order.device === 'pc' && { windowTarget: 'iframe' }),
+    ...returnParams(order),
     ...(order.amount.currency !== 'KRW' && { currency: order.amount.currency }),
     ...(order.taxFree > 0 && { taxFreeAmount: writtenAmount({ ...order.amount, amount: order.taxFree }) }),
-    ...(order.buyer.name && { customerName: cut(order.buyer.name) }),
-    ...(order.buyer.email && looksLikeEmail.test(order.buyer.email) && { customerEmail: cut(order.buyer.email) }),
+    ...buyerParams(order),
     ...(phone.length >= 8 && phone.length <= 15 && { customerMobilePhone: phone }),
     ...(order.appScheme && { appScheme: order.appScheme }),
   };
@@ -115,15 +132,6 @@ function escrowProduct({ id, code, name, quantity, unitPrice, amount }: EscrowIt
     ...(each !== null && { unitPrice: each }),
     quantity,
   };
-}
-
-/**
- * Whether a character that takes two code units counts once or twice is not told: it counts twice here, and is never
- * cut in two.
- */
-function cut(text: string): string {
-  const short = text.slice(0, textMaxLength);
-  return short.isWellFormed() ? short : short.slice(0, -1);
 }
 
 /** A wallet is opened as a card payment that goes straight to it. */
@@ -200,15 +208,24 @@ function bypassed(bypass: WindowOrder['bypass']): Record<string, unknown> {
  * Success and failure come back to one address; only the names of their parameters tell them apart, and are
  * promised.
  */
-export function parseReturn({ query }: WindowReturn): Authentication {
+export function parseReturn({ query }: WindowReturn, registered: Registered): Authentication {
   const { code, message, orderId, paymentKey, amount } = query;
   if (code) {
     const decline = { reason: reasonOf(code), code, message: message ?? '' };
     return { authenticated: false, decline, isBuyersCancel: buyersCancelCodes.has(code) };
   }
+  if (registered['customerKey'] !== undefined) return registrationIn(query, registered);
   const isWhole = paymentKey && orderId && isPaymentId(orderId) && amount && /^[1-9][0-9]{0,11}$/.test(amount);
   if (!isWhole) return incomplete;
   return { authenticated: true, paymentId: orderId, amount: Number(amount), proof: { paymentKey } };
+}
+
+/** Whose card it is stands in the address, and the key is later asked for under the same name: it must be ours. */
+function registrationIn({ customerKey, authKey }: WindowReturn['query'], registered: Registered): Authentication {
+  const paymentId = registered['paymentId'] ?? '';
+  const isWhole = authKey && /^.{1,300}$/.test(authKey) && customerKey === registered['customerKey'];
+  if (!isWhole || !isPaymentId(paymentId)) return incomplete;
+  return { authenticated: true, paymentId, amount: null, proof: { authKey } };
 }
 
 const incomplete: Authentication = {

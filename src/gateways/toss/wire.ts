@@ -5,10 +5,27 @@ import type { HttpReply } from '../gateway.ts';
  * a version lacks is looked for under its other name, and what nobody needs is not looked at.
  */
 
-export type TossReply =
-  | { readonly kind: 'payment'; readonly payment: TossPayment }
-  | { readonly kind: 'refusal'; readonly httpStatus: number; readonly code: string; readonly message: string }
-  | { readonly kind: 'unreadable'; readonly httpStatus: number };
+export type TossReply = { readonly kind: 'payment'; readonly payment: TossPayment } | Refusal | Unreadable;
+
+/** A reply to an issue of a key. */
+export type BillingReply = { readonly kind: 'billing'; readonly billing: TossBilling } | Refusal | Unreadable;
+
+export type Refusal = {
+  readonly kind: 'refusal';
+  readonly httpStatus: number;
+  readonly code: string;
+  readonly message: string;
+};
+
+type Unreadable = { readonly kind: 'unreadable'; readonly httpStatus: number };
+
+export type TossBilling = {
+  readonly mId: string;
+  readonly customerKey: string;
+  readonly billingKey: string;
+  readonly authenticatedAt: Date | null;
+  readonly card: Pick<TossCard, 'issuer' | 'acquirer' | 'number' | 'cardType'> | null;
+};
 
 export type TossPayment = {
   readonly mId: string;
@@ -74,9 +91,39 @@ export function readReply(reply: HttpReply): TossReply {
     const payment = body && readPayment(body);
     return payment ? { kind: 'payment', payment } : { kind: 'unreadable', httpStatus };
   }
-  const code = text(body?.['code']);
+  return readRefusal(reply);
+}
+
+export function readBillingReply(reply: HttpReply): BillingReply {
+  if (reply.status !== 200) return readRefusal(reply);
+  const body = parseObject(reply.body);
+  const billing = body && readBilling(body);
+  return billing ? { kind: 'billing', billing } : { kind: 'unreadable', httpStatus: reply.status };
+}
+
+/** What is no success, in the gateway's envelope or in none. */
+export function readRefusal({ status: httpStatus, body }: HttpReply): Refusal | Unreadable {
+  const raw = parseObject(body);
+  const code = text(raw?.['code']);
   if (httpStatus < 400 || code === null) return { kind: 'unreadable', httpStatus };
-  return { kind: 'refusal', httpStatus, code, message: text(body?.['message']) ?? '' };
+  return { kind: 'refusal', httpStatus, code, message: text(raw?.['message']) ?? '' };
+}
+
+/** Versions before 2024-06-01 have the card's company and number beside the card too, some of them only there. */
+function readBilling(raw: Json): TossBilling | null {
+  const [mId, customerKey, billingKey] = [text(raw['mId']), text(raw['customerKey']), text(raw['billingKey'])];
+  if (mId === null || customerKey === null || billingKey === null) return null;
+  const card = readCard(object(raw['card']) ?? {});
+  const issuer = card.issuer ?? text(raw['cardCompany']);
+  const number = card.number ?? text(raw['cardNumber']);
+  const isCard = issuer !== null || number !== null;
+  return {
+    mId,
+    customerKey,
+    billingKey,
+    authenticatedAt: time(raw['authenticatedAt']),
+    card: isCard ? { issuer, number, acquirer: card.acquirer, cardType: card.cardType } : null,
+  };
 }
 
 /** Null when it is not a whole payment. */
