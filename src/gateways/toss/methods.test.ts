@@ -139,6 +139,7 @@ test('a deposit is known by its payment, for its own key is gone once something 
     found: 'deposited',
     transactionId: windowKey,
     amount: 49_999,
+    balance: 50_000,
     at: new Date('2022-06-09T01:00:00Z'),
     cashReceiptIssued: true,
   });
