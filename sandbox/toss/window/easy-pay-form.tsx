@@ -15,7 +15,7 @@ const colours: Readonly<Record<string, string>> = {
 };
 
 const sources = [
-  { source: 'card', name: '등록한 카드', english: 'Registered card' },
+  { source: 'card', name: '등록한 카드', english: 'Saved card' },
   { source: 'money', name: '머니·계좌', english: 'Money' },
   { source: 'points', name: '포인트', english: 'Points' },
 ] as const;

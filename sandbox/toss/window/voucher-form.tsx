@@ -3,7 +3,12 @@ import type { MethodFormProps } from './choice.ts';
 const vouchers: Readonly<Record<string, { name: string; label: string; english: string; example: string }>> = {
   culture_voucher: { name: '문화상품권', label: '컬쳐랜드 아이디', english: 'Your Cultureland id', example: 'naru' },
   book_voucher: { name: '도서문화상품권', label: '북앤라이프 아이디', english: 'Your Book&Life id', example: 'naru' },
-  game_voucher: { name: '게임문화상품권', label: '상품권 PIN', english: 'PIN', example: '0000-0000-0000-0000' },
+  game_voucher: {
+    name: '게임문화상품권',
+    label: '상품권 PIN번호',
+    english: 'On the voucher',
+    example: '0000-0000-0000-0000',
+  },
 };
 
 /** What unlocks a voucher. Any id or PIN has enough on it, as in the gateway's own test mode. */
