@@ -1,4 +1,5 @@
 import type { Cancellation } from '../core/cancellation.ts';
+import { speaksOfOtherCancellations, type Decline } from '../core/declines.ts';
 import type { OperationId } from '../core/ids.ts';
 import type { Operation } from '../core/operation.ts';
 import type { Payment } from '../core/payment.ts';
@@ -55,6 +56,11 @@ async function stepFor(hub: Hub, ending: Ending, outcome: Outcome<CancelDone>): 
         ? givenBack(hub, ending, outcome.detail)
         : accepted(hub, ending, outcome.detail);
     case 'declined':
+      if (mayBeOvertaken(hub, ending, outcome)) {
+        const cause = `refused with ${outcome.code} ${outcome.message}, after it was asked for again`;
+        return [leaveOpen(hub, ending.operation, { outcome: 'unknown', cause }), { write: 'wake workers' }];
+      }
+      return refused(hub, ending, outcome);
     case 'notSent':
       return refused(hub, ending, outcome);
     case 'pending':
@@ -63,6 +69,15 @@ async function stepFor(hub: Hub, ending: Ending, outcome: Outcome<CancelDone>): 
     default:
       return unreachable(outcome);
   }
+}
+
+/**
+ * Where settling asks for it again, whoever comes second is told that it is gone: a refusal for that, after the settling
+ * began, may speak of our own cancellation.
+ */
+function mayBeOvertaken(hub: Hub, { operation, payment, word }: Ending, decline: Decline): boolean {
+  const wasAskedAgain = operation.state !== 'started' && hub.gateways.of(payment).settlesByUndoing;
+  return wasAskedAgain && word === undefined && speaksOfOtherCancellations(decline);
 }
 
 async function givenBack(hub: Hub, ending: Ending, detail: CancelDone): Promise<Write[]> {

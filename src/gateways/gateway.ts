@@ -54,8 +54,9 @@ export type Gateway = {
   /** How long after the call the gateway can still be asked for its end, in milliseconds. */
   readonly canSettleForMs: number;
   /**
-   * What became of an approval cannot be asked: settling one undoes it, and is no question. So an approval counts only
-   * if it was written down before anybody began to settle it, and none is settled that may have been shown as paid.
+   * What became of a call cannot be asked: settling undoes an approval, asks for a cancellation again, and is no
+   * question. So an approval counts only if it was written down before anybody began to settle it, none is settled that
+   * may have been shown as paid, and "gone already" may speak of the settling.
    */
   readonly settlesByUndoing: boolean;
   /**

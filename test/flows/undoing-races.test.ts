@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readBackupFile, writeBackupFile } from '../../src/cli/backup-file.ts';
 import type { Operation } from '../../src/core/operation.ts';
 import type { Payment } from '../../src/core/payment.ts';
@@ -58,6 +59,14 @@ function sleepingOnTheAnswer(): { readonly meddler: Meddler; answered: Promise<v
     return reply;
   };
   return { meddler, answered: answered.opened, wake: woken.open };
+}
+
+async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    await sleep(5);
+  }
 }
 
 test('an answer that comes while the approval is being undone is not shown as paid', async () => {
@@ -122,6 +131,36 @@ test('a buyer who brings the key of one payment to the window of another undoes 
   await stage.workToTheEnd();
   assert.equal(await keptAtGateway(first.payment), first.payment.price.amount, 'the first one stands');
   assert.equal((await stage.payment(second.payment.id)).status, 'failed');
+});
+
+test('a cancellation that its own settling overtook is not refused because it is done', async () => {
+  const paid = await stage.pay();
+  const [overtaken, seen] = [createGate(), createGate()];
+  let calls = 0;
+  stage.wire.meddle(async (request, exchange) => {
+    if (!isCalled('PartialCancel', request.body)) return exchange(request);
+    calls += 1;
+    if (calls === 1) {
+      await stage.wire.stall(overtaken.opened);
+      return exchange(request);
+    }
+    const reply = await exchange(request);
+    overtaken.open();
+    if (calls === 2) await stage.wire.stall(seen.opened);
+    return reply;
+  });
+  const cancelling = stage.cancel(paid, { amount: 300 });
+  const operation = await until(async () => (await stage.operations(paid.id)).find(({ kind }) => kind === 'cancel'));
+  await until(async () => calls === 1 || undefined);
+  const settling = stage.during(settleOperation(stage.hub, operation.id));
+  const end = await cancelling;
+  assert.notEqual(end.end, 'declined', JSON.stringify(end));
+  seen.open();
+  await settling;
+  await stage.during(stage.hub.background.idle());
+  const { status, cancelled } = await stage.payment(paid.id);
+  assert.deepEqual([status, cancelled, await keptAtGateway(paid)], ['partially_cancelled', 300, 700]);
+  assert.deepEqual(await audit(stage, paid.id), []);
 });
 
 test('what is older than an undoing is believed is left to a person, and nothing is sent', async () => {
