@@ -126,7 +126,7 @@ function reserve(
   const { input, payment, amount } = wanted;
   const id = hub.ids.cancellation();
   const balance = payment.price.amount - payment.cancelled;
-  const asked = { transactionId: payment.gatewayTransactionId, amount, balance };
+  const asked = { transactionId: payment.gatewayTransactionId, amount, balance, taxFree: input.taxFree };
   const operation = startedOperation(hub, payment, { kind: 'cancel', asked, cancellationId: id });
   const cancellation: Cancellation = {
     id,

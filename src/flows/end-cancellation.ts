@@ -72,7 +72,7 @@ async function stepFor(hub: Hub, ending: Ending, outcome: Outcome<CancelDone>): 
 }
 
 /**
- * Where settling asks for it again, whoever comes second is told that it is gone: a refusal for that, after the settling
+ * Where settling asks for it again, whoever comes second is told that it is gone: a refusal for that, after settling
  * began, may speak of our own cancellation.
  */
 function mayBeOvertaken(hub: Hub, { operation, payment, word }: Ending, decline: Decline): boolean {

@@ -97,6 +97,7 @@ async function settleRequest(hub: Hub, operation: Operation, payment: Payment): 
     ...asked,
     transactionId: String(operation.asked['transactionId']),
     amount: Number(operation.asked['amount']),
+    taxFree: Number(operation.asked['taxFree'] ?? 0),
     known: others.flatMap((each) => (each.gatewayTransactionId === null ? [] : [each.gatewayTransactionId])),
     balance: Number(operation.asked['balance'] ?? operation.asked['amount']),
     ...(kind === 'reverse' && { proof: proofIn(operation) }),

@@ -327,6 +327,8 @@ export type SettleRequest =
       readonly references: readonly string[];
       readonly transactionId: string;
       readonly amount: number;
+      /** Of the amount, what bears no tax. */
+      readonly taxFree: number;
       /** Cancellations of this payment that we already know to be done: their gateway ids. */
       readonly known: readonly string[];
       readonly balance: number;

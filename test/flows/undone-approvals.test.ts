@@ -107,6 +107,20 @@ test('a reversal whose answer is lost is undone again, and once', async () => {
   );
 });
 
+test('a part that is asked for again bears the same tax', async () => {
+  const paid = await stage.pay({ taxFree: 500 });
+  const asked: string[] = [];
+  stage.wire.meddle(async (request, exchange) => {
+    const form = new URLSearchParams(request.body ?? '');
+    if (form.get('LGD_TXNAME') === 'PartialCancel') asked.push(form.get('LGD_CANCELTAXFREEAMOUNT') ?? 'none');
+    return exchange(request);
+  });
+  await stage.bench.break({ call: 'cancel', fault: 'lose-request' });
+  assert.equal((await stage.cancel(paid, { amount: 300, taxFree: 200 })).end, 'done');
+  stage.wire.meddle(null);
+  assert.deepEqual(asked, ['200', '200']);
+});
+
 test('a whole cancellation whose answer is lost is found gone, a part waits for a person', async () => {
   const paid = await stage.pay();
   await stage.bench.break({ call: 'cancel', fault: 'lose-reply' });

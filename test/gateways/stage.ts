@@ -149,9 +149,9 @@ export function settleApprove({ paymentId, reference, amount, proof }: ApproveRe
 }
 
 export function settleCancel(request: CancelRequest, known: readonly string[] = []): SettleRequest {
-  const { paymentId, reference, transactionId, amount, balance } = request;
+  const { paymentId, reference, transactionId, amount, taxFree, balance } = request;
   const asked = { paymentId, references: [reference], sentAt: new Date() };
-  return { kind: 'cancel', ...asked, transactionId, amount, balance, known };
+  return { kind: 'cancel', ...asked, transactionId, amount, taxFree, balance, known };
 }
 
 export function detailOf<Detail extends Approval | CancelDone>(outcome: Outcome<Detail>): Detail {

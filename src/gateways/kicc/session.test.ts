@@ -156,7 +156,7 @@ type Asked = { readonly references?: readonly string[]; readonly sentAt: Date };
 
 const settleOf = ({ references = [reference], sentAt }: Asked): SettleRequest => {
   const { transactionId, amount, balance } = cancel;
-  return { kind: 'reverse', paymentId: id, references, transactionId, amount, balance, known: [], sentAt };
+  return { kind: 'reverse', paymentId: id, references, transactionId, amount, taxFree: 0, balance, known: [], sentAt };
 };
 
 /** The questions that are put at `now`, as number and day. */

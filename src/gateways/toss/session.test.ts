@@ -167,6 +167,7 @@ test('a payment that is not found says nothing of a cancellation', async () => {
     references: [reference],
     transactionId,
     amount,
+    taxFree: 0,
     balance,
     known: [],
     sentAt: new Date(0),

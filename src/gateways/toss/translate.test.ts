@@ -345,6 +345,7 @@ const settleCancel: SettleCancel = {
   references: [reference],
   transactionId: windowKey,
   amount: 1_000,
+  taxFree: 0,
   known: [],
   balance: 50_000,
   sentAt: new Date(0),

@@ -236,9 +236,10 @@ async function cancelAgain(desk: Desk, request: AskedAgain): Promise<Outcome<Can
   return wantsAccount ? { outcome: 'notFound' } : outcome;
 }
 
-function repeatedCall({ transactionId, amount, balance }: AskedAgain, isWhole: boolean): CancelCall {
+function repeatedCall({ transactionId, amount, balance, taxFree }: AskedAgain, isWhole: boolean): CancelCall {
   const LGD_TID = transactionId;
   if (isWhole) return { name: 'Cancel', fields: { LGD_TID } };
   const amounts = { LGD_CANCELAMOUNT: String(amount), LGD_REMAINAMOUNT: String(balance), LGD_REQREMAIN: '1' };
-  return { name: 'PartialCancel', fields: { LGD_TID, ...amounts } };
+  const tax = { LGD_CANCELTAXFREEAMOUNT: String(taxFree) };
+  return { name: 'PartialCancel', fields: { LGD_TID, ...amounts, ...tax } };
 }
