@@ -23,6 +23,8 @@ export function createHub({ url, key, secret }: Credentials): Hub {
       method,
       headers,
       ...(options.body ? { body: JSON.stringify(options.body) } : {}),
+    }).catch(() => {
+      throw new Error('결제 허브에 연결하지 못했습니다. 잠시 후 다시 시도해 주세요. The hub does not answer.');
     });
     return (await reply.json()) as Answer;
   }

@@ -7,7 +7,9 @@ const words = { paid: '결제 완료', cancelled: '취소 완료', ready: '입�
 export const wordOf = (status) => words[status] ?? status;
 
 let shown = null;
-export const shownPayment = () => shown?.paidBy ?? null;
+/** 웹훅이 오면 다시 조회할 결제. The payment that is looked up again when a webhook speaks of it. */
+let followed = null;
+export const followedPayment = () => followed;
 
 function showPanel(kind, title, detail) {
   const panel = find('result');
@@ -17,15 +19,26 @@ function showPanel(kind, title, detail) {
   find('result-detail').textContent = detail;
 }
 
-export function showProblem(message) {
+/** F2009: 결제되지 않은 것이 아니라 아직 모르는 것입니다. Not known is not the same as not paid. */
+const unresolved = 'F2009';
+
+export function showProblem({ error_code: code, error_msg: message, imp_uid: impUid }) {
+  const isOpen = code === unresolved;
+  showNothingBut(isOpen ? 'waiting' : 'bad', isOpen ? '결제 결과를 기다립니다' : '결제되지 않았습니다', message);
+  followed = isOpen ? impUid : null;
+}
+
+function showNothingBut(kind, title, message) {
   shown = null;
-  showPanel('bad', '결제되지 않았습니다', message);
+  showPanel(kind, title, message);
   for (const id of ['account', 'refund', 'refund-into', 'receipt', 'bank']) find(id).hidden = true;
 }
 
 export function showOrder(order) {
-  if (!order || order.message) return showProblem(order?.message ?? '이 상점의 주문이 아닙니다.');
+  if (!order) return showNothingBut('bad', '주문을 찾지 못했습니다', '이 상점의 주문이 아닙니다.');
+  if (order.message) return showNothingBut('bad', '결제 결과를 확인하지 못했습니다', order.message);
   shown = order;
+  followed = order.paidBy;
   const isPaid = order.status === 'paid';
   const isWaiting = order.account !== null && order.status === 'ready';
   const kind = isWaiting ? 'waiting' : { paid: 'good', cancelled: '' }[order.status];
@@ -65,13 +78,17 @@ function showAccount({ account: { bank, number, holder, dueAt }, amount }) {
 
 /** 입금된 가상계좌는 되돌려 받을 계좌를 함께 보냅니다. A paid account goes back to an account that the buyer names. */
 async function refund() {
-  find('refund').disabled = true;
-  const { order, problem } = await fetch('/refund', {
+  const button = find('refund');
+  const label = button.textContent;
+  Object.assign(button, { disabled: true, textContent: '처리하고 있습니다…' });
+  const { order, problem, message } = await fetch('/refund', {
     method: 'POST',
     body: JSON.stringify({ id: shown.id, ...Object.fromEntries(new FormData(find('refund-into'))) }),
-  }).then((reply) => reply.json());
-  find('refund').disabled = false;
-  if (problem) showPanel('bad', '취소되지 않았습니다', problem);
+  })
+    .then((reply) => reply.json())
+    .catch(() => ({ message: '상점이 응답하지 않습니다. 잠시 후 다시 시도해 주세요.' }));
+  Object.assign(button, { disabled: false, textContent: label });
+  if (problem ?? message) showPanel('bad', '취소를 마치지 못했습니다', problem ?? message);
   else showOrder(order);
 }
 

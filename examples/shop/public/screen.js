@@ -1,5 +1,5 @@
 import { check, pay } from './shop.js';
-import { shownPayment, showProblem, wordOf } from './result.js';
+import { followedPayment, showProblem, wordOf } from './result.js';
 
 // 화면을 그리는 일만 합니다. 결제와는 관계가 없습니다.
 const find = (id) => document.getElementById(id);
@@ -72,12 +72,12 @@ new EventSource('/events').onmessage = (event) => {
   const webhook = JSON.parse(event.data);
   showWebhook(webhook);
   // 입금은 사람이 화면을 보고 있는 동안 웹훅으로 옵니다. A deposit comes while the buyer looks at the account.
-  if (webhook.body.imp_uid === shownPayment()) void check(webhook.body.imp_uid);
+  if (webhook.body.imp_uid === followedPayment()) void check(webhook.body.imp_uid);
 };
 
 // 모바일에서는 결제가 끝나면 이 주소로 돌아옵니다.
 const back = new URLSearchParams(location.search);
 if (location.pathname === '/complete') {
-  if (back.get('error_msg')) showProblem(back.get('error_msg'));
+  if (back.get('error_msg')) showProblem(Object.fromEntries(back));
   else if (back.get('imp_uid')) await check(back.get('imp_uid'));
 }

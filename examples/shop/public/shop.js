@@ -7,7 +7,7 @@ export async function pay() {
   const order = await fetch('/orders', { method: 'POST', body: JSON.stringify(quantities()) }).then((reply) =>
     reply.json(),
   );
-  if (order.message) return showProblem(order.message);
+  if (order.message) return showProblem({ error_msg: order.message });
   IMP.init(settings.userCode);
   IMP.request_pay(
     {
@@ -21,7 +21,7 @@ export async function pay() {
       notice_url: `${location.origin}/webhook`, // 서버가 결과를 듣는 곳
       m_redirect_url: `${location.origin}/complete`, // 모바일 브라우저가 돌아오는 곳
     },
-    (result) => (result.error_code ? showProblem(result.error_msg) : check(result.imp_uid)),
+    (result) => (result.error_code ? showProblem(result) : check(result.imp_uid)),
   );
 }
 
