@@ -25,6 +25,8 @@ export type CheckoutOrder = OrderWishes & {
   readonly method: Method;
   readonly easyPay: EasyPayProvider | null;
   readonly buyer: Buyer;
+  /** Under which a card is registered; null: something is paid. */
+  readonly billingKeyName: string | null;
   readonly customData: string | null;
   /** What the page said and nobody here knows: kept and echoed. */
   readonly others: Readonly<Record<string, unknown>>;

@@ -50,7 +50,7 @@ const ending = (event: 'declined' | 'reversed' | 'abandoned' | 'account_expired'
 
 const aFact: fc.Arbitrary<PaymentFact> = fc.oneof(
   fc.constant(approved),
-  fc.constantFrom<PaymentFact>(deposited, { event: 'key_issued', at }, issued),
+  fc.constantFrom<PaymentFact>(deposited, { event: 'key_issued', at, transactionId: null, card: null }, issued),
   fc
     .constantFrom('declined', 'reversed', 'abandoned', 'account_expired', 'account_revoked')
     .map((each) => ending(each as 'declined')),

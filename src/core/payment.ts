@@ -60,6 +60,9 @@ const lateDepositFrom: readonly PaymentStatus[] = ['failed', 'expired'];
 
 export type PaymentPurpose = 'charge' | 'issue_key';
 
+/** What a payment has to do with a billing key: it made it, or was made by it. */
+export type BillingKeyUsage = 'issue' | 'payment' | 'scheduled';
+
 export type Buyer = {
   readonly name: string | null;
   readonly email: string | null;
@@ -108,6 +111,9 @@ export type Payment = {
   readonly gatewaySecretHash: string | null;
   readonly receiptUrl: string | null;
   readonly buyer: Buyer;
+  /** The merchant's name for the billing key; null: there is none. */
+  readonly billingKeyName: string | null;
+  readonly billingKeyUsage: BillingKeyUsage | null;
   readonly customData: string | null;
   /** What the page said beside what the hub knows. */
   readonly others: Readonly<Record<string, unknown>>;
@@ -163,7 +169,7 @@ export type PaymentFact =
   | ({ event: 'approved'; at: Date } & ApprovalFacts)
   | { event: 'deposited'; at: Date; transactionId: string; cashReceiptIssued: boolean; isDuplicateOrder: boolean }
   | { event: 'deposit_withdrawn'; at: Date; transactionId: string }
-  | { event: 'key_issued'; at: Date }
+  | { event: 'key_issued'; at: Date; transactionId: string | null; card: CardFacts | null }
   | ({ event: 'account_issued'; at: Date; account: VirtualAccount; dueAt: Date } & ApprovalFacts)
   | {
       event: 'declined' | 'reversed' | 'abandoned' | 'account_expired' | 'account_revoked';
@@ -229,7 +235,7 @@ function filledBy(payment: Payment, fact: PaymentFact): PaymentChange {
     case 'deposit_withdrawn':
       return { paidAt: null, depositTransactionId: null, isDuplicateOrder: false };
     case 'key_issued':
-      return { paidAt: fact.at };
+      return { paidAt: fact.at, gatewayTransactionId: fact.transactionId, card: fact.card };
     case 'account_issued':
       return {
         ...filledByApproval(fact),

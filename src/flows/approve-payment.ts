@@ -1,4 +1,5 @@
 import type { OperationId } from '../core/ids.ts';
+import type { HoldRefusal } from '../core/order.ts';
 import type { Payment } from '../core/payment.ts';
 import type { Authentication } from '../gateways/gateway.ts';
 import type { Hub } from '../hub.ts';
@@ -6,15 +7,13 @@ import { loadChannel } from '../store/channels.ts';
 import type { CheckoutRow } from '../store/checkouts.ts';
 import type { Write } from '../store/commit.ts';
 import { loadMerchant } from '../store/merchants.ts';
-import { findOrder } from '../store/orders.ts';
 import { loadPayment } from '../store/payments.ts';
-import { decideHold } from '../core/order.ts';
 import { askMerchantFirst } from './ask-merchant.ts';
 import { decide } from './decide.ts';
 import { endApproval } from './end-approval.ts';
+import { holdRefusal } from './hold-refusal.ts';
 import { endOperation, startedOperation } from './operation-writes.ts';
 import { noted, paymentWrites } from './payment-writes.ts';
-import { scopeOf } from './scope-of.ts';
 
 type Authenticated = Extract<Authentication, { authenticated: true }>;
 
@@ -59,7 +58,7 @@ async function startApproval(
     const payment = await loadPayment(hub.db, stale.id);
     if (!payment || payment.status !== 'ready' || last === 'operation open') return { step: null, answer: null };
     const settled: Write[] = asked ? [askedAndAllowed(hub, asked)] : [];
-    const refusal = await holdRefusal(hub, payment);
+    const refusal = await holdRefusal(hub, payment, payment.id);
     if (refusal !== null) return { step: [...settled, ...(await refuseWrites(hub, payment, refusal))], answer: null };
     const operation = startedOperation(hub, payment, { kind: 'approve', asked: authentication.proof });
     const { id: operationId } = operation;
@@ -85,19 +84,12 @@ function askedAndAllowed(hub: Hub, id: OperationId): Write {
   return endOperation(hub, { id, state: 'started' }, 'done');
 }
 
-async function holdRefusal(hub: Hub, payment: Payment): Promise<'already_paid' | 'in_progress' | null> {
-  const order = await findOrder(hub.db, scopeOf(payment), payment.orderId);
-  const holder = order.heldBy === null ? null : await loadPayment(hub.db, order.heldBy);
-  const hold = decideHold(order, holder, payment.id);
-  return hold === 'free' ? null : hold;
-}
-
 const refusalText = {
   already_paid: '이미 결제가 이루어진 거래건입니다.',
   in_progress: '결제가 진행 중입니다.',
-} as const;
+} as const satisfies Record<HoldRefusal, string>;
 
-async function refuseWrites(hub: Hub, payment: Payment, refusal: 'already_paid' | 'in_progress'): Promise<Write[]> {
+async function refuseWrites(hub: Hub, payment: Payment, refusal: HoldRefusal): Promise<Write[]> {
   const merchant = await loadMerchant(hub.db, payment.merchantId);
   const fact = { event: 'declined', at: hub.clock.now(), code: refusal, reason: refusalText[refusal] } as const;
   return paymentWrites(hub, { payment, merchant, fact, actor: 'hub', tells: null });

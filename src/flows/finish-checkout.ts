@@ -11,6 +11,7 @@ import { loadOperationsOf } from '../store/operations.ts';
 import { loadPayment } from '../store/payments.ts';
 import { approvePayment } from './approve-payment.ts';
 import { decide, type Decision } from './decide.ts';
+import { issueKey } from './issue-key.ts';
 import { paymentWrites } from './payment-writes.ts';
 import { settleInline } from './settle-operation.ts';
 import { buyersPatienceMs, waitPatiently } from './patience.ts';
@@ -49,7 +50,7 @@ export async function finishCheckout(hub: Hub, token: CheckoutToken, back: Windo
   const refusal = refusalOf(hub, payment, authentication);
   if (refusal !== null) await endUnauthenticated(hub, payment, refusal);
   else if (authentication.authenticated) {
-    const work = approveAndLearn(hub, { payment, checkout, authentication });
+    const work = takeAndLearn(hub, { payment, checkout, authentication });
     await waitPatiently(hub, work, returnPatienceMs);
   }
   return viewCheckout(hub, token);
@@ -71,8 +72,9 @@ const closedByHand: Refusal = {
   reason: '사용자가 결제를 취소하셨습니다',
 };
 
-async function approveAndLearn(hub: Hub, input: Parameters<typeof approvePayment>[1]): Promise<void> {
-  await approvePayment(hub, input);
+async function takeAndLearn(hub: Hub, input: Parameters<typeof approvePayment>[1]): Promise<void> {
+  const { purpose } = input.payment;
+  await (purpose === 'issue_key' ? issueKey(hub, input) : approvePayment(hub, input));
   const open = await openOperation(hub, input.payment);
   if (open?.state === 'unknown') await settleInline(hub, open.id);
 }
@@ -107,7 +109,8 @@ function refusalOf(hub: Hub, payment: Payment, authentication: Authentication): 
   if (authentication.paymentId !== payment.id) {
     return { event: 'declined', code: 'order_differs', reason: '결제창이 돌려준 주문번호가 요청과 다릅니다.' };
   }
-  if (authentication.amount !== null && authentication.amount !== payment.price.amount) {
+  const isOtherAmount = authentication.amount !== null && authentication.amount !== payment.price.amount;
+  if (payment.purpose === 'charge' && isOtherAmount) {
     return { event: 'declined', code: 'amount_changed', reason: '결제창에서 인증한 금액이 요청한 금액과 다릅니다.' };
   }
   return null;

@@ -1,19 +1,18 @@
-import { chooseChannel, isLive, type Channel, type ChannelChoice, type ChannelWish } from '../core/channel.ts';
+import type { Channel, ChannelWish } from '../core/channel.ts';
 import type { CheckoutOrder, EscrowField, NeededField } from '../core/checkout-order.ts';
-import { newPaymentId, type TierId } from '../core/ids.ts';
-import { decideHold } from '../core/order.ts';
+import type { TierId } from '../core/ids.ts';
 import type { Payment } from '../core/payment.ts';
 import { isMisconfiguration } from '../core/declines.ts';
 import { unreachable } from '../core/unreachable.ts';
 import type { Failed, LaunchWindow, Supports, WindowOrder } from '../gateways/gateway.ts';
 import type { Hub } from '../hub.ts';
-import { findChannels } from '../store/channels.ts';
 import { commit } from '../store/commit.ts';
 import type { CheckoutRow } from '../store/checkouts.ts';
 import { findMerchantByUserCode, findTier, type Merchant } from '../store/merchants.ts';
-import { findOrder } from '../store/orders.ts';
-import { loadPayment } from '../store/payments.ts';
 import { findPreparedAmount } from '../store/prepared-amounts.ts';
+import { chooseWindowChannel } from './choose-channel.ts';
+import { holdRefusal } from './hold-refusal.ts';
+import { newPayment, newPaymentWrites, withAnotherId } from './new-payment.ts';
 import { scopeOf } from './scope-of.ts';
 
 export type OpenCheckout = {
@@ -87,39 +86,27 @@ export async function openCheckout(hub: Hub, input: OpenCheckout): Promise<Opene
   if (!merchant) return refuse('unknown_merchant');
   const tierId = input.tierCode === null ? null : await findTier(hub.db, merchant.id, input.tierCode);
   if (input.tierCode !== null && tierId === null) return refuse('unknown_tier');
-  const choice = await chooseWindowChannel(hub, { merchant, tierId, wish: input.wish });
+  const { purpose } = input.order;
+  const choice = await chooseWindowChannel(hub, { merchant, tierId, wish: input.wish, purpose });
   if ('refused' in choice) return refuse(choice.refused);
   const draft = draftPayment(hub, { input, merchant, tierId, channel: choice.chosen });
   const refusal =
     wordsRefusal(hub, choice.chosen, input) ??
     redirectRefusal(hub, merchant, input.reply.redirectUrl) ??
-    (await orderRefusal(hub, draft)) ??
+    (await holdRefusal(hub, draft, null)) ??
     (await priceRefusal(hub, draft));
   if (refusal !== null) return refuse(refusal);
-  return insertCheckout(hub, { input, merchant, channel: choice.chosen, draft, isFallback: choice.isFallback });
+  const known = purpose === 'issue_key' ? withCustomer(hub, input) : input;
+  return insertCheckout(hub, { input: known, merchant, channel: choice.chosen, draft, isFallback: choice.isFallback });
+}
+
+/** A gateway keeps a card under a name of its holder, which is made where the merchant gave none. */
+function withCustomer(hub: Hub, input: OpenCheckout): OpenCheckout {
+  return { ...input, order: { ...input.order, customerId: input.order.customerId ?? hub.ids.row() } };
 }
 
 function refuse(refused: OpenRefusal): NotOpened {
   return { opened: false, refused };
-}
-
-/**
- * The wish is looked for on every side that this mode serves; the fallback stays on the first side, so that nobody
- * who misspells a live channel pays in a test one.
- */
-async function chooseWindowChannel(
-  hub: Hub,
-  wanted: { merchant: Merchant; tierId: TierId | null; wish: ChannelWish },
-): Promise<ChannelChoice> {
-  const all = await findChannels(hub.db, { merchantId: wanted.merchant.id, tierId: wanted.tierId });
-  const windows = all.filter((channel) => channel.purposes.includes('window'));
-  const sides = hub.settings.mode === 'sandbox' ? (['sandbox'] as const) : (['live', 'test'] as const);
-  const channelsOf = (side: string): Channel[] => windows.filter((channel) => channel.environment === side);
-  for (const side of sides) {
-    const exact = chooseChannel(channelsOf(side), wanted.wish, true);
-    if ('chosen' in exact) return exact;
-  }
-  return chooseChannel(channelsOf(sides[0]), wanted.wish, wanted.merchant.settings.strictPg);
 }
 
 /** What is asked of this gateway, in the order in which the page is told of it. */
@@ -138,10 +125,17 @@ function wordsRefusal(hub: Hub, channel: Channel, { order, defects }: OpenChecko
 }
 
 function methodRefusal(supports: Supports, order: CheckoutOrder): OpenRefusal | null {
-  if (order.purpose === 'issue_key') return 'billing_key_not_supported';
+  if (order.purpose === 'issue_key') return issueRefusal(supports, order);
   if (order.easyPay !== null && !supports.easyPay.includes(order.easyPay)) return 'method_not_supported';
   if (supports.window[order.method] === undefined) return 'method_not_supported';
   return supports.windowCurrencies.includes(order.price.currency) ? null : 'currency_not_supported';
+}
+
+/** Only cards can be registered, and only in won. */
+function issueRefusal({ billingByWindow }: Supports, { method, easyPay, price }: CheckoutOrder): OpenRefusal | null {
+  if (!billingByWindow) return 'billing_key_not_supported';
+  if (method !== 'card' || easyPay !== null) return 'method_not_supported';
+  return price.currency === 'KRW' ? null : 'currency_not_supported';
 }
 
 function fieldRefusal({ requires }: Supports, order: CheckoutOrder): OpenRefusal | null {
@@ -192,14 +186,8 @@ function isWithin(url: string, allowed: string): boolean {
   return isSamePlace && (asked.pathname === base.pathname || asked.pathname.startsWith(folder));
 }
 
-async function orderRefusal(hub: Hub, payment: Payment): Promise<OpenRefusal | null> {
-  const order = await findOrder(hub.db, scopeOf(payment), payment.orderId);
-  const holder = order.heldBy === null ? null : await loadPayment(hub.db, order.heldBy);
-  const hold = decideHold(order, holder, null);
-  return hold === 'free' ? null : hold;
-}
-
 async function priceRefusal(hub: Hub, payment: Payment): Promise<OpenRefusal | null> {
+  if (payment.purpose === 'issue_key') return null;
   const prepared = await findPreparedAmount(hub.db, scopeOf(payment), payment.orderId);
   if (!prepared) return null;
   const sameCurrency = prepared.currency === null || prepared.currency === payment.price.currency;
@@ -212,72 +200,36 @@ const windowLifetimeMs = 60 * 60_000;
 type Draft = { input: OpenCheckout; merchant: Merchant; tierId: TierId | null; channel: Channel };
 
 function draftPayment(hub: Hub, { input, merchant, tierId, channel }: Draft): Payment {
-  const now = hub.clock.now();
-  const { orderId, orderName, price, taxFree, method, easyPay, buyer, customData, others } = input.order;
-  return {
-    id: newPaymentId('window', hub.ids.digits),
-    version: 1,
-    merchantId: merchant.id,
+  const { purpose, orderId, orderName, price, taxFree, method, easyPay, buyer, customData, others } = input.order;
+  const { billingKeyName } = input.order;
+  const isIssue = purpose === 'issue_key';
+  return newPayment(hub, {
+    merchant,
     tierId,
-    live: isLive(channel),
-    channelId: channel.id,
-    gateway: channel.gateway,
-    mid: channel.mid,
+    channel,
     origin: 'window',
     device: input.device,
-    purpose: 'charge',
+    purpose,
     orderId,
     orderName,
-    price,
-    taxFree,
+    // Registering a card takes nothing: the amount of the page is only shown.
+    price: isIssue ? { ...price, amount: 0 } : price,
+    taxFree: isIssue ? 0 : taxFree,
     method,
     easyPay,
     buyer,
+    billingKeyName,
+    billingKeyUsage: isIssue ? 'issue' : null,
     customData,
-    status: 'ready',
-    cancelled: 0,
-    reserved: 0,
-    card: null,
-    bank: null,
-    account: null,
-    accountIssuedAt: null,
-    accountDueAt: null,
-    depositTransactionId: null,
-    escrow: null,
-    cashReceiptIssued: false,
     others,
-    gatewayTransactionId: null,
-    gatewaySecretHash: null,
-    receiptUrl: null,
     userAgent: input.userAgent,
-    webhookUrls: [...new Set(input.reply.webhookUrls ?? ownWebhookUrls(hub, merchant, channel))],
-    webhookSequence: 0,
-    failCode: null,
-    failReason: null,
-    isLateDeposit: false,
-    isDuplicateOrder: false,
-    hadAccount: false,
-    startedAt: now,
-    paidAt: null,
-    failedAt: null,
-    cancelledAt: null,
-    expiresAt: new Date(now.getTime() + windowLifetimeMs),
-    updatedAt: now,
-  };
-}
-
-/**
- * A merchant's server hears of one side: on a live hub of live channels. A buyer who asks for a test channel in his
- * browser must not have the shop told that something was paid.
- */
-function ownWebhookUrls(hub: Hub, { settings }: Merchant, channel: Channel): readonly string[] {
-  const isOfThisSide = hub.settings.mode === 'sandbox' || isLive(channel);
-  return isOfThisSide && settings.webhookUrl !== null ? [settings.webhookUrl] : [];
+    webhookUrls: input.reply.webhookUrls,
+    lifetimeMs: windowLifetimeMs,
+  });
 }
 
 type Insert = { input: OpenCheckout; merchant: Merchant; channel: Channel; draft: Payment; isFallback: boolean };
 
-/** Payment ids are short and random; a clash is tried again with another. */
 const maxIdTries = 5;
 
 /**
@@ -289,7 +241,7 @@ async function insertCheckout(
   { input, merchant, channel, draft, isFallback }: Insert,
 ): Promise<Opened | NotOpened> {
   for (let attempt = 0; attempt < maxIdTries; attempt += 1) {
-    const payment = attempt === 0 ? draft : { ...draft, id: newPaymentId('window', hub.ids.digits) };
+    const payment = attempt === 0 ? draft : withAnotherId(hub, draft);
     const token = hub.ids.checkoutToken();
     const checkoutUrl = `${hub.settings.publicUrl}/checkout/${token}`;
     const order = windowOrder(hub, input, { payment, channel, returnUrl: `${checkoutUrl}/return` });
@@ -307,13 +259,13 @@ async function insertCheckout(
       messageOrigin: input.reply.messageOrigin,
       requestId: input.reply.requestId,
       resultStyle: resultStyle(hub, merchant, channel, input.reply),
+      customerId: payment.purpose === 'issue_key' ? input.order.customerId : null,
       redirectUrl: input.reply.redirectUrl,
       confirmUrl: input.reply.confirmUrl,
       createdAt: payment.startedAt,
     };
     const result = await commit(hub.db, [
-      { write: 'insert payment', row: payment },
-      { write: 'insert event', row: openedEvent(payment) },
+      ...newPaymentWrites(payment, 'buyer'),
       { write: 'insert checkout', row: checkout },
     ]);
     if (result.done) return { opened: true, payment, checkoutUrl, window, isFallback };
@@ -333,25 +285,6 @@ function notLaunched(hub: Hub, { channelId, orderId }: Payment, failed: Failed):
   return { opened: false, refused: 'window_refused', said: `${code} ${message}`.trim() };
 }
 
-function openedEvent(
-  payment: Payment,
-): Extract<Parameters<typeof commit>[1][number], { write: 'insert event' }>['row'] {
-  return {
-    paymentId: payment.id,
-    version: payment.version,
-    merchantId: payment.merchantId,
-    event: 'opened',
-    at: payment.startedAt,
-    actor: 'buyer',
-    detail: {
-      amount: payment.price.amount,
-      currency: payment.price.currency,
-      gateway: payment.gateway,
-      mid: payment.mid,
-    },
-  };
-}
-
 type WindowPlace = { readonly payment: Payment; readonly channel: Channel; readonly returnUrl: string };
 
 function windowOrder(
@@ -359,7 +292,7 @@ function windowOrder(
   { order, device }: OpenCheckout,
   { payment, channel, returnUrl }: WindowPlace,
 ): WindowOrder {
-  const { orderId: _orderId, customData: _data, others: _others, price: amount, ...rest } = order;
+  const { orderId: _id, customData: _data, others: _others, billingKeyName: _key, price: amount, ...rest } = order;
   const orderName = order.orderName ?? '주문';
   const noticeUrl = `${hub.settings.publicUrl}/notifications/${channel.gateway}/${channel.notificationToken}`;
   return { ...rest, paymentId: payment.id, orderName, amount, device, returnUrl, noticeUrl };

@@ -1,5 +1,5 @@
 import type { CancellationId } from '../core/ids.ts';
-import type { Operation, OperationKind } from '../core/operation.ts';
+import type { Operation } from '../core/operation.ts';
 import { canBecome, settleDelaySeconds } from '../core/operation.ts';
 import { isMisconfiguration } from '../core/declines.ts';
 import type { Payment } from '../core/payment.ts';
@@ -15,29 +15,20 @@ import type { LedgerEntry } from '../store/ledger.ts';
  */
 const presumedDeadAfterMs = 30_000;
 
-/** A new conversation about a payment, to be written before it is begun. */
-export function startedOperation(
-  hub: Hub,
-  payment: Payment,
-  conversation: {
-    readonly kind: OperationKind;
-    readonly asked: Operation['asked'];
-    readonly cancellationId?: CancellationId;
-  },
-): Operation {
+export type Conversation = Pick<Operation, 'merchantId' | 'subject' | 'subjectId' | 'kind' | 'asked'> &
+  Partial<Pick<Operation, 'paymentId' | 'cancellationId'>>;
+
+/** A new conversation, to be written before it is begun. */
+export function startedConversation(hub: Hub, conversation: Conversation): Operation {
   const id = hub.ids.operation();
   const sentAt = hub.clock.machineNow();
   return {
+    paymentId: null,
+    cancellationId: null,
+    ...conversation,
     id,
-    merchantId: payment.merchantId,
-    subject: 'payment',
-    subjectId: payment.id,
-    paymentId: payment.id,
-    cancellationId: conversation.cancellationId ?? null,
-    kind: conversation.kind,
     state: 'started',
     reference: id,
-    asked: conversation.asked,
     decline: null,
     cause: null,
     needsPerson: false,
@@ -48,6 +39,15 @@ export function startedOperation(
     settleAt: null,
     endedAt: null,
   };
+}
+
+/** One about a payment. */
+export function startedOperation(
+  hub: Hub,
+  { id: paymentId, merchantId }: Payment,
+  conversation: Pick<Conversation, 'kind' | 'asked'> & { readonly cancellationId?: CancellationId },
+): Operation {
+  return startedConversation(hub, { subject: 'payment', subjectId: paymentId, paymentId, merchantId, ...conversation });
 }
 
 export type Movement = Pick<LedgerEntry, 'kind' | 'amount' | 'currency' | 'gatewayTransactionId' | 'at'>;

@@ -6,7 +6,7 @@ import type { Hub } from '../hub.ts';
 import type { Write } from '../store/commit.ts';
 import type { Merchant } from '../store/merchants.ts';
 import type { StoredPaymentChange } from '../store/payments.ts';
-import { buyersPatienceMs } from './patience.ts';
+import { buyersPatienceMs, callersPatienceMs } from './patience.ts';
 import type { WebhookEventRow } from '../store/webhook-deliveries.ts';
 
 /** A named person's word in the place of the gateway's: who says it, why, and its line in the audit. */
@@ -45,7 +45,7 @@ export function paymentWrites(hub: Hub, input: PaymentWrites): Write[] {
 }
 
 /** Hubs may differ a little in their time; a webhook too many harms nobody, one that is missing does. */
-const toldFromMs = buyersPatienceMs - 10_000;
+const toldFromMs = Math.min(buyersPatienceMs, callersPatienceMs) - 10_000;
 
 /** Whoever heard that the end is not known is told a failure too. Other failures are told by the window itself. */
 export function toldIfHeardUnknown(

@@ -30,7 +30,7 @@ export type PersonsWord = { readonly actor: string; readonly because: string; re
 /** Operations that a person's word can end; the others have no conversation about money behind them. */
 export type Settleable = Operation & { readonly kind: (typeof settleable)[number] };
 
-const settleable = ['approve', 'cancel', 'reverse', 'close_virtual_account'] as const;
+const settleable = ['approve', 'charge', 'cancel', 'reverse', 'close_virtual_account'] as const;
 
 export function isSettleable(operation: Operation): operation is Settleable {
   return settleable.some((kind) => kind === operation.kind) && operation.endedAt === null;
@@ -52,7 +52,7 @@ export async function settleByPerson(
   const audit = audited(hub, { actor, action: 'operation settle', merchantId, subject: payment.id, detail });
   const word: Word = { actor, because, audit };
   const declined: Failed = { outcome: 'declined', reason: 'other', code: 'said_by_person', message: because };
-  if (kind === 'approve')
+  if (kind === 'approve' || kind === 'charge')
     await endApproval(hub, id, verdict.outcome === 'done' ? approval(payment, verdict) : declined, { word });
   else {
     const end = ends[kind];

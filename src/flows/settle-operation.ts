@@ -13,6 +13,8 @@ import { endRefused } from './ask-merchant.ts';
 import { endApproval } from './end-approval.ts';
 import { endCancellation } from './end-cancellation.ts';
 import { endRevoking } from './end-revoking.ts';
+import { settleDeletion } from './delete-key.ts';
+import { settleIssue } from './issue-key.ts';
 import { callPerson, changeOperation, leaveOpen } from './operation-writes.ts';
 import { callersPatienceMs } from './patience.ts';
 import { endReversal, proofIn, referencesOf, resendReversal } from './reverse-approval.ts';
@@ -23,14 +25,16 @@ import { endReversal, proofIn, referencesOf, resendReversal } from './reverse-ap
  */
 export async function settleOperation(hub: Hub, operationId: OperationId): Promise<void> {
   const found = await loadOperation(hub.db, operationId);
-  if (!found?.paymentId) return;
+  if (!found) return;
   if (found.kind === 'ask_merchant') return settleQuestion(hub, found);
   const operation = found.state === 'started' ? await presumeUnknown(hub, found) : found;
+  if (operation?.kind === 'delete_billing_key' && operation.endedAt === null) return settleDeletion(hub, operation);
   if (!operation?.paymentId) return;
   const isLateCheck = operation.state === 'declined' && operation.settleAt !== null;
   if (operation.endedAt !== null && !isLateCheck) return;
   const payment = await loadPayment(hub.db, operation.paymentId);
   if (!payment) throw new Error(`no payment ${operation.paymentId}`);
+  if (operation.kind === 'issue_billing_key') return settleIssue(hub, operation, payment);
   const channel = await loadChannel(hub.db, payment.channelId);
   const gateway = hub.gateways.of(channel);
   if (isBeyondUndoing(hub, operation, gateway))
@@ -85,7 +89,7 @@ async function settleQuestion(hub: Hub, operation: Operation): Promise<void> {
 
 async function settleRequest(hub: Hub, operation: Operation, payment: Payment): Promise<SettleRequest> {
   const asked = { paymentId: payment.id, references: referencesOf(operation), sentAt: operation.startedAt };
-  if (operation.kind === 'approve') {
+  if (operation.kind === 'approve' || operation.kind === 'charge') {
     const { price: amount, gatewayTransactionId: transactionId } = payment;
     return { kind: 'approve', ...asked, amount, transactionId, proof: proofIn(operation) };
   }

@@ -16,6 +16,8 @@ export type CheckoutRow = {
   readonly messageOrigin: string | null;
   readonly requestId: string;
   readonly resultStyle: 'v1' | 'legacy';
+  /** The name under which the gateway knows the buyer whose card is registered; null: nothing is registered. */
+  readonly customerId: string | null;
   readonly redirectUrl: string | null;
   readonly confirmUrl: string | null;
   readonly createdAt: Date;

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { BillingKey, BillingKeyId, BillingKeyState } from '../core/billing-key.ts';
 import type { Channel } from '../core/channel.ts';
 import type { Cancellation, CancellationState } from '../core/cancellation.ts';
 import type { DataKey } from '../core/data-key.ts';
@@ -8,6 +9,7 @@ import type { Payment } from '../core/payment.ts';
 import { unreachable } from '../core/unreachable.ts';
 import { type ApiKey, insertApiKey, revokeApiKey } from './access.ts';
 import { type AuditEntry, insertAuditEntry } from './audit.ts';
+import { type BillingKeyChange, insertBillingKey, updateBillingKey } from './billing-keys.ts';
 import { type CancellationChange, insertCancellation, updateCancellation } from './cancellations.ts';
 import { type ChannelChange, insertChannel, unsetOtherDefaults, updateChannel } from './channels.ts';
 import { type CheckoutRow, insertCheckout } from './checkouts.ts';
@@ -61,6 +63,13 @@ export type Write =
       readonly from: readonly CancellationState[];
       readonly change: CancellationChange;
     }
+  | { readonly write: 'insert billing key'; readonly row: BillingKey }
+  | {
+      readonly write: 'change billing key';
+      readonly id: BillingKeyId;
+      readonly from: BillingKeyState;
+      readonly change: BillingKeyChange;
+    }
   | { readonly write: 'insert ledger entry'; readonly row: LedgerEntry }
   | { readonly write: 'insert webhook event'; readonly row: WebhookEventRow }
   | { readonly write: 'insert delivery'; readonly row: DeliveryRow }
@@ -101,6 +110,7 @@ export type Conflict =
   | 'payment'
   | 'operation'
   | 'cancellation'
+  | 'billing key'
   | 'delivery'
   | 'hold'
   | 'merchant'
@@ -157,25 +167,27 @@ const lockOrder: Record<Write['write'], number> = {
   'insert operation': 7,
   'insert cancellation': 8,
   'change cancellation': 9,
-  'insert ledger entry': 10,
-  'insert webhook event': 11,
-  'insert delivery': 12,
-  'supersede older deliveries': 13,
-  'change delivery': 14,
-  'replay delivery': 14,
-  'insert attempt': 15,
-  'erase exchanges': 15,
-  'wake workers': 16,
-  'insert merchant': 17,
-  'insert data key': 18,
-  'rewrap data key': 19,
-  'change merchant': 20,
-  'unset other defaults': 21,
-  'change channel': 22,
-  'insert channel': 23,
-  'insert api key': 24,
-  'revoke api key': 25,
-  'insert audit entry': 26,
+  'change billing key': 10,
+  'insert billing key': 11,
+  'insert ledger entry': 12,
+  'insert webhook event': 13,
+  'insert delivery': 14,
+  'supersede older deliveries': 15,
+  'change delivery': 16,
+  'replay delivery': 16,
+  'insert attempt': 17,
+  'erase exchanges': 17,
+  'wake workers': 18,
+  'insert merchant': 19,
+  'insert data key': 20,
+  'rewrap data key': 21,
+  'change merchant': 22,
+  'unset other defaults': 23,
+  'change channel': 24,
+  'insert channel': 25,
+  'insert api key': 26,
+  'revoke api key': 27,
+  'insert audit entry': 28,
 };
 
 function inLockOrder(step: Step): Step {
@@ -216,6 +228,10 @@ function statementFor(write: Write): Statement {
       return insertCancellation(write.row);
     case 'change cancellation':
       return updateCancellation(write.id, write.from, write.change);
+    case 'insert billing key':
+      return insertBillingKey(write.row);
+    case 'change billing key':
+      return updateBillingKey(write.id, write.from, write.change);
     case 'insert ledger entry':
       return insertLedgerEntry(write.row);
     case 'insert webhook event':
@@ -268,6 +284,7 @@ const conflictOfIndex: Record<string, Conflict> = {
   operations_one_open: 'operation open',
   webhook_events_payment_id_sequence_key: 'event told',
   payment_events_pkey: 'payment',
+  billing_keys_one_issued: 'billing key',
   ledger_entries_operation_id_kind_key: 'already written',
   checkouts_payment_id_key: 'already written',
   webhook_attempts_pkey: 'already written',
@@ -281,6 +298,7 @@ const guards: readonly string[] = [
   'payment',
   'operation',
   'cancellation',
+  'billing key',
   'delivery',
   'hold',
   'merchant',

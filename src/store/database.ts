@@ -1,3 +1,4 @@
+import type { MerchantId, TierId } from '../core/ids.ts';
 import pg from 'pg';
 import { createHash } from 'node:crypto';
 
@@ -5,7 +6,7 @@ import { createHash } from 'node:crypto';
 export type Statement = { readonly text: string; readonly values: readonly unknown[] };
 
 /** Who may see a row. Every query takes it first, so a query without an owner does not compile. */
-export type Scope = { readonly merchantId: string; readonly tierId: string | null; readonly live: boolean };
+export type Scope = { readonly merchantId: MerchantId; readonly tierId: TierId | null; readonly live: boolean };
 
 export type Row = Readonly<Record<string, unknown>>;
 

@@ -54,7 +54,7 @@ export function releaseHold(key: HoldKey): Statement {
     text: `update orders o set held_by = (
              select p.id from payments p
              where p.merchant_id = o.merchant_id and p.live = o.live and p.order_id = o.order_id and p.id <> $4
-               and p.status in ('paid', 'partially_cancelled', 'cancelled')
+               and p.purpose = 'charge' and p.status in ('paid', 'partially_cancelled', 'cancelled')
              order by p.paid_at limit 1
            )
            where o.merchant_id = $1 and o.live = $2 and o.order_id = $3 and o.held_by = $4`,

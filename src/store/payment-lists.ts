@@ -78,6 +78,17 @@ export async function listByStatus(db: Database, scope: Scope, query: StatusQuer
   return list(db, { where, values: [...ownerOf(scope), query.statuses, query.from, query.to], ...query });
 }
 
+/** What was paid by the billing keys of a name, and their registrations; the newest first. */
+export async function listByBillingKey(
+  db: Database,
+  scope: Scope,
+  query: { readonly name: string; readonly page: PaymentPage },
+): Promise<PaymentList> {
+  const sorting = { by: 'started', isDescending: true } as const;
+  const where = `${owned} and billing_key_name = $4`;
+  return list(db, { where, values: [...ownerOf(scope), query.name], sorting, page: query.page });
+}
+
 type ListQuery = {
   readonly where: string;
   readonly values: readonly unknown[];

@@ -48,11 +48,11 @@ export async function loadPayment(db: Pick<Database, 'query'>, id: PaymentId): P
   return rows[0] ? readPayment(rows[0]) : null;
 }
 
-/** For a restore: windows in which a buyer may have paid since, the latest first. */
+/** For a restore: windows in which a buyer may have paid since, the latest first. Registering a card takes nothing. */
 export async function loadReadyWindows(db: Pick<Database, 'query'>): Promise<Payment[]> {
   const rows = await db.query(
     `select p.* from payments p
-     where p.status = 'ready' and p.origin = 'window'
+     where p.status = 'ready' and p.origin = 'window' and p.purpose = 'charge'
        and not exists (
          select 1 from operations o where o.payment_id = p.id and o.ended_at is null and o.kind <> 'ask_merchant'
        )

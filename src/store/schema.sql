@@ -39,6 +39,34 @@ create table audit_entries (
 );
 CREATE INDEX audit_entries_by_time ON public.audit_entries USING btree (at DESC, id DESC);
 
+create table billing_keys (
+  id uuid not null,
+  merchant_id uuid not null,
+  tier_id uuid,
+  live boolean not null,
+  name text not null,
+  state text not null,
+  channel_id uuid not null,
+  gateway text not null,
+  mid text not null,
+  sealed_key bytea,
+  customer_id text,
+  card jsonb,
+  buyer jsonb not null,
+  first_issued_at timestamp with time zone not null,
+  issued_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint billing_keys_pkey PRIMARY KEY (id),
+  constraint billing_keys_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES channels(id),
+  constraint billing_keys_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchants(id),
+  constraint billing_keys_tier_id_fkey FOREIGN KEY (tier_id) REFERENCES tiers(id),
+  constraint billing_keys_check CHECK (((state = ANY (ARRAY['issued'::text, 'deleting'::text])) = (sealed_key IS NOT NULL))),
+  constraint billing_keys_check1 CHECK (((state = 'issued'::text) = (ended_at IS NULL))),
+  constraint billing_keys_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80))),
+  constraint billing_keys_state_check CHECK ((state = ANY (ARRAY['issued'::text, 'replaced'::text, 'deleting'::text, 'deleted'::text])))
+);
+CREATE UNIQUE INDEX billing_keys_one_issued ON public.billing_keys USING btree (merchant_id, tier_id, live, name) NULLS NOT DISTINCT WHERE (state = 'issued'::text);
+
 create table cancellations (
   id text not null,
   merchant_id uuid not null,
@@ -108,6 +136,7 @@ create table checkouts (
   confirm_url text,
   created_at timestamp with time zone not null,
   registered jsonb not null,
+  customer_id text,
   constraint checkouts_payment_id_key UNIQUE (payment_id),
   constraint checkouts_pkey PRIMARY KEY (token),
   constraint checkouts_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchants(id),
@@ -294,12 +323,16 @@ create table payments (
   escrow text,
   cash_receipt_issued boolean not null default false,
   others jsonb not null,
+  billing_key_name text,
+  billing_key_usage text,
   constraint payments_pkey PRIMARY KEY (id),
   constraint payments_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES channels(id),
   constraint payments_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchants(id),
   constraint payments_tier_id_fkey FOREIGN KEY (tier_id) REFERENCES tiers(id),
   constraint payments_account_check CHECK ((((account IS NULL) = (account_due_at IS NULL)) AND ((account IS NULL) = (account_issued_at IS NULL)))),
   constraint payments_amount_check CHECK ((amount >= 0)),
+  constraint payments_billing_key_check CHECK (((billing_key_name IS NULL) = (billing_key_usage IS NULL))),
+  constraint payments_billing_key_usage_check CHECK ((billing_key_usage = ANY (ARRAY['issue'::text, 'payment'::text, 'scheduled'::text]))),
   constraint payments_cancelled_check CHECK ((cancelled >= 0)),
   constraint payments_check CHECK (((tax_free >= 0) AND (tax_free <= amount))),
   constraint payments_check1 CHECK (((reserved + cancelled) <= amount)),
@@ -314,6 +347,7 @@ create table payments (
   constraint payments_reserved_check CHECK ((reserved >= 0)),
   constraint payments_status_check CHECK ((status = ANY (ARRAY['ready'::text, 'awaiting_deposit'::text, 'paid'::text, 'partially_cancelled'::text, 'cancelled'::text, 'failed'::text, 'expired'::text])))
 );
+CREATE INDEX payments_by_billing_key ON public.payments USING btree (merchant_id, live, billing_key_name, started_at DESC) WHERE (billing_key_name IS NOT NULL);
 CREATE INDEX payments_by_cancelled ON public.payments USING btree (merchant_id, live, cancelled_at DESC) WHERE (cancelled_at IS NOT NULL);
 CREATE INDEX payments_by_failed ON public.payments USING btree (merchant_id, live, failed_at DESC) WHERE (failed_at IS NOT NULL);
 CREATE INDEX payments_by_order ON public.payments USING btree (merchant_id, live, order_id, started_at DESC);

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { test, type TestContext } from 'node:test';
 import pg from 'pg';
-import { brandId, paymentId, type ChannelId, type MerchantId, type OrderId } from '../../src/core/ids.ts';
+import { brandId, paymentId, type ChannelId, type MerchantId, type OrderId, type TierId } from '../../src/core/ids.ts';
 import { commit, type Write } from '../../src/store/commit.ts';
 import { openDatabase, type Database, type Scope } from '../../src/store/database.ts';
 import { dumpSchema } from '../../src/store/dump-schema.ts';
@@ -192,9 +192,9 @@ test('another owner finds nothing', async (t) => {
   const db = await aDatabase(t);
   await commit(db, [{ write: 'insert payment', row: aPayment({ id: first, merchantId, channelId }) }]);
   const others: Scope[] = [
-    { ...scope, merchantId: '00000000-0000-4000-8000-000000000009' },
+    { ...scope, merchantId: brandId<MerchantId>('00000000-0000-4000-8000-000000000009') },
     { ...scope, live: true },
-    { ...scope, tierId: '00000000-0000-4000-8000-000000000003' },
+    { ...scope, tierId: brandId<TierId>('00000000-0000-4000-8000-000000000003') },
   ];
   for (const other of others) assert.equal(await findPayment(db, other, first), null);
 });

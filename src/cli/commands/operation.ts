@@ -21,6 +21,7 @@ const usualLimit = 50;
 /** What was asked of the gateway, in words. */
 const asked: Partial<Record<OperationKind, string>> = {
   approve: '승인 approval',
+  charge: '빌링키·카드 청구 charge',
   cancel: '취소 cancellation',
   reverse: '되돌리기 giving back',
   close_virtual_account: '가상계좌 말소 closing an account',
@@ -198,7 +199,7 @@ function readVerdict(given: Given, { kind, startedAt }: Settleable, payment: Pay
   const at = new Date(given.text('at') ?? startedAt);
   if (Number.isNaN(at.getTime()) || (given.has('at') && !/(Z|[+-]\d\d:\d\d)$/.test(given.required('at'))))
     throw new UsageWrong('--at 은 2026-11-26T15:04:05+09:00 같은 때입니다. A time with its offset.');
-  if (kind !== 'approve' && given.has('amount'))
+  if (!takesMoney(kind) && given.has('amount'))
     throw new UsageWrong(
       '--amount 는 승인에만 씁니다. 다른 금액이 취소되었다면 declined로 끝내세요: 결제사의 목록에서 배웁니다. Only for approvals.',
     );
@@ -206,6 +207,11 @@ function readVerdict(given: Given, { kind, startedAt }: Settleable, payment: Pay
 }
 
 /** What it will do to the money, before it is done. */
+/** What the operation was to do with the buyer's money. */
+function takesMoney(kind: Settleable['kind']): boolean {
+  return kind === 'approve' || kind === 'charge';
+}
+
 function effectOf(operation: Settleable, payment: Payment, verdict: Verdict): string[] {
   const amount = amountOf(operation) ?? payment.price.amount;
   const what = `${payment.id} ${asked[operation.kind]} ${amount.toLocaleString('ko-KR')} ${payment.price.currency}`;
@@ -214,20 +220,21 @@ function effectOf(operation: Settleable, payment: Payment, verdict: Verdict): st
 
 type Effect = (payment: Payment, verdict: Verdict) => string[];
 
-const effects: Record<Settleable['kind'], Record<Verdict['outcome'], Effect>> = {
-  approve: {
-    done: (payment, verdict) => {
-      const isKept = payment.status === 'ready' && 'amount' in verdict && verdict.amount === payment.price.amount;
-      return isKept
-        ? ['결제됨(paid)이 되고 가맹점에 웹훅이 갑니다. It becomes paid, and the merchant is told.']
-        : [
-            '결제가 이미 다르게 끝났거나 금액이 달라, 결제사에 취소를 보내 돌려줍니다. It is given back at the gateway.',
-          ];
-    },
-    declined: () => [
-      '실패(failed)가 되고 주문이 풀립니다. 청구되지 않은 것으로 봅니다. It fails, and the order is free again.',
-    ],
+const takenEffects: Record<Verdict['outcome'], Effect> = {
+  done: (payment, verdict) => {
+    const isKept = payment.status === 'ready' && 'amount' in verdict && verdict.amount === payment.price.amount;
+    return isKept
+      ? ['결제됨(paid)이 되고 가맹점에 웹훅이 갑니다. It becomes paid, and the merchant is told.']
+      : ['결제가 이미 다르게 끝났거나 금액이 달라, 결제사에 취소를 보내 돌려줍니다. It is given back at the gateway.'];
   },
+  declined: () => [
+    '실패(failed)가 되고 주문이 풀립니다. 청구되지 않은 것으로 봅니다. It fails, and the order is free again.',
+  ],
+};
+
+const effects: Record<Settleable['kind'], Record<Verdict['outcome'], Effect>> = {
+  approve: takenEffects,
+  charge: takenEffects,
   cancel: {
     done: () => [
       '취소된 것으로 장부에 쓰고 가맹점에 웹훅이 갑니다. It is booked as given back, and the merchant is told.',

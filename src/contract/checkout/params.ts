@@ -4,6 +4,7 @@ import { isOrderId, type OrderId } from '../../core/ids.ts';
 import type { EasyPayProvider, Method } from '../../core/method.ts';
 import { isCurrency, parseAmount, type Currency, type Money } from '../../core/money.ts';
 import type { Buyer, PaymentPurpose } from '../../core/payment.ts';
+import { readPgWish } from '../pg-wish.ts';
 import { readPayMethod } from '../v1/methods.ts';
 import { readCardWish } from './card-wish.ts';
 import { readDueDate } from './due-date.ts';
@@ -73,6 +74,7 @@ export function readRequestPay(
       ...means,
       ...readWishes(params),
       purpose: readPurpose(params),
+      billingKeyName: text(params, 'customer_uid'),
       orderName: text(params, 'name'),
       buyer: readBuyer(params),
       customData: readCustomData(params['custom_data']),
@@ -189,18 +191,9 @@ function readTaxFree(params: Params, price: Money): number {
   return amount;
 }
 
-/**
- * `channelKey` is always meant exactly and wins over `pg`, which may be a gateway, or a gateway and a MID behind a dot.
- */
+/** `channelKey` is always meant exactly and wins over `pg`. */
 function readWish(params: Params): ChannelWish {
-  const key = text(params, 'channelKey') ?? text(params, 'channel_key');
-  if (key !== null) return { by: 'key', key };
-  const pg = text(params, 'pg');
-  if (pg === null) return { by: 'default' };
-  const dot = pg.indexOf('.');
-  return dot < 0
-    ? { by: 'gateway', gateway: pg, mid: null }
-    : { by: 'gateway', gateway: pg.slice(0, dot), mid: pg.slice(dot + 1) || null };
+  return readPgWish(text(params, 'channelKey') ?? text(params, 'channel_key'), text(params, 'pg'));
 }
 
 function readMethod(params: Params): { method: Method; easyPay: EasyPayProvider | null } {

@@ -1,3 +1,4 @@
+import { billingErrors } from './billing-errors.ts';
 import { failed, type Reply } from './envelope.ts';
 
 /**
@@ -231,6 +232,7 @@ export const v1Errors = {
     ko: '지원되지 않는 통화(currency)입니다.',
     en: 'currency must be KRW, USD or JPY.',
   },
+  ...billingErrors,
   code_not_found: { status: 404, code: -1, ko: '존재하지 않는 코드입니다.', en: 'There is no such code.' },
   body_unreadable: {
     status: 400,
@@ -257,6 +259,30 @@ export type V1ErrorCode = keyof typeof v1Errors;
 export function refuse(code: V1ErrorCode): Reply {
   const { status, code: v1Code, ko } = v1Errors[code];
   return failed(status, v1Code, ko);
+}
+
+/** The first parameter that is missing, by its name on the wire. */
+export function refuseMissing(field: string): Reply {
+  return named('field_missing', '<field>', field);
+}
+
+export function refuseKey(name: string): Reply {
+  return named('key_not_found', '<uid>', name);
+}
+
+function named(code: 'field_missing' | 'key_not_found', place: string, name: string): Reply {
+  const { status, code: v1Code, ko } = v1Errors[code];
+  return failed(
+    status,
+    v1Code,
+    ko.replace(place, () => name),
+  );
+}
+
+/** The gateway refused a typed card, or its registration; `reason` as payments show it. */
+export function cardDeclined(isRegistration: boolean, reason: string): Reply {
+  const what = isRegistration ? '카드정보 인증 및 빌키 발급에 실패하였습니다.' : '카드정보 인증에 실패하였습니다.';
+  return failed(200, -1, `${what} ${reason}`);
 }
 
 /** The gateway refused to close an account: it goes on waiting for money. */

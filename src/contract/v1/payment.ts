@@ -27,10 +27,12 @@ export function paymentAnnotation(
     cash_receipt_issued: payment.cashReceiptIssued,
     deposit_history: [],
     promotion: null,
-    customer_uid: null,
-    customer_uid_usage: payment.purpose === 'issue_key' ? 'issue' : null,
+    customer_uid: payment.billingKeyName,
+    customer_uid_usage: payment.billingKeyUsage && usages[payment.billingKeyUsage],
   };
 }
+
+const usages = { issue: 'issue', payment: 'payment', scheduled: 'payment.scheduled' } as const;
 
 type Some<Name extends keyof V1Payment> = Pick<V1Payment, Name>;
 
@@ -101,13 +103,20 @@ const cardTypes = { credit: 0, check: 1, gift: null } as const;
 function cardFields(card: CardFacts | null): Some<(keyof V1Payment & `card_${string}`) | 'apply_num'> {
   return {
     apply_num: card?.approvalNumber ?? null,
+    card_quota: card?.instalmentMonths ?? 0,
+    ...cardNames(card),
+  };
+}
+
+/** Whose card it is and how it is shown. */
+export function cardNames(card: CardFacts | null): Some<Exclude<keyof V1Payment & `card_${string}`, 'card_quota'>> {
+  return {
     card_code: card?.company.code ?? null,
     card_name: card?.company.name ?? null,
     card_issuer_code: card?.issuer?.code ?? null,
     card_issuer_name: card?.issuer?.name ?? null,
     card_publisher_code: card?.acquirer?.code ?? null,
     card_publisher_name: card?.acquirer?.name ?? null,
-    card_quota: card?.instalmentMonths ?? 0,
     card_number: card?.maskedNumber ?? null,
     card_type: card?.kind ? cardTypes[card.kind] : null,
   };
@@ -167,10 +176,12 @@ function bankFields({ bank, account, accountDueAt, accountIssuedAt }: Payment): 
  * A gateway's refusal is shown as `[CODE] message`; our own reasons, whose codes are in small letters, by their
  * sentence alone.
  */
-export function failReason(payment: Pick<Payment, 'failCode' | 'failReason'>): string | null {
-  const { failCode, failReason: reason } = payment;
-  if (reason === null || failCode === null || /^[a-z_]+$/.test(failCode)) return reason;
-  return `[${failCode}] ${reason}`;
+export function failReason({ failCode, failReason: reason }: Pick<Payment, 'failCode' | 'failReason'>): string | null {
+  return reason === null ? null : shownReason(failCode, reason);
+}
+
+export function shownReason(code: string | null, reason: string): string {
+  return code === null || /^[a-z_]+$/.test(code) ? reason : `[${code}] ${reason}`;
 }
 
 export function seconds(at: Date | null): number {

@@ -94,6 +94,32 @@ export const v1PaymentSchema = Type.Object(
   closed,
 );
 
+export const v1CustomerSchema = Type.Object(
+  {
+    customer_uid: Type.String({ minLength: 1, maxLength: 80 }),
+    pg_provider: Type.String(),
+    pg_id: Type.String(),
+    sandbox: Type.Boolean(),
+    customer_id: text,
+    card_name: Type.String(),
+    card_code: text,
+    card_issuer_code: text,
+    card_issuer_name: text,
+    card_publisher_code: text,
+    card_publisher_name: text,
+    card_number: text,
+    card_type: Type.Union([Type.Enum([0, 1]), Type.Null()]),
+    customer_name: text,
+    customer_tel: text,
+    customer_email: text,
+    customer_addr: text,
+    customer_postcode: text,
+    inserted: seconds,
+    updated: seconds,
+  },
+  closed,
+);
+
 export const v1PrepareSchema = Type.Object(
   { merchant_uid: Type.String({ minLength: 1 }), amount: money, currency: text },
   closed,
@@ -112,6 +138,7 @@ export const v1PgSettingSchema = Type.Object(
 );
 
 export type V1Token = Readonly<Static<typeof v1TokenSchema>>;
+export type V1Customer = Readonly<Static<typeof v1CustomerSchema>>;
 export type V1Payment = Readonly<Static<typeof v1PaymentSchema>>;
 export type V1Prepare = Readonly<Static<typeof v1PrepareSchema>>;
 export type V1PgSetting = Readonly<Static<typeof v1PgSettingSchema>>;

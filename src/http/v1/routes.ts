@@ -9,9 +9,11 @@ import type { Hub } from '../../hub.ts';
 import type { Handler } from './call.ts';
 import { cancel } from './cancel.ts';
 import { listBanks, listCards, showBank, showCard } from './codes.ts';
+import { deleteCustomer, listCustomers, listPaymentsOfCustomer, saveCustomer, showCustomer } from './customers.ts';
 import { findAllAttempts, findAttempt, listByStatus, listPayments, showBalance, showPayment } from './payments.ts';
 import { listChannels } from './pg.ts';
 import { changePrepared, prepare, showPrepared } from './prepare.ts';
+import { chargeAgain, chargeOnce } from './subscribe.ts';
 import { getToken } from './token.ts';
 import { revoke } from './vbanks.ts';
 
@@ -30,6 +32,14 @@ const routes: readonly (readonly [method: string, url: string, handler: Handler]
   ['POST', '/payments/prepare', prepare],
   ['PUT', '/payments/prepare', changePrepared],
   ['GET', '/payments/prepare/:merchant_uid', showPrepared],
+  ['POST', '/subscribe/payments/again', chargeAgain],
+  ['POST', '/subscribe/payments/onetime', chargeOnce],
+  ['POST', '/subscribe/payments/foreign', chargeOnce],
+  ['GET', '/subscribe/customers', listCustomers],
+  ['GET', '/subscribe/customers/:customer_uid', showCustomer],
+  ['POST', '/subscribe/customers/:customer_uid', saveCustomer],
+  ['DELETE', '/subscribe/customers/:customer_uid', deleteCustomer],
+  ['GET', '/subscribe/customers/:customer_uid/payments', listPaymentsOfCustomer],
   ['DELETE', '/vbanks/:imp_uid', revoke],
   ['GET', '/users/pg', listChannels],
   ['GET', '/cards', listCards],

@@ -1,0 +1,66 @@
+import { chooseChannel, type Channel, type ChannelChoice, type ChannelWish } from '../core/channel.ts';
+import type { TierId } from '../core/ids.ts';
+import type { PaymentPurpose } from '../core/payment.ts';
+import type { Hub } from '../hub.ts';
+import { findChannels } from '../store/channels.ts';
+import type { Merchant } from '../store/merchants.ts';
+
+export type Wanted = { readonly merchant: Merchant; readonly tierId: TierId | null; readonly wish: ChannelWish };
+
+type WindowChoice = ChannelChoice | { readonly refused: 'billing_key_not_supported' };
+
+/**
+ * The channel of a window. The wish is looked for on every side that this mode serves; the fallback stays on the first
+ * side, so that nobody who misspells a live channel pays in a test one.
+ */
+export async function chooseWindowChannel(
+  hub: Hub,
+  wanted: Wanted & { readonly purpose: PaymentPurpose },
+): Promise<WindowChoice> {
+  const { wish, merchant, purpose } = wanted;
+  const isStrict = merchant.settings.strictPg;
+  const [first, ...others] = await channelsBySide(hub, wanted);
+  const windows = (side: readonly Channel[]): Channel[] => side.filter(({ purposes }) => purposes.includes('window'));
+  const choose = (side: readonly Channel[], strict: boolean): WindowChoice =>
+    purpose === 'issue_key' ? chooseIssuer(side, wish, strict) : chooseChannel(windows(side), wish, strict);
+  for (const side of [first, ...others]) {
+    const exact = choose(side, true);
+    if ('chosen' in exact) return exact;
+  }
+  return choose(first, isStrict);
+}
+
+/**
+ * A card is registered with the gateway that is meant and never with another. A MID that issues no keys stands for its
+ * gateway, whose channel for keys is taken; a channel key is meant exactly.
+ */
+function chooseIssuer(side: readonly Channel[], wish: ChannelWish, isStrict: boolean): WindowChoice {
+  const inWindows = side.filter(({ purposes }) => purposes.includes('window') || purposes.includes('billing'));
+  const meant = chooseChannel(inWindows, wish, false);
+  if ('refused' in meant) return meant;
+  if (meant.isFallback && isStrict) return { refused: 'no_such_gateway' };
+  const { gateway } = meant.chosen;
+  const issuers = side.filter((each) => each.gateway === gateway && each.purposes.includes('billing'));
+  if (issuers.includes(meant.chosen)) return meant;
+  const issuer = wish.by === 'key' ? null : issuers[0];
+  return issuer ? { chosen: issuer, isFallback: false } : { refused: 'billing_key_not_supported' };
+}
+
+/** The channel by which a merchant's server charges typed cards: an unknown wish falls back to the first such one. */
+export async function chooseApiChannel(hub: Hub, wanted: Wanted): Promise<ChannelChoice> {
+  const [first, ...others] = await channelsBySide(hub, wanted);
+  const byApi = (side: readonly Channel[]): Channel[] => side.filter(({ purposes }) => purposes.includes('api'));
+  for (const side of [first, ...others]) {
+    const exact = chooseChannel(byApi(side), wanted.wish, true);
+    if ('chosen' in exact) return exact;
+  }
+  return chooseChannel(byApi(first), wanted.wish, wanted.merchant.settings.strictPg);
+}
+
+type Sides = readonly [first: readonly Channel[], ...others: (readonly Channel[])[]];
+
+async function channelsBySide(hub: Hub, { merchant, tierId }: Wanted): Promise<Sides> {
+  const all = await findChannels(hub.db, { merchantId: merchant.id, tierId });
+  const on = (side: string): Channel[] => all.filter(({ environment }) => environment === side);
+  return hub.settings.mode === 'sandbox' ? [on('sandbox')] : [on('live'), on('test')];
+}

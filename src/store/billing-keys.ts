@@ -1,0 +1,44 @@
+import type { BillingKey, BillingKeyId, BillingKeyState } from '../core/billing-key.ts';
+import type { Database, Row, Scope, Statement } from './database.ts';
+import { ownerOf } from './payments.ts';
+import { fields, insertInto, updateOne } from './rows.ts';
+
+export type BillingKeyChange = Partial<Pick<BillingKey, 'state' | 'sealedKey' | 'buyer' | 'endedAt'>>;
+
+/** A second key of the same name that is issued is the conflict `billing key`. */
+export function insertBillingKey(row: BillingKey): Statement {
+  return insertInto('billing_keys', row);
+}
+
+/** Changes a key only from the state that the flow read. */
+export function updateBillingKey(id: BillingKeyId, from: BillingKeyState, change: BillingKeyChange): Statement {
+  return updateOne('billing_keys', change, { where: 'id = $1 and state = $2', keys: [id, from], guard: 'billing key' });
+}
+
+const owned = 'merchant_id = $1 and tier_id is not distinct from $2 and live = $3';
+
+/** The key that is issued under a name. */
+export async function findBillingKey(db: Database, scope: Scope, name: string): Promise<BillingKey | null> {
+  const [found] = await findBillingKeys(db, scope, [name]);
+  return found ?? null;
+}
+
+/** Those of the names under which a key is issued, in the order of their first issue. */
+export async function findBillingKeys(db: Database, scope: Scope, names: readonly string[]): Promise<BillingKey[]> {
+  const rows = await db.query(
+    `select * from billing_keys where ${owned} and state = 'issued' and name = any($4)
+     order by first_issued_at, name`,
+    [...ownerOf(scope), names],
+  );
+  return rows.map(readBillingKey);
+}
+
+/** For the hub's own work, which acts for whoever owns the row. */
+export async function loadBillingKey(db: Database, id: BillingKeyId): Promise<BillingKey | null> {
+  const rows = await db.query('select * from billing_keys where id = $1', [id]);
+  return rows[0] ? readBillingKey(rows[0]) : null;
+}
+
+function readBillingKey(row: Row): BillingKey {
+  return fields(row) as BillingKey;
+}
