@@ -186,9 +186,17 @@ test('sandbox says that no real money moved', () => {
 });
 
 test('an issued billing key is a payment of nothing with its usage', () => {
-  const issued = aPayment({ purpose: 'issue_key', price: money(0, 'KRW'), status: 'paid', paidAt });
+  const issued = aPayment({
+    purpose: 'issue_key',
+    price: money(0, 'KRW'),
+    status: 'paid',
+    paidAt,
+    billingKeyName: 'card-1',
+    billingKeyUsage: 'issue',
+  });
   const shown = paymentAnnotation(issued, [], failedChoice);
-  assert.deepEqual([shown.status, shown.amount, shown.customer_uid_usage], ['paid', 0, 'issue']);
+  const { customer_uid: name, customer_uid_usage: usage } = shown;
+  assert.deepEqual([shown.status, shown.amount, name, usage], ['paid', 0, 'card-1', 'issue']);
 });
 
 test("a gateway's refusal is shown with its code, our own reason without", () => {
