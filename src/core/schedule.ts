@@ -1,4 +1,8 @@
-import type { PaymentId } from './ids.ts';
+import type { Branded, MerchantId, OrderId, PaymentId, TierId } from './ids.ts';
+import type { Money } from './money.ts';
+import type { Buyer } from './payment.ts';
+
+export type ScheduleId = Branded<string, 'ScheduleId'>;
 
 /** A future charge of a billing key. Each run is a payment of its own; the schedule points to the last. */
 export type ScheduleState = 'scheduled' | 'running' | 'executed' | 'revoked';
@@ -16,10 +20,30 @@ export const scheduleTransitions: Record<ScheduleState, Partial<Record<ScheduleE
 };
 
 export type Schedule = {
+  readonly id: ScheduleId;
+  readonly merchantId: MerchantId;
+  readonly tierId: TierId | null;
+  readonly live: boolean;
+  /** The merchant's name for the billing key; which key that is, is seen when it runs. */
+  readonly billingKeyName: string;
+  readonly orderId: OrderId;
+  readonly orderName: string | null;
+  readonly price: Money;
+  readonly taxFree: number;
+  readonly instalmentMonths: number;
+  readonly isInterestFreeByMerchant: boolean;
+  readonly usePoints: boolean;
+  readonly buyer: Buyer;
+  readonly customData: string | null;
+  /** Null: the merchant's own setting when it runs. */
+  readonly webhookUrls: readonly string[] | null;
   readonly state: ScheduleState;
   readonly dueAt: Date;
   readonly lastPayment: PaymentId | null;
   readonly lastOutcome: RunOutcome;
+  readonly createdAt: Date;
+  readonly executedAt: Date | null;
+  readonly revokedAt: Date | null;
 };
 
 export type ScheduleRefusal = 'not_allowed_now' | 'already_paid' | 'time_past';

@@ -1,15 +1,18 @@
 import { sealedForKey, type BillingKey } from '../core/billing-key.ts';
-import type { Channel } from '../core/channel.ts';
+import { isLive, type Channel } from '../core/channel.ts';
 import type { OperationId } from '../core/ids.ts';
 import type { HoldRefusal } from '../core/order.ts';
 import type { BillingKeyUsage, Payment } from '../core/payment.ts';
+import { holdsOrder } from '../core/schedule.ts';
 import type { Approval, ChargeOrder, GatewaySession, Outcome } from '../gateways/gateway.ts';
 import type { Hub } from '../hub.ts';
 import { loadChannel } from '../store/channels.ts';
+import type { Write } from '../store/commit.ts';
 import type { Scope } from '../store/database.ts';
 import type { Merchant } from '../store/merchants.ts';
 import { loadOperation } from '../store/operations.ts';
 import { loadPayment } from '../store/payments.ts';
+import { findSchedule } from '../store/schedules.ts';
 import { decide, type Decision } from './decide.ts';
 import { endApproval } from './end-approval.ts';
 import { findKey } from './find-key.ts';
@@ -26,7 +29,7 @@ export type ApiOrder = Pick<Payment, 'orderId' | 'orderName' | 'price' | 'taxFre
     readonly webhookUrls: readonly string[] | null;
   };
 
-export type ChargeRefusal = 'unknown_key' | 'cannot_charge' | 'currency_not_supported' | HoldRefusal;
+export type ChargeRefusal = 'unknown_key' | 'not_now' | 'cannot_charge' | 'currency_not_supported' | HoldRefusal;
 
 /** `ended`: paid, or failed with its reason. `unknown`: whoever asked has waited long enough; a webhook will tell. */
 export type ChargeEnd =
@@ -39,12 +42,21 @@ export type ChargeByName = {
   readonly name: string;
   readonly usage: Exclude<BillingKeyUsage, 'issue'>;
   readonly order: ApiOrder;
+  readonly run?: Run;
+};
+
+/** The run of a schedule: it begins in the step that begins its charge, if it may still begin then. */
+export type Run = {
+  readonly mayBegin: () => Promise<boolean>;
+  readonly begins: (payment: Payment) => Write;
+  /** Whether somebody waits for its end. */
+  readonly isAwaited: boolean;
 };
 
 /** Charges the card behind a billing key, once for its order. */
 export async function chargeByName(
   hub: Hub,
-  { merchant, scope, name, usage, order }: ChargeByName,
+  { merchant, scope, name, usage, order, run }: ChargeByName,
 ): Promise<ChargeEnd> {
   const key = await findKey(hub, scope, name);
   if (!key) return { end: 'refused', refused: 'unknown_key' };
@@ -55,7 +67,7 @@ export async function chargeByName(
   const { customerId } = key;
   const send = (asked: ChargeOrder): Promise<Outcome<Approval>> =>
     chargeKey({ ...asked, key: openKey(hub, channel, key), customerId });
-  return charge(hub, { merchant, scope, channel, billing: { name, usage }, order, send });
+  return charge(hub, { merchant, scope, channel, billing: { name, usage }, order, send, run });
 }
 
 export function openKey(hub: Hub, { dataKey }: Channel, key: BillingKey): string {
@@ -69,6 +81,7 @@ export type Charge = {
   readonly channel: Channel;
   readonly billing: { readonly name: string; readonly usage: Exclude<BillingKeyUsage, 'issue'> } | null;
   readonly order: ApiOrder;
+  readonly run?: Run | undefined;
   readonly send: (order: ChargeOrder) => ReturnType<NonNullable<GatewaySession['chargeKey']>>;
 };
 
@@ -85,25 +98,31 @@ export async function charge(hub: Hub, wanted: Charge): Promise<ChargeEnd> {
   const { instalmentMonths, isInterestFreeByMerchant, usePoints } = order;
   const { id: paymentId, price: amount, taxFree, buyer } = payment;
   const asked = { instalmentMonths, isInterestFreeByMerchant, usePoints, paymentId, amount, taxFree, buyer };
-  const work = sendAndLearn(hub, reference, send({ ...asked, reference, orderName: payment.orderName ?? '주문' }));
+  const sent = send({ ...asked, reference, orderName: payment.orderName ?? '주문' });
+  const work = sendAndLearn(hub, { reference, sent, isAwaited: wanted.run?.isAwaited ?? true });
   await waitPatiently(hub, work, callersPatienceMs);
   const now = await loadPayment(hub.db, paymentId);
   if (!now) throw new Error(`no payment ${paymentId}`);
   return { end: now.status === 'ready' ? 'unknown' : 'ended', payment: now };
 }
 
-async function sendAndLearn(hub: Hub, reference: OperationId, sent: Promise<Outcome<Approval>>): Promise<void> {
+type Sent = { readonly reference: OperationId; readonly sent: Promise<Outcome<Approval>>; readonly isAwaited: boolean };
+
+/** Where nobody waits, the settling of unknown ends goes on in its own time. */
+async function sendAndLearn(hub: Hub, { reference, sent, isAwaited }: Sent): Promise<void> {
   await endApproval(hub, reference, await sent);
-  if ((await loadOperation(hub.db, reference))?.endedAt === null) await settleInline(hub, reference);
+  if (isAwaited && (await loadOperation(hub.db, reference))?.endedAt === null) await settleInline(hub, reference);
 }
 
-type Started = { readonly payment: Payment; readonly reference: OperationId } | { readonly refused: HoldRefusal };
+type Started =
+  | { readonly payment: Payment; readonly reference: OperationId }
+  | { readonly refused: HoldRefusal | 'not_now' };
 
 /** Of two calls for one order only one takes its hold; the other is told why not, and leaves nothing behind. */
 async function startCharge(hub: Hub, wanted: Charge): Promise<Started> {
   const draft = draftOf(hub, wanted);
   return decide(hub, async (last): Promise<Decision<Started>> => {
-    const refused = await holdRefusal(hub, draft, null);
+    const refused = (await holdRefusal(hub, draft, null)) ?? (await beginRefusal(hub, wanted));
     if (refused !== null) return { step: null, answer: { refused } };
     const payment = last === 'payment id taken' ? withAnotherId(hub, draft) : draft;
     const operation = startedOperation(hub, payment, { kind: 'charge', asked: {} });
@@ -113,10 +132,21 @@ async function startCharge(hub: Hub, wanted: Charge): Promise<Started> {
         ...newPaymentWrites(payment, 'api'),
         { write: 'take hold', hold: { merchantId, live, orderId, paymentId } },
         { write: 'insert operation', row: operation },
+        ...(wanted.run ? [wanted.run.begins(payment)] : []),
       ],
       answer: { payment, reference: operation.id },
     };
   });
+}
+
+/** An order that is scheduled is charged by its schedule and by nobody else. */
+async function beginRefusal(
+  hub: Hub,
+  { run, scope, channel, order }: Charge,
+): Promise<'in_progress' | 'not_now' | null> {
+  if (run) return (await run.mayBegin()) ? null : 'not_now';
+  const schedule = await findSchedule(hub.db, { ...scope, live: isLive(channel) }, order.orderId);
+  return schedule && holdsOrder(schedule) ? 'in_progress' : null;
 }
 
 function draftOf(hub: Hub, { merchant, scope, channel, billing, order }: Charge): Payment {

@@ -12,7 +12,16 @@ import { decide, type Decision } from './decide.ts';
 import { hashOf } from './hash-of.ts';
 import { learnIfLeftDiffers } from './learn-cancellations.ts';
 import { bookMovement, changeOperation, endOperation, leaveOpen, startedOperation } from './operation-writes.ts';
-import { auditOf, noted, paymentWrites, said, toldIfHeardUnknown, type Note, type Word } from './payment-writes.ts';
+import {
+  auditOf,
+  noted,
+  paymentWrites,
+  said,
+  toldIfHeardUnknown,
+  type Note,
+  type PaymentWrites,
+  type Word,
+} from './payment-writes.ts';
 import { sendReversal } from './reverse-approval.ts';
 
 /**
@@ -90,7 +99,10 @@ async function approved(hub: Hub, told: Approved): Promise<Decision<OperationId 
     const fact = { event: 'approved', ...facts } as const;
     const tells = { status: 'paid', cancellationId: null } as const;
     const writes = paymentWrites(hub, { payment, merchant, fact, actor: 'gateway', word, tells });
-    return { step: [...booked, { write: 'claim hold', hold }, ...writes], answer: null };
+    return {
+      step: [...booked, { write: 'claim hold', hold }, ...writes, ...runEnd(hub, payment, 'paid')],
+      answer: null,
+    };
   }
   const { dueAt, ...place } = account;
   const fact = { event: 'account_issued', ...facts, account: place, dueAt } as const;
@@ -139,8 +151,9 @@ function breachWrites(hub: Hub, operation: Operation, { payment, merchant, outco
   const reason = `승인 결과가 주문과 달라 결제를 되돌립니다. (${why})`;
   const fact = { event: 'reversed', at: hub.clock.now(), code: why, reason } as const;
   hub.log.error({ paymentId: payment.id, why }, 'an approval must not stand and is being given back');
-  const tells = toldIfHeardUnknown(hub, operation);
-  return paymentWrites(hub, { payment, merchant, fact, actor: 'hub', word, tells });
+  const tells = tellsOfFailure(hub, operation, payment);
+  const writes = paymentWrites(hub, { payment, merchant, fact, actor: 'hub', word, tells });
+  return [...writes, ...runEnd(hub, payment, 'failed')];
 }
 
 /** Money of a payment that has ended otherwise: that it came is kept, and it goes back. */
@@ -170,8 +183,21 @@ async function refusedWrites(hub: Hub, refused: Refused): Promise<Write[]> {
   const merchant = await loadMerchant(hub.db, merchantId);
   const { code, reason } = refusalOf(failed);
   const fact = { event: 'declined', at: hub.clock.now(), code, reason } as const;
-  const tells = toldIfHeardUnknown(hub, operation);
-  return [...writes, ...paymentWrites(hub, { payment, merchant, fact, actor: 'gateway', word, tells })];
+  const tells = tellsOfFailure(hub, operation, payment);
+  const failedWrites = paymentWrites(hub, { payment, merchant, fact, actor: 'gateway', word, tells });
+  return [...writes, ...failedWrites, ...runEnd(hub, payment, 'failed')];
+}
+
+/** Nobody looks on while a schedule runs: the merchant is told of every end. */
+function tellsOfFailure(hub: Hub, operation: Operation, payment: Payment): PaymentWrites['tells'] {
+  if (payment.billingKeyUsage === 'scheduled') return { status: 'failed', cancellationId: null };
+  return toldIfHeardUnknown(hub, operation);
+}
+
+/** The run of a schedule ends with its payment, in the same step. */
+function runEnd(hub: Hub, payment: Payment, outcome: 'paid' | 'failed'): Write[] {
+  if (payment.billingKeyUsage !== 'scheduled') return [];
+  return [{ write: 'end schedule', paymentId: payment.id, outcome, at: hub.clock.now() }];
 }
 
 function refusalOf(failed: Exclude<Failed, { outcome: 'unknown' }>): { code: string; reason: string } {

@@ -8,6 +8,7 @@ import type { Database } from '../store/database.ts';
 import { loadAllOpenOperations } from '../store/operations.ts';
 import { loadHolders } from '../store/orders.ts';
 import { loadPayment, loadReadyWindows } from '../store/payments.ts';
+import { loadDueBetween } from '../store/schedules.ts';
 import { restoreBackup, type RestoreInput } from '../store/restore.ts';
 import { audited } from './audited.ts';
 import { startedOperation } from './operation-writes.ts';
@@ -23,7 +24,13 @@ export class RestoreRefused extends Error {
   }
 }
 
-export type Restored = { readonly operations: number; readonly windows: number; readonly forPeople: number };
+export type Restored = {
+  readonly operations: number;
+  readonly windows: number;
+  /** Fell due since the backup, and are revoked: nobody here knows whether they were charged. */
+  readonly schedules: number;
+  readonly forPeople: number;
+};
 
 type Backup = Pick<RestoreInput, 'header' | 'lines'>;
 
@@ -33,7 +40,7 @@ type Backup = Pick<RestoreInput, 'header' | 'lines'>;
  * All or nothing; throws RestoreRefused when the root key does not open what is sealed.
  */
 export async function restore(hub: Hub, backup: Backup, actor: string): Promise<Restored> {
-  let restored: Restored = { operations: 0, windows: 0, forPeople: 0 };
+  let restored: Restored = { operations: 0, windows: 0, schedules: 0, forPeople: 0 };
   await restoreBackup(hub.db, {
     ...backup,
     finish: async (db) => {
@@ -50,14 +57,26 @@ export async function restore(hub: Hub, backup: Backup, actor: string): Promise<
       for (const each of operations)
         due.push((await mayNotBeUndone(hub, db, each)) ? leftToPerson(each) : dueNow(each));
       const forPeople = countForPeople([due, ...windows]);
-      restored = { operations: operations.length, windows: windows.length, forPeople };
       const { takenAt } = backup.header;
+      const unsure = await schedulesToRevoke(hub, db, new Date(takenAt));
+      restored = { operations: operations.length, windows: windows.length, schedules: unsure.length, forPeople };
       const entry = { actor, action: 'restore', merchantId: null, subject: takenAt, detail: { ...restored } };
-      const before = [...due, ...questions.map((each) => dropped(hub, each))];
+      const before = [...due, ...unsure, ...questions.map((each) => dropped(hub, each))];
       return [before, ...windows, [audited(hub, entry)]];
     },
   });
   return restored;
+}
+
+/**
+ * What fell due since the backup may have been charged under a payment that was lost with the time since: it is not
+ * charged again by itself. A person looks at the gateway, and has those charged that were not (retry).
+ */
+async function schedulesToRevoke(hub: Hub, db: Pick<Database, 'query'>, takenAt: Date): Promise<Write[]> {
+  const revokedAt = hub.clock.now();
+  const change = { state: 'revoked', revokedAt } as const;
+  const ids = await loadDueBetween(db, takenAt, revokedAt);
+  return ids.map((id) => ({ write: 'change schedule', id, from: 'scheduled', change }));
 }
 
 const afterBackup = 'restored from a backup that was taken before its end';

@@ -1,4 +1,5 @@
 import type { BillingKey, BillingKeyId, BillingKeyState } from '../core/billing-key.ts';
+import type { MerchantId } from '../core/ids.ts';
 import type { Database, Row, Scope, Statement } from './database.ts';
 import { ownerOf } from './payments.ts';
 import { fields, insertInto, updateOne } from './rows.ts';
@@ -29,6 +30,29 @@ export async function findBillingKeys(db: Database, scope: Scope, names: readonl
     `select * from billing_keys where ${owned} and state = 'issued' and name = any($4)
      order by first_issued_at, name`,
     [...ownerOf(scope), names],
+  );
+  return rows.map(readBillingKey);
+}
+
+/** The newest key that ever had a name, whatever became of it. */
+export async function findLastBillingKey(db: Database, scope: Scope, name: string): Promise<BillingKey | null> {
+  const rows = await db.query(
+    `select * from billing_keys where ${owned} and name = $4 order by issued_at desc, id desc limit 1`,
+    [...ownerOf(scope), name],
+  );
+  return rows[0] ? readBillingKey(rows[0]) : null;
+}
+
+/** Of each name the newest key, on either side, whatever became of it. */
+export async function findLastKeys(
+  db: Database,
+  merchantId: MerchantId,
+  names: readonly string[],
+): Promise<BillingKey[]> {
+  const rows = await db.query(
+    `select distinct on (name, live) * from billing_keys where merchant_id = $1 and name = any($2)
+     order by name, live, issued_at desc, id desc`,
+    [merchantId, names],
   );
   return rows.map(readBillingKey);
 }

@@ -6,6 +6,7 @@ import type { DataKey } from '../core/data-key.ts';
 import type { CancellationId, ChannelId, MerchantId, OperationId, PaymentId } from '../core/ids.ts';
 import type { Operation, OperationState } from '../core/operation.ts';
 import type { Payment } from '../core/payment.ts';
+import type { Schedule, ScheduleId, ScheduleState } from '../core/schedule.ts';
 import { unreachable } from '../core/unreachable.ts';
 import { type ApiKey, insertApiKey, revokeApiKey } from './access.ts';
 import { type AuditEntry, insertAuditEntry } from './audit.ts';
@@ -22,6 +23,7 @@ import { claimHold, type HoldKey, releaseHold, takeHold } from './orders.ts';
 import { type PaymentEventRow, insertPaymentEvent } from './payment-events.ts';
 import { type StoredPaymentChange, insertPayment, updatePayment } from './payments.ts';
 import { eraseExchanges } from './retention.ts';
+import { type ScheduleChange, endSchedule, insertSchedule, updateSchedule } from './schedules.ts';
 import {
   type AttemptRow,
   type DeliveryChange,
@@ -70,6 +72,19 @@ export type Write =
       readonly from: BillingKeyState;
       readonly change: BillingKeyChange;
     }
+  | { readonly write: 'insert schedule'; readonly row: Schedule }
+  | {
+      readonly write: 'change schedule';
+      readonly id: ScheduleId;
+      readonly from: ScheduleState;
+      readonly change: ScheduleChange;
+    }
+  | {
+      readonly write: 'end schedule';
+      readonly paymentId: PaymentId;
+      readonly outcome: 'paid' | 'failed';
+      readonly at: Date;
+    }
   | { readonly write: 'insert ledger entry'; readonly row: LedgerEntry }
   | { readonly write: 'insert webhook event'; readonly row: WebhookEventRow }
   | { readonly write: 'insert delivery'; readonly row: DeliveryRow }
@@ -111,6 +126,8 @@ export type Conflict =
   | 'operation'
   | 'cancellation'
   | 'billing key'
+  | 'schedule'
+  | 'order scheduled'
   | 'delivery'
   | 'hold'
   | 'merchant'
@@ -169,25 +186,28 @@ const lockOrder: Record<Write['write'], number> = {
   'change cancellation': 9,
   'change billing key': 10,
   'insert billing key': 11,
-  'insert ledger entry': 12,
-  'insert webhook event': 13,
-  'insert delivery': 14,
-  'supersede older deliveries': 15,
-  'change delivery': 16,
-  'replay delivery': 16,
-  'insert attempt': 17,
-  'erase exchanges': 17,
-  'wake workers': 18,
-  'insert merchant': 19,
-  'insert data key': 20,
-  'rewrap data key': 21,
-  'change merchant': 22,
-  'unset other defaults': 23,
-  'change channel': 24,
-  'insert channel': 25,
-  'insert api key': 26,
-  'revoke api key': 27,
-  'insert audit entry': 28,
+  'change schedule': 12,
+  'end schedule': 12,
+  'insert schedule': 13,
+  'insert ledger entry': 14,
+  'insert webhook event': 15,
+  'insert delivery': 16,
+  'supersede older deliveries': 17,
+  'change delivery': 18,
+  'replay delivery': 18,
+  'insert attempt': 19,
+  'erase exchanges': 19,
+  'wake workers': 20,
+  'insert merchant': 21,
+  'insert data key': 22,
+  'rewrap data key': 23,
+  'change merchant': 24,
+  'unset other defaults': 25,
+  'change channel': 26,
+  'insert channel': 27,
+  'insert api key': 28,
+  'revoke api key': 29,
+  'insert audit entry': 30,
 };
 
 function inLockOrder(step: Step): Step {
@@ -232,6 +252,12 @@ function statementFor(write: Write): Statement {
       return insertBillingKey(write.row);
     case 'change billing key':
       return updateBillingKey(write.id, write.from, write.change);
+    case 'insert schedule':
+      return insertSchedule(write.row);
+    case 'change schedule':
+      return updateSchedule(write.id, write.from, write.change);
+    case 'end schedule':
+      return endSchedule(write);
     case 'insert ledger entry':
       return insertLedgerEntry(write.row);
     case 'insert webhook event':
@@ -250,6 +276,24 @@ function statementFor(write: Write): Statement {
       return supersedeOlder(write);
     case 'wake workers':
       return wakeStatement;
+    case 'insert merchant':
+    case 'change merchant':
+    case 'insert data key':
+    case 'rewrap data key':
+    case 'insert channel':
+    case 'change channel':
+    case 'unset other defaults':
+    case 'insert api key':
+    case 'revoke api key':
+    case 'insert audit entry':
+      return registryStatementFor(write);
+    default:
+      return unreachable(write);
+  }
+}
+
+function registryStatementFor(write: RegistryWrite): Statement {
+  switch (write.write) {
     case 'insert merchant':
       return insertMerchant(write.row);
     case 'change merchant':
@@ -285,6 +329,7 @@ const conflictOfIndex: Record<string, Conflict> = {
   webhook_events_payment_id_sequence_key: 'event told',
   payment_events_pkey: 'payment',
   billing_keys_one_issued: 'billing key',
+  schedules_one_for_order: 'order scheduled',
   ledger_entries_operation_id_kind_key: 'already written',
   checkouts_payment_id_key: 'already written',
   webhook_attempts_pkey: 'already written',
@@ -299,6 +344,7 @@ const guards: readonly string[] = [
   'operation',
   'cancellation',
   'billing key',
+  'schedule',
   'delivery',
   'hold',
   'merchant',

@@ -12,6 +12,8 @@ export async function readDue(db: Database, now: Date, machineNow: Date): Promis
        union all
        select next_attempt_at, machine_lease_until > $2 from webhook_deliveries where state = 'pending'
        union all
+       select due_at, machine_lease_until > $2 from schedules where state = 'scheduled'
+       union all
        select expires_at, false from payments p where status in ('ready', 'awaiting_deposit') and expires_at is not null
          and not exists (
            select 1 from operations o where o.payment_id = p.id and o.state in ('started', 'unknown', 'pending')

@@ -62,6 +62,16 @@ export function releaseHold(key: HoldKey): Statement {
   };
 }
 
+/** Which of these orders somebody holds. */
+export async function findHeld(db: Database, scope: Scope, orderIds: readonly OrderId[]): Promise<OrderId[]> {
+  const rows = await db.query(
+    `select order_id from orders
+     where merchant_id = $1 and live = $2 and order_id = any($3) and held_by is not null order by order_id`,
+    [scope.merchantId, scope.live, orderIds],
+  );
+  return rows.map((row) => row['order_id'] as OrderId);
+}
+
 export async function findOrder(
   db: Database,
   scope: Scope,

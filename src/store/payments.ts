@@ -48,6 +48,12 @@ export async function loadPayment(db: Pick<Database, 'query'>, id: PaymentId): P
   return rows[0] ? readPayment(rows[0]) : null;
 }
 
+/** For the hub's own work. */
+export async function loadPayments(db: Database, ids: readonly PaymentId[]): Promise<Payment[]> {
+  const rows = await db.query('select * from payments where id = any($1)', [ids]);
+  return rows.map(readPayment);
+}
+
 /** For a restore: windows in which a buyer may have paid since, the latest first. Registering a card takes nothing. */
 export async function loadReadyWindows(db: Pick<Database, 'query'>): Promise<Payment[]> {
   const rows = await db.query(

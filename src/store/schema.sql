@@ -368,6 +368,49 @@ create table prepared_amounts (
   constraint prepared_amounts_amount_check CHECK ((amount >= 0))
 );
 
+create table schedules (
+  id uuid not null,
+  merchant_id uuid not null,
+  tier_id uuid,
+  live boolean not null,
+  billing_key_name text not null,
+  order_id text not null,
+  order_name text,
+  amount bigint not null,
+  currency text not null,
+  tax_free bigint not null,
+  instalment_months integer not null,
+  is_interest_free_by_merchant boolean not null,
+  use_points boolean not null,
+  buyer jsonb not null,
+  custom_data text,
+  webhook_urls jsonb,
+  state text not null,
+  due_at timestamp with time zone not null,
+  last_payment text,
+  last_outcome text,
+  created_at timestamp with time zone not null,
+  executed_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  machine_lease_until timestamp with time zone,
+  constraint schedules_pkey PRIMARY KEY (id),
+  constraint schedules_last_payment_fkey FOREIGN KEY (last_payment) REFERENCES payments(id),
+  constraint schedules_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchants(id),
+  constraint schedules_tier_id_fkey FOREIGN KEY (tier_id) REFERENCES tiers(id),
+  constraint schedules_amount_check CHECK ((amount > 0)),
+  constraint schedules_check CHECK (((tax_free >= 0) AND (tax_free <= amount))),
+  constraint schedules_check1 CHECK (((state <> ALL (ARRAY['running'::text, 'executed'::text])) OR (last_payment IS NOT NULL))),
+  constraint schedules_check2 CHECK (((state <> 'executed'::text) OR (last_outcome IS NOT NULL))),
+  constraint schedules_check3 CHECK (((state <> 'revoked'::text) OR (revoked_at IS NOT NULL))),
+  constraint schedules_last_outcome_check CHECK ((last_outcome = ANY (ARRAY['paid'::text, 'failed'::text]))),
+  constraint schedules_state_check CHECK ((state = ANY (ARRAY['scheduled'::text, 'running'::text, 'executed'::text, 'revoked'::text])))
+);
+CREATE INDEX schedules_by_key ON public.schedules USING btree (merchant_id, live, billing_key_name, due_at);
+CREATE INDEX schedules_by_payment ON public.schedules USING btree (last_payment) WHERE (last_payment IS NOT NULL);
+CREATE INDEX schedules_by_time ON public.schedules USING btree (merchant_id, live, due_at);
+CREATE INDEX schedules_due ON public.schedules USING btree (due_at) WHERE (state = 'scheduled'::text);
+CREATE UNIQUE INDEX schedules_one_for_order ON public.schedules USING btree (merchant_id, live, order_id);
+
 create table tiers (
   id uuid not null,
   merchant_id uuid not null,

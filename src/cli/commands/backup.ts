@@ -85,14 +85,23 @@ function notEmpty(what: string): string {
   );
 }
 
-function report(takenAt: string, { operations, windows, forPeople }: Awaited<ReturnType<typeof restore>>): string[] {
+function report(takenAt: string, restored: Awaited<ReturnType<typeof restore>>): string[] {
+  const { operations, windows, schedules, forPeople } = restored;
   return [
     `${takenAt} 의 백업으로 되살렸습니다. Restored.`,
     `허브가 켜지면 결제사에 물어봅니다 To be asked about: ${operations} operations, ${windows} windows`,
     ...(forPeople > 0 ? [`사람이 확인할 것 For a person: ${forPeople} (./naru operation list)`] : []),
+    ...(schedules > 0 ? [revoked(schedules)] : []),
     '백업 뒤에 시작된 결제는 여기에 없습니다: 결제사 관리자의 목록과 대조해 주세요.',
     'Payments that began after the backup are not here: hold the gateway’s own list against it.',
   ];
+}
+
+function revoked(schedules: number): string {
+  return (
+    `예약결제 ${schedules}건이 백업 뒤에 예정되어 있어 취소(revoked)했습니다: 이미 청구되었는지 결제사에서 확인하고, ` +
+    '청구되지 않은 것만 다시 예약(reschedule)하세요. They fell due since: see at the gateway which were charged.'
+  );
 }
 
 export const backupCommands: readonly Command[] = [backup, restoreCommand];

@@ -280,10 +280,19 @@ function named(code: 'field_missing' | 'key_not_found', place: string, name: str
 }
 
 /** The gateway refused a typed card, or its registration; `reason` as payments show it. */
-export function cardDeclined(isRegistration: boolean, reason: string): Reply {
-  const what = isRegistration ? '카드정보 인증 및 빌키 발급에 실패하였습니다.' : '카드정보 인증에 실패하였습니다.';
-  return failed(200, -1, `${what} ${reason}`);
+export function cardDeclined(during: CardCall, reason: string): Reply {
+  const { code, ko } = cardRefusals[during];
+  return failed(200, code, `${ko} ${reason}`);
 }
+
+/** A card that was typed to be charged, to be registered, or to be charged later. */
+export type CardCall = 'onetime' | 'customer' | 'schedule';
+
+const cardRefusals: Record<CardCall, { readonly code: number; readonly ko: string }> = {
+  onetime: { code: -1, ko: '카드정보 인증에 실패하였습니다.' },
+  customer: { code: -1, ko: '카드정보 인증 및 빌키 발급에 실패하였습니다.' },
+  schedule: { code: 1, ko: '카드정보 확인에 실패하였습니다.' },
+};
 
 /** The gateway refused to close an account: it goes on waiting for money. */
 export function revokeDeclined(code: string, message: string): Reply {

@@ -93,6 +93,11 @@ function put(root: Node, path: readonly string[], value: string): void {
   }
 }
 
+/** Named fields, and neither a list nor a plain value. */
+export function isFields(value: unknown): value is Fields {
+  return isNode(value);
+}
+
 function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -120,6 +120,34 @@ export const v1CustomerSchema = Type.Object(
   closed,
 );
 
+export const v1ScheduleSchema = Type.Object(
+  {
+    customer_uid: Type.String(),
+    merchant_uid: Type.String({ minLength: 1 }),
+    imp_uid: text,
+    pg_provider: Type.String(),
+    pg_id: Type.String(),
+    customer_id: text,
+    schedule_at: seconds,
+    executed_at: seconds,
+    revoked_at: seconds,
+    amount: money,
+    currency: Type.String(),
+    name: text,
+    buyer_name: text,
+    buyer_email: text,
+    buyer_tel: text,
+    buyer_addr: text,
+    buyer_postcode: text,
+    custom_data: text,
+    schedule_status: Type.Enum(['scheduled', 'executed', 'revoked']),
+    payment_status: Type.Union([Type.Enum(['paid', 'failed', 'cancelled']), Type.Null()]),
+    fail_reason: text,
+    promotion_id: text,
+  },
+  closed,
+);
+
 export const v1PrepareSchema = Type.Object(
   { merchant_uid: Type.String({ minLength: 1 }), amount: money, currency: text },
   closed,
@@ -139,6 +167,7 @@ export const v1PgSettingSchema = Type.Object(
 
 export type V1Token = Readonly<Static<typeof v1TokenSchema>>;
 export type V1Customer = Readonly<Static<typeof v1CustomerSchema>>;
+export type V1Schedule = Readonly<Static<typeof v1ScheduleSchema>>;
 export type V1Payment = Readonly<Static<typeof v1PaymentSchema>>;
 export type V1Prepare = Readonly<Static<typeof v1PrepareSchema>>;
 export type V1PgSetting = Readonly<Static<typeof v1PgSettingSchema>>;

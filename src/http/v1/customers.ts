@@ -63,7 +63,7 @@ export async function saveCustomer(call: Call): Promise<Reply> {
     case 'refused':
       return refusalReply(end.refused);
     case 'declined':
-      return registrationFailed(end.failed, true);
+      return registrationFailed(end.failed, 'customer');
     case 'lost':
       return refuse('issue_unknown');
     default:

@@ -13,6 +13,16 @@ import { deleteCustomer, listCustomers, listPaymentsOfCustomer, saveCustomer, sh
 import { findAllAttempts, findAttempt, listByStatus, listPayments, showBalance, showPayment } from './payments.ts';
 import { listChannels } from './pg.ts';
 import { changePrepared, prepare, showPrepared } from './prepare.ts';
+import {
+  changeSchedule,
+  listAllSchedules,
+  listSchedulesOfCustomer,
+  reschedule,
+  retry,
+  revokeSchedules,
+  schedule,
+  showSchedule,
+} from './schedules.ts';
 import { chargeAgain, chargeOnce } from './subscribe.ts';
 import { getToken } from './token.ts';
 import { revoke } from './vbanks.ts';
@@ -35,6 +45,15 @@ const routes: readonly (readonly [method: string, url: string, handler: Handler]
   ['POST', '/subscribe/payments/again', chargeAgain],
   ['POST', '/subscribe/payments/onetime', chargeOnce],
   ['POST', '/subscribe/payments/foreign', chargeOnce],
+  ['POST', '/subscribe/payments/schedule', schedule],
+  ['POST', '/subscribe/payments/unschedule', revokeSchedules],
+  ['GET', '/subscribe/payments/schedule', listAllSchedules],
+  ['GET', '/subscribe/payments/schedule/customers/:customer_uid', listSchedulesOfCustomer],
+  ['GET', '/subscribe/payments/schedule/:merchant_uid', showSchedule],
+  ['PUT', '/subscribe/payments/schedule/:merchant_uid', changeSchedule],
+  ['POST', '/subscribe/payments/schedule/:merchant_uid/reschedule', reschedule],
+  ['POST', '/subscribe/payments/schedule/:merchant_uid/retry', retry],
+  ['GET', '/subscribe/customers/:customer_uid/schedules', listSchedulesOfCustomer],
   ['GET', '/subscribe/customers', listCustomers],
   ['GET', '/subscribe/customers/:customer_uid', showCustomer],
   ['POST', '/subscribe/customers/:customer_uid', saveCustomer],

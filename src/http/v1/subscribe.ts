@@ -2,7 +2,7 @@ import { isBillingKeyName } from '../../core/billing-key.ts';
 import { unreachable } from '../../core/unreachable.ts';
 import { readCharge, readChannelWish, readTypedCard } from '../../contract/v1/charge.ts';
 import { ok, type Reply } from '../../contract/v1/envelope.ts';
-import { cardDeclined, refuse, refuseMissing, type V1ErrorCode } from '../../contract/v1/errors.ts';
+import { cardDeclined, refuse, refuseMissing, type CardCall, type V1ErrorCode } from '../../contract/v1/errors.ts';
 import { failReason, shownReason } from '../../contract/v1/payment.ts';
 import { textField } from '../../contract/v1/reader.ts';
 import { chargeByName, type ChargeEnd, type ChargeRefusal } from '../../flows/charge-payment.ts';
@@ -41,17 +41,18 @@ export async function chargeOnce(call: Call): Promise<Reply> {
   const end = await (name === null
     ? chargeTypedCard(call.hub, wanted)
     : registerAndCharge(call.hub, { ...wanted, name, customerId, buyer: order.buyer }));
-  if (end.end === 'declined') return registrationFailed(end.failed, false);
+  if (end.end === 'declined') return registrationFailed(end.failed, 'onetime');
   if (end.end === 'lost') return refuse('issue_unknown');
   if (end.end !== 'ended') return notEnded(end);
   const { payment } = end;
   return payment.status === 'failed'
-    ? cardDeclined(false, failReason(payment) ?? '')
+    ? cardDeclined('onetime', failReason(payment) ?? '')
     : ok((await show(call, [payment]))[0]);
 }
 
 const refusals: Record<ChargeRefusal | CardRefusal, V1ErrorCode> = {
   unknown_key: 'key_unknown',
+  not_now: 'order_in_progress',
   cannot_charge: 'cannot_charge',
   cannot_issue: 'cannot_issue',
   currency_not_supported: 'charge_currency_wrong',
@@ -73,13 +74,12 @@ function notEnded(end: Exclude<NotEnded, { end: 'ended' }>): Reply {
 
 type Failed = Extract<RegisterEnd, { end: 'declined' }>['failed'];
 
-/** `isAlone`: only the card was to be registered. */
-export function registrationFailed(failed: Failed, isAlone: boolean): Reply {
+export function registrationFailed(failed: Failed, during: CardCall): Reply {
   switch (failed.outcome) {
     case 'declined':
-      return cardDeclined(isAlone, shownReason(failed.code, failed.message));
+      return cardDeclined(during, shownReason(failed.code, failed.message));
     case 'notSent':
-      return cardDeclined(isAlone, '결제사에 연결하지 못했습니다. 청구된 금액은 없습니다.');
+      return cardDeclined(during, '결제사에 연결하지 못했습니다. 청구된 금액은 없습니다.');
     default:
       return unreachable(failed);
   }

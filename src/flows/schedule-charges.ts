@@ -1,0 +1,133 @@
+import type { Buyer } from '../core/payment.ts';
+import type { BillingKey } from '../core/billing-key.ts';
+import { brandId } from '../core/ids.ts';
+import { addKstMonths } from '../core/kst.ts';
+import {
+  checkDueAt,
+  nextScheduleState,
+  type Schedule,
+  type ScheduleId,
+  type ScheduleRefusal,
+} from '../core/schedule.ts';
+import type { Hub } from '../hub.ts';
+import { commit } from '../store/commit.ts';
+import type { Scope } from '../store/database.ts';
+import { findHeld } from '../store/orders.ts';
+import { findComing } from '../store/schedules.ts';
+import type { ApiOrder } from './charge-payment.ts';
+import { decide, type Decision } from './decide.ts';
+import { findKey } from './find-key.ts';
+
+export type ScheduledOrder = ApiOrder & { readonly dueAt: Date };
+
+export type ScheduleCharges = {
+  readonly scope: Scope;
+  readonly name: string;
+  readonly orders: readonly ScheduledOrder[];
+};
+
+export type SchedulingEnd =
+  | { readonly end: 'scheduled'; readonly schedules: readonly Schedule[] }
+  | {
+      readonly end: 'refused';
+      readonly refused: 'unknown_key' | 'time_past' | 'time_too_far' | 'currency_not_supported' | 'order_used';
+    };
+
+const farthestMonths = 5 * 12;
+
+/** Writes charges of a billing key down for later: all of them, or none. */
+export async function scheduleCharges(hub: Hub, { scope, name, orders }: ScheduleCharges): Promise<SchedulingEnd> {
+  const key = await findKey(hub, scope, name);
+  if (!key) return { end: 'refused', refused: 'unknown_key' };
+  const now = hub.clock.now();
+  const farthest = addKstMonths(now, farthestMonths);
+  if (orders.some(({ dueAt }) => checkDueAt(dueAt, now) !== 'good')) return { end: 'refused', refused: 'time_past' };
+  if (orders.some(({ dueAt }) => dueAt > farthest)) return { end: 'refused', refused: 'time_too_far' };
+  if (orders.some(({ price }) => price.currency !== 'KRW'))
+    return { end: 'refused', refused: 'currency_not_supported' };
+  const ofSide = { ...scope, live: key.live };
+  const orderIds = orders.map(({ orderId }) => orderId);
+  if ((await findHeld(hub.db, ofSide, orderIds)).length > 0) return { end: 'refused', refused: 'order_used' };
+  const schedules = orders.map((order) => newSchedule(hub, { scope: ofSide, key, order }));
+  const result = await commit(hub.db, [
+    ...schedules.map((row) => ({ write: 'insert schedule', row }) as const),
+    { write: 'wake workers' },
+  ]);
+  if (result.done) return { end: 'scheduled', schedules };
+  if (result.conflict === 'order scheduled') return { end: 'refused', refused: 'order_used' };
+  throw new Error(`scheduling met ${result.conflict}`);
+}
+
+function newSchedule(
+  hub: Hub,
+  { scope, key, order }: { readonly scope: Scope; readonly key: BillingKey; readonly order: ScheduledOrder },
+): Schedule {
+  return {
+    ...order,
+    ...scope,
+    id: brandId<ScheduleId>(hub.ids.row()),
+    billingKeyName: key.name,
+    buyer: filledFrom(order.buyer, key.buyer),
+    state: 'scheduled',
+    lastPayment: null,
+    lastOutcome: null,
+    createdAt: hub.clock.now(),
+    executedAt: null,
+    revokedAt: null,
+  };
+}
+
+/** What is not said of the buyer is as it was when his card was registered. */
+function filledFrom(said: Buyer, known: Buyer): Buyer {
+  return {
+    name: said.name ?? known.name,
+    email: said.email ?? known.email,
+    phone: said.phone ?? known.phone,
+    address: said.address ?? known.address,
+    postcode: said.postcode ?? known.postcode,
+  };
+}
+
+export type Unschedule = {
+  readonly scope: Scope;
+  readonly name: string | null;
+  readonly orderIds: readonly string[];
+};
+
+/** Takes back what is still to come of a name, or of orders. One that is running is not stopped. */
+export async function unschedule(hub: Hub, { scope, name, orderIds }: Unschedule): Promise<readonly Schedule[]> {
+  const sides = scope.live ? [scope, { ...scope, live: false }] : [scope];
+  return decide(hub, async (): Promise<Decision<readonly Schedule[]>> => {
+    const found = await Promise.all(sides.map((side) => findComing(hub.db, side, { name, orderIds })));
+    const revokedAt = hub.clock.now();
+    const change = { state: 'revoked', revokedAt } as const;
+    const revoked = found.flat().map((each): Schedule => ({ ...each, ...change }));
+    const step = revoked.map(({ id }) => ({ write: 'change schedule', id, from: 'scheduled', change }) as const);
+    return { step: step.length === 0 ? null : step, answer: revoked };
+  });
+}
+
+export type MoveEnd = { readonly moved: Schedule } | { readonly refused: ScheduleRefusal };
+
+/** Another time for a schedule: `move` while it is to come, `reschedule` after it failed or was revoked. */
+export async function moveSchedule(
+  hub: Hub,
+  {
+    schedule,
+    dueAt,
+    kind,
+  }: { readonly schedule: Schedule; readonly dueAt: Date; readonly kind: 'move' | 'reschedule' },
+): Promise<MoveEnd> {
+  const now = hub.clock.now();
+  if ((schedule.state === 'scheduled') !== (kind === 'move')) return { refused: 'not_allowed_now' };
+  const next = nextScheduleState(schedule, 'reschedule');
+  if (typeof next === 'object') return next;
+  const time = checkDueAt(dueAt, now);
+  if (time !== 'good') return time;
+  const { id, state: from } = schedule;
+  const change = { state: 'scheduled', dueAt, revokedAt: null } as const;
+  const result = await commit(hub.db, [{ write: 'change schedule', id, from, change }, { write: 'wake workers' }]);
+  if (result.done) return { moved: { ...schedule, ...change } };
+  if (result.conflict === 'schedule') return { refused: 'not_allowed_now' };
+  throw new Error(`moving a schedule met ${result.conflict}`);
+}
