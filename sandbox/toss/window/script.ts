@@ -11,7 +11,7 @@ type Params = Readonly<Record<string, unknown>>;
 
 type TossPaymentsInstance = {
   requestPayment(method: unknown, params?: unknown): Promise<unknown>;
-  requestBillingAuth(method: unknown, params?: unknown): Promise<never>;
+  requestBillingAuth(method: unknown, params: unknown): Promise<unknown>;
   cancelPayment(): void;
 };
 
@@ -30,20 +30,29 @@ function TossPayments(clientKey: unknown): TossPaymentsInstance {
       const hasMethod = typeof method === 'string';
       const wanted = (hasMethod ? params : method) as Params | undefined;
       checkParams(wanted);
-      const device = isMobile() ? 'mobile' : 'pc';
-      const target = targetOf(wanted, device);
-      const session = { clientKey, method: hasMethod ? method : '', params: wanted, device, pageUrl: location.href };
-      const opened = await ask<{ paymentKey: string; url: string }>(`${origin}/toss/window/sessions`, session);
-      if (target === 'self') return leaveFor(opened.url);
-      return openFrame(opened.url, (cancel) => (cancelOpen = cancel));
+      const asked = { clientKey, method: hasMethod ? method : '', params: wanted };
+      return openWindow('sessions', asked, (cancel) => (cancelOpen = cancel));
     },
-    async requestBillingAuth() {
-      throw refusal('NOT_SUPPORTED_METHOD', '지원되지 않는 결제수단입니다.');
+    async requestBillingAuth(method, params) {
+      const wanted = params as Params | undefined;
+      checkParams(wanted);
+      if (typeof wanted['customerKey'] !== 'string') throw refusal('INVALID_CUSTOMER_KEY', 'customerKey가 필요합니다.');
+      return openWindow('billing-sessions', { clientKey, method, params: wanted }, (cancel) => (cancelOpen = cancel));
     },
     cancelPayment() {
       if (cancelOpen) cancelOpen();
     },
   };
+}
+
+type Asked = { readonly clientKey: unknown; readonly method: unknown; readonly params: Params };
+
+async function openWindow(sessions: string, asked: Asked, onOpen: (cancel: (() => void) | null) => void) {
+  const device = isMobile() ? 'mobile' : 'pc';
+  const target = targetOf(asked.params, device);
+  const session = { ...asked, device, pageUrl: location.href };
+  const opened = await ask<{ url: string }>(`${origin}/toss/window/${sessions}`, session);
+  return target === 'self' ? leaveFor(opened.url) : openFrame(opened.url, onOpen);
 }
 
 function checkClientKey(clientKey: unknown): void {

@@ -2,25 +2,27 @@ import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { ask, type Refusal } from '../../window/ask.ts';
 import { ClosedNotice } from '../../window/closed-notice.tsx';
-import { useDeed, type Deed } from '../../window/deed.ts';
+import { useDeed } from '../../window/deed.ts';
 import { Terms } from '../../window/terms.tsx';
+import { Actions, leave } from './actions.tsx';
+import { BillingForm } from './billing-form.tsx';
 import { bodyOf, firstChoice, problemOf, type Choice } from './choice.ts';
 import { MethodForm, MethodTabs, methodName } from './method-form.tsx';
 import { Order, written } from './order.tsx';
-import type { EndMessage, WindowEnd, WindowState } from './wire.ts';
+import type { BillingState, WindowEnd, WindowState } from './wire.ts';
 
 /**
- * The buyer's window: what is paid, the terms, what it is paid with, and two buttons. It asks its server for everything
- * it shows.
+ * The buyer's window: what is paid, the terms, what it is paid with, and two buttons; or a card that is registered. It
+ * asks its server for everything it shows.
  */
 
 const here = location.pathname.replace(/\/$/, '');
 
 function App() {
-  const [state, setState] = useState<WindowState | null>(null);
+  const [state, setState] = useState<WindowState | BillingState | null>(null);
   const [closed, setClosed] = useState<Refusal | null>(null);
   useEffect(() => {
-    ask<WindowState>(`${here}/state`).then((told) => {
+    ask<WindowState | BillingState>(`${here}/state`).then((told) => {
       // The style sheet puts the English words first where the page says that it is read in English.
       document.documentElement.lang = told.language === 'KO' ? 'ko' : 'en';
       setState(told);
@@ -33,14 +35,25 @@ function App() {
         결제창을 불러오고 있습니다…
       </p>
     );
+  if ('purpose' in state)
+    return <BillingForm state={state} here={here} closedCodes={Object.keys(closedTitles)} onClosed={setClosed} />;
   return <PaymentForm state={state} onClosed={setClosed} />;
 }
 
-const closedTitles: Readonly<Record<string, string>> = {
-  NOT_FOUND_PAYMENT_SESSION: '결제 시간이 지났습니다',
-  ALREADY_PROCESSED_PAYMENT: '이미 결제가 끝났습니다',
-  PAY_PROCESS_CANCELED: '취소한 결제입니다',
-};
+/** The window of a registration is known by its address before anything is told of it. */
+const isRegistration = /\/billing-[^/]+$/.test(here);
+
+const closedTitles: Readonly<Record<string, string>> = isRegistration
+  ? {
+      NOT_FOUND_PAYMENT_SESSION: '등록 시간이 지났습니다',
+      ALREADY_PROCESSED_PAYMENT: '이미 카드를 등록했습니다',
+      PAY_PROCESS_CANCELED: '취소한 등록입니다',
+    }
+  : {
+      NOT_FOUND_PAYMENT_SESSION: '결제 시간이 지났습니다',
+      ALREADY_PROCESSED_PAYMENT: '이미 결제가 끝났습니다',
+      PAY_PROCESS_CANCELED: '취소한 결제입니다',
+    };
 
 function PaymentForm({ state, onClosed }: { state: WindowState; onClosed: (refusal: Refusal) => void }) {
   const [choice, setChoice] = useState<Choice>(() => firstChoice(state));
@@ -81,6 +94,7 @@ function PaymentForm({ state, onClosed }: { state: WindowState; onClosed: (refus
         <Actions
           deed={deed}
           label={choice.method === 'virtual_account' ? '가상계좌 발급받기' : payLabel(state)}
+          busyLabel={{ ko: '인증하고 있습니다…', en: 'One moment…' }}
           isKorean={state.language === 'KO'}
         />
       </form>
@@ -90,31 +104,6 @@ function PaymentForm({ state, onClosed }: { state: WindowState; onClosed: (refus
 
 function payLabel(state: WindowState): string {
   return state.language === 'KO' ? `${written(state)} 결제하기` : `Pay ${written(state)}`;
-}
-
-type ActionsProps = { readonly deed: Deed; readonly label: string; readonly isKorean: boolean };
-
-function Actions({ deed: { busy, problem, act }, label, isKorean }: ActionsProps) {
-  return (
-    <div class="actions">
-      <p class="problem" role="alert">
-        {problem}
-      </p>
-      <button type="button" class="quiet" disabled={busy !== null} onClick={() => void act('cancel', {})}>
-        {isKorean ? '취소' : 'Cancel'}
-      </button>
-      <button type="submit" class="primary" disabled={busy !== null}>
-        {busy === 'pay' ? (isKorean ? '인증하고 있습니다…' : 'One moment…') : label}
-      </button>
-    </div>
-  );
-}
-
-/** In a frame the script on the page goes on; in a page of its own the window does. */
-function leave(end: WindowEnd): void {
-  const message: EndMessage = { type: 'toss-sandbox:end', end };
-  if (window.parent !== window) window.parent.postMessage(message, '*');
-  else if (end.location !== null) location.assign(end.location);
 }
 
 const place = document.getElementById('window');

@@ -46,6 +46,17 @@ export type WindowState = {
   readonly testCards: readonly TestCard[];
 };
 
+/** Where a card is registered and nothing is paid. */
+export type BillingState = {
+  readonly purpose: 'billing';
+  readonly status: string;
+  readonly merchantName: string;
+  readonly customerName: string | null;
+  readonly device: 'pc' | 'mobile';
+  readonly language: 'KO';
+  readonly testCards: readonly TestCard[];
+};
+
 export type Issuer = { readonly code: string; readonly kftc: string | null; readonly name: string };
 
 /** `location` is null for a page that waits for a promise; `result` then is what the promise gets. */
