@@ -206,6 +206,7 @@ async function withdrawTold(hub: Hub, id: PaymentId, notice: DepositNotice): Pro
     // A withdrawal may have a number of its own: then the amount says which deposit is meant.
     const isMeant = payment.depositTransactionId !== null && amount === payment.price.amount;
     if (isMeant && !stray.has(transactionId)) return withdrawDecision(hub, payment, notice);
+    hub.log.warn({ paymentId: id, transactionId, amount }, 'a deposit was taken back that this payment does not have');
     const note = { event: 'deposit_withdrawn_alone', at, actor: 'gateway', detail: { transactionId, amount } };
     return { step: noted(payment, note), answer: over('a deposit that this payment does not have was taken back') };
   });
@@ -224,8 +225,10 @@ async function withdrawDecision(
 ): Promise<Decision<DepositEnd>> {
   if (payment.depositTransactionId === null) return { step: null, answer: over('nothing was paid in here') };
   // A cancellation is under way, which may be refused because of this: told again, it is known which was first.
-  if (payment.reserved > 0)
+  if (payment.reserved > 0) {
+    hub.log.error({ paymentId: payment.id, transactionId }, 'a deposit was taken back while its refund is under way');
     return { step: null, answer: { verdict: 'could not be used yet: a cancellation is open', isComplete: false } };
+  }
   if (payment.status !== 'paid') {
     hub.log.error(
       { paymentId: payment.id, transactionId },

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import type { Notification } from '../gateway.ts';
+import { parseCredentials } from './credentials.ts';
 import { fixture } from './fixtures/fixture.ts';
 import { notificationAnswer, notificationRetryAnswer, parseNotification } from './notification.ts';
 import type { Fields } from './wire.ts';
@@ -10,6 +11,7 @@ const credentials = {
   mid: 'tlgdacomxpay',
   contractedMid: 'lgdacomxpay',
   mertKey: '95160cce09854ef44d2edb2bfb05f9f3',
+  noticeSources: [],
 };
 
 function parse(changes: Fields = {}, name: 'deposit' | 'account' | 'card' = 'deposit'): Notification {
@@ -84,6 +86,24 @@ test('a notice without the hash of the merchant`s key is none, whatever else is 
     assert.ok(!told.accepted && told.isToComeAgain, JSON.stringify(change));
   }
   assert.equal(parse(signed({ LGD_OID: 'imp_999999999999' })).accepted, true);
+});
+
+test('where the channel names the addresses of notices, one from elsewhere moves nothing and comes again', () => {
+  const body = new URLSearchParams(fixture('deposit') as Record<string, string>).toString();
+  const from = (sourceAddress: string): Notification =>
+    parseNotification({ headers: {}, body, sourceAddress }, { ...credentials, noticeSources: ['203.0.113.7'] });
+  for (const known of ['203.0.113.7', '::ffff:203.0.113.7']) assert.equal(from(known).accepted, true, known);
+  const told = from('198.51.100.9');
+  assert.deepEqual([told.accepted, !told.accepted && told.isToComeAgain], [false, true]);
+});
+
+test('addresses of notices are addresses', () => {
+  const given = { mid: credentials.mid, mertKey: credentials.mertKey };
+  const place = { environment: 'test' } as const;
+  assert.deepEqual(parseCredentials(given, place).noticeSources, []);
+  const two = parseCredentials({ ...given, noticeSources: '203.0.113.7, 2001:db8::1' }, place);
+  assert.deepEqual(two.noticeSources, ['203.0.113.7', '2001:db8::1']);
+  assert.throws(() => parseCredentials({ ...given, noticeSources: 'pg.example.com' }, place), /IP 주소/);
 });
 
 test('a signature over another code than that of success is none of a notice: the window has one, without any', () => {

@@ -21,9 +21,15 @@ const flags: ReadonlySet<string> = new Set(['R', 'I', 'C']);
  * A form about a virtual account, the only thing of which this gateway tells by itself. The address that it goes to
  * stands in the buyer's browser, in the form that opened the window: the hash is what proves the notice, and nothing
  * else does. A hash of the same key stands in that form too, over the same parts but the code, with no mark between
- * them: so a notice is only one with the code of success, and only for the price of its payment (`due`).
+ * them: so a notice is only one with the code of success, and only for the price of its payment (`due`). It does not
+ * cover what the notice tells (issued, paid in): an operator who knows where notices come from names the addresses.
  */
-export function parseNotification({ body }: NotificationRequest, { mid, mertKey }: Credentials): Notification {
+export function parseNotification(
+  { body, sourceAddress }: NotificationRequest,
+  { mid, mertKey, noticeSources }: Credentials,
+): Notification {
+  if (noticeSources.length > 0 && !noticeSources.includes(sourceAddress.replace(/^::ffff:/i, '')))
+    return { accepted: false, why: 'not from an address that the channel names', isToComeAgain: true };
   const fields = Object.fromEntries(new URLSearchParams(body));
   const result = readResult(fields);
   const flag = text(fields['LGD_CASFLAG']);

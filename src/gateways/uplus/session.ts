@@ -82,7 +82,8 @@ async function checkCredentials(desk: Desk, trial: WindowOrder): Promise<Credent
   if ('outcome' in reply) return { check: 'unknown', cause: reply.cause };
   if (reply.kind !== 'refusal') return { check: 'unknown', cause: 'the answer to an impossible call is no refusal' };
   const { code, message } = reply;
-  if (unknownKeyCodes.has(code)) return { check: 'works', unproven: [] };
+  if (unknownKeyCodes.has(code))
+    return { check: 'works', unproven: desk.credentials.noticeSources.length > 0 ? ['noticeSources'] : [] };
   const field = refusedFields[code];
   return field === undefined
     ? { check: 'unknown', cause: `${code} ${message}` }

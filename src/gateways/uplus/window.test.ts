@@ -26,6 +26,7 @@ const credentials = {
   mid: 'tlgdacomxpay',
   contractedMid: 'lgdacomxpay',
   mertKey: '95160cce09854ef44d2edb2bfb05f9f3',
+  noticeSources: [],
 };
 const sandbox: GatewayPlace = { environment: 'sandbox', origin: 'http://127.0.0.1:8788' };
 
