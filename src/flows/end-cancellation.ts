@@ -1,5 +1,5 @@
 import type { Cancellation } from '../core/cancellation.ts';
-import { speaksOfOtherCancellations, type Decline } from '../core/declines.ts';
+import { speaksOfOtherCancellations } from '../core/declines.ts';
 import type { OperationId } from '../core/ids.ts';
 import type { Operation } from '../core/operation.ts';
 import type { Payment } from '../core/payment.ts';
@@ -39,10 +39,13 @@ export async function endCancellation(
 }
 
 async function readEnding(hub: Hub, operationId: OperationId): Promise<Rows | null> {
+  const known = await loadOperation(hub.db, operationId);
+  if (!known?.paymentId) return null;
+  // The payment first: whoever ends it between two looks makes another version, and this step a conflict.
+  const payment = await loadPayment(hub.db, known.paymentId);
   const operation = await loadOperation(hub.db, operationId);
-  if (!operation?.paymentId || operation.endedAt !== null) return null;
-  const payment = await loadPayment(hub.db, operation.paymentId);
-  const cancellations = await loadCancellations(hub.db, operation.paymentId);
+  if (!operation || operation.endedAt !== null) return null;
+  const cancellations = await loadCancellations(hub.db, known.paymentId);
   const cancellation = cancellations.find((each) => each.operationId === operationId);
   if (!payment || !cancellation) throw new Error(`operation ${operationId} has lost its rows`);
   return { operation, payment, cancellation };
@@ -56,13 +59,9 @@ async function stepFor(hub: Hub, ending: Ending, outcome: Outcome<CancelDone>): 
         ? givenBack(hub, ending, outcome.detail)
         : accepted(hub, ending, outcome.detail);
     case 'declined':
-      if (mayBeOvertaken(hub, ending, outcome)) {
-        const cause = `refused with ${outcome.code} ${outcome.message}, after it was asked for again`;
-        return [leaveOpen(hub, ending.operation, { outcome: 'unknown', cause }), { write: 'wake workers' }];
-      }
-      return refused(hub, ending, outcome);
     case 'notSent':
-      return refused(hub, ending, outcome);
+      if (!mayBeOvertaken(hub, ending, outcome)) return refused(hub, ending, outcome);
+      return [leaveOpen(hub, ending.operation, overtaken), { write: 'wake workers' }];
     case 'pending':
     case 'unknown':
       return [leaveOpen(hub, ending.operation, outcome), { write: 'wake workers' }];
@@ -71,13 +70,18 @@ async function stepFor(hub: Hub, ending: Ending, outcome: Outcome<CancelDone>): 
   }
 }
 
+const overtaken = { outcome: 'unknown', cause: 'its call came to nothing, after it was asked for again' } as const;
+
+type Refused = Exclude<Failed, { outcome: 'unknown' }>;
+
 /**
- * Where settling asks for it again, whoever comes second is told that it is gone: a refusal for that, after settling
- * began, may speak of our own cancellation.
+ * Where settling asks for it again, it may have been done by that: a first call that is told, after settling began,
+ * that all is gone, or that finds nobody, ends nothing.
  */
-function mayBeOvertaken(hub: Hub, { operation, payment, word }: Ending, decline: Decline): boolean {
+function mayBeOvertaken(hub: Hub, { operation, payment, word }: Ending, failed: Refused): boolean {
   const wasAskedAgain = operation.state !== 'started' && hub.gateways.of(payment).settlesByUndoing;
-  return wasAskedAgain && word === undefined && speaksOfOtherCancellations(decline);
+  const saysNothing = failed.outcome === 'notSent' || speaksOfOtherCancellations(failed);
+  return wasAskedAgain && word === undefined && saysNothing;
 }
 
 async function givenBack(hub: Hub, ending: Ending, detail: CancelDone): Promise<Write[]> {
@@ -121,11 +125,7 @@ function accepted(hub: Hub, { operation, cancellation }: Ending, detail: CancelD
 }
 
 /** Nothing was given back: the reserved amount is free again. */
-function refused(
-  hub: Hub,
-  { operation, payment, cancellation, word }: Ending,
-  failed: Exclude<Failed, { outcome: 'unknown' }>,
-): Write[] {
+function refused(hub: Hub, { operation, payment, cancellation, word }: Ending, failed: Refused): Write[] {
   const decline =
     failed.outcome === 'declined' ? { reason: failed.reason, code: failed.code, message: failed.message } : null;
   return [

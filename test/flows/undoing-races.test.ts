@@ -10,6 +10,7 @@ import type { Payment } from '../../src/core/payment.ts';
 import { restore } from '../../src/flows/restore-backup.ts';
 import { settleOperation } from '../../src/flows/settle-operation.ts';
 import { isSettleable, settleByPerson } from '../../src/flows/settle-by-person.ts';
+import { HttpFailure } from '../../src/gateways/gateway.ts';
 import { uplus } from '../../src/gateways/uplus/index.ts';
 import { readBackup } from '../../src/store/backup.ts';
 import { loadOperationsOf } from '../../src/store/operations.ts';
@@ -133,7 +134,11 @@ test('a buyer who brings the key of one payment to the window of another undoes 
   assert.equal((await stage.payment(second.payment.id)).status, 'failed');
 });
 
-test('a cancellation that its own settling overtook is not refused because it is done', async () => {
+for (const late of ['refused', 'not sent'] as const) {
+  test(`a cancellation that its own settling overtook is not declined because it was ${late}`, () => overtakenBy(late));
+}
+
+async function overtakenBy(late: 'refused' | 'not sent'): Promise<void> {
   const paid = await stage.pay();
   const [overtaken, seen] = [createGate(), createGate()];
   let calls = 0;
@@ -142,6 +147,7 @@ test('a cancellation that its own settling overtook is not refused because it is
     calls += 1;
     if (calls === 1) {
       await stage.wire.stall(overtaken.opened);
+      if (late === 'not sent') throw new HttpFailure('notSent', 'ECONNREFUSED');
       return exchange(request);
     }
     const reply = await exchange(request);
@@ -161,7 +167,7 @@ test('a cancellation that its own settling overtook is not refused because it is
   const { status, cancelled } = await stage.payment(paid.id);
   assert.deepEqual([status, cancelled, await keptAtGateway(paid)], ['partially_cancelled', 300, 700]);
   assert.deepEqual(await audit(stage, paid.id), []);
-});
+}
 
 test('what is older than an undoing is believed is left to a person, and nothing is sent', async () => {
   const window = await stage.open();
