@@ -199,8 +199,8 @@ export const parameters: readonly Parameter[] = [
   },
   {
     names: ['customer_uid'],
-    ko: '빌링키 발급. 아직 거절합니다',
-    en: 'Registers a card; refused until billing keys are there.',
+    ko: '빌링키 발급. 발급하지 않는 채널은 거절합니다',
+    en: 'Registers a card for later charges; a channel that issues no billing keys refuses.',
     wire: '가지 않음 not sent',
     tests: ['billing_key_not_supported'],
   },
