@@ -89,3 +89,10 @@ test('a question is put once and carries no reference', async () => {
   assert.deepEqual(await client.get('/v1/payments/orders/imp_1'), { outcome: 'unknown', cause: 'ECONNRESET' });
   assert.deepEqual([sent.length, sent[0]?.method, sent[0]?.headers['idempotency-key']], [1, 'GET', undefined]);
 });
+
+test('a deletion carries no reference and no body, and is repeated without an answer', async () => {
+  const { client, sent } = networkOf(lost, answer);
+  assert.deepEqual(await client.delete('/v1/billing/k'), { reply: answer, wasLost: true });
+  const [first] = sent;
+  assert.deepEqual([first?.method, first?.body, first?.headers['idempotency-key']], ['DELETE', null, undefined]);
+});

@@ -116,3 +116,16 @@ test('a repeated notice has the same key, by its transmission or else by its bod
   assert.equal(keyOf(heard(body, {})), keyOf(heard(body, {})));
   assert.notEqual(keyOf(heard(body, {})), keyOf(heard({ ...body, createdAt: 'later' }, {})));
 });
+
+test('a deleted key is told of, names no payment and asks for nothing', () => {
+  const notice = heard({
+    eventType: 'BILLING_DELETED',
+    createdAt: '2026-03-02T09:00:00.000000',
+    data: { billingKey: 'Z_t5vOvQxrj4499PeiJcjen28-V2RyqgYTwN44Rdzk0=', reason: '삭제 API 요청' },
+  });
+  assert(notice.accepted);
+  assert.deepEqual(
+    [notice.kind, notice.paymentId, notice.tellsOfCancellation, notice.deposit],
+    ['BILLING_DELETED', null, false, null],
+  );
+});

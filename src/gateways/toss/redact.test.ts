@@ -39,6 +39,27 @@ test('keys do not stay, neither bare nor as basic authorization', () => {
   assert.equal(redact('live_gsk_docs_OaPz8L5KdmQXkzRz3y47BMw6'), 'live_gsk_[redacted]');
 });
 
+test('a billing key does not stay: in an address, in JSON, in a form, or by itself', () => {
+  const key = 'Z_t5vOvQxrj4499PeiJcjen28-V2RyqgYTwN44Rdzk0=';
+  const written = [
+    [`POST https://api.tosspayments.com/v1/billing/${encodeURIComponent(key)} 400`],
+    [`DELETE /v1/billing/${key}`],
+    [JSON.stringify({ eventType: 'BILLING_DELETED', data: { billingKey: key, reason: null } })],
+    [JSON.stringify({ said: JSON.stringify({ billingKey: key }) })],
+    [`/return?customerKey=a&authKey=${key}&x=1`],
+    [`the key ${key} is gone`],
+    [encodeURIComponent(key)],
+  ];
+  for (const [text = ''] of written) {
+    const redacted = redact(text);
+    assert(!redacted.includes(key.slice(0, 43)), redacted);
+    assert(redacted.includes('[redacted]'));
+  }
+  for (const path of ['/v1/billing/authorizations/issue', '/v1/billing/authorizations/card', '/v1/payments/key-in']) {
+    assert.equal(redact(path), path);
+  }
+});
+
 test('resident and business numbers, passwords and check values do not stay in the fields that carry them', () => {
   const text = JSON.stringify({
     customerIdentityNumber: '9001011',

@@ -5,6 +5,7 @@ import type {
   CancelRequest,
   ChargeCard,
   ChargeKey,
+  ChargeOrder,
   CredentialsCheck,
   DeleteKey,
   FoundDeposit,
@@ -69,8 +70,8 @@ export function openSession(credentials: Credentials, io: GatewayIo): GatewaySes
     // The first answer to an Idempotency-Key is given again, so asking for the key once more is asking for its end.
     findIssue: (request) => issue(client, issueOf(request), { ...request, mid, now: io.now() }),
     issueFromCard: (request) => issue(client, cardIssueOf(request), { ...request, mid, now: io.now() }),
-    chargeKey: (request) => take(client, chargeOfKey(request), expectedOf({ ...request, proof: {} }, mid)),
-    chargeCard: (request) => take(client, chargeOfCard(request), expectedOf({ ...request, proof: {} }, mid)),
+    chargeKey: (request) => take(client, chargeOfKey(request), expectedCharge(request, mid)),
+    chargeCard: (request) => take(client, chargeOfCard(request), expectedCharge(request, mid)),
     deleteKey: (request) => deleteKey(client, request, io.now()),
     parseNotification,
     notificationAnswer,
@@ -81,8 +82,7 @@ export function openSession(credentials: Credentials, io: GatewayIo): GatewaySes
 type Asked = Pick<ApproveRequest, 'paymentId' | 'amount'> & { readonly proof?: ApproveRequest['proof'] };
 
 function expectedOf({ paymentId, amount, proof }: Asked, mid: string): Expected {
-  const paymentKey = proof?.['paymentKey'] ?? null;
-  return { paymentId, amount, mid, paymentKey, isCharge: proof !== undefined && paymentKey === null };
+  return { paymentId, amount, mid, paymentKey: proof?.['paymentKey'] ?? null, isCharge: false };
 }
 
 /** A POST that may take money. */
@@ -98,6 +98,10 @@ function chargeOfKey(request: ChargeKey): Taking {
 
 function chargeOfCard(request: ChargeCard): Taking {
   return { path: '/v1/payments/key-in', body: keyInBody(request), reference: request.reference };
+}
+
+function expectedCharge(request: ChargeOrder, mid: string): Expected {
+  return { ...expectedOf(request, mid), isCharge: true };
 }
 
 async function take(client: Client, taking: Taking, expected: Expected): Promise<Outcome<Approval>> {

@@ -243,7 +243,7 @@ test('found expired, an approval was declined', () => {
 
 test('the end of another window of the same payment says nothing of ours', () => {
   for (const status of ['ABORTED', 'EXPIRED']) {
-    const other = fixture('payment-2022-07-27', { status, paymentKey: 'another', approvedAt: null });
+    const other = fixture('payment-1.4', { status, paymentKey: 'another', approvedAt: null });
     assert.deepEqual(foundApproval(other, expected), { outcome: 'notFound' });
     assert.deepEqual(foundApproval(other, { ...expected, paymentKey: null }), { outcome: 'notFound' });
   }

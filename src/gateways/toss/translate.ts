@@ -33,7 +33,7 @@ export type Expected = {
   readonly mid: string;
   /** The window that the approval was asked for; null: not known. */
   readonly paymentKey: string | null;
-  /** Money was taken without a window: by a key or a typed card. */
+  /** Whoever asks has just charged it himself, by a key or a typed card. */
   readonly isCharge: boolean;
 };
 
@@ -78,7 +78,7 @@ export function approveOutcome(reply: TossReply, expected: Expected): Outcome<Ap
  * The end of an approval by the state that the payment is in. READY and IN_PROGRESS mean that the gateway knows the
  * buyer's window and no approval: the same as not found, and no more final, for our request may still be on its way.
  * So does the end of another window: a buyer who reloads begins a second one, under the same order number. A charge has
- * no windows: what ended under its number is its own end.
+ * no windows: what ended under its number is its own end. What was found later of a typed card looks like a window's.
  */
 export function foundApproval(payment: TossPayment, expected: Expected): Outcome<Approval> | NotFound {
   switch (payment.status) {
@@ -89,7 +89,7 @@ export function foundApproval(payment: TossPayment, expected: Expected): Outcome
       return standingApproval(payment, expected);
     case 'ABORTED':
     case 'EXPIRED':
-      return expected.isCharge || payment.paymentKey === expected.paymentKey
+      return expected.isCharge || payment.type === 'BILLING' || payment.paymentKey === expected.paymentKey
         ? declinedBy(payment)
         : { outcome: 'notFound' };
     case 'READY':

@@ -31,6 +31,8 @@ export type TossPayment = {
   readonly mId: string;
   readonly paymentKey: string;
   readonly orderId: string;
+  /** `NORMAL`, or `BILLING` for what was taken by a key. */
+  readonly type: string | null;
   readonly status: string;
   readonly method: string | null;
   readonly currency: string;
@@ -141,6 +143,7 @@ export function readPayment(raw: Json): TossPayment | null {
     paymentKey,
     orderId,
     status,
+    type: text(raw['type']),
     totalAmount,
     balanceAmount,
     cancels,
