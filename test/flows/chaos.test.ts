@@ -4,12 +4,12 @@ import type { Payment } from '../../src/core/payment.ts';
 import { receiveNotification } from '../../src/flows/receive-notification.ts';
 import { revokeAccount } from '../../src/flows/revoke-account.ts';
 import { scopeOf } from '../../src/flows/scope-of.ts';
-import { HttpFailure, type NotificationRequest } from '../../src/gateways/gateway.ts';
+import type { NotificationRequest } from '../../src/gateways/gateway.ts';
 import type { Hub } from '../../src/hub.ts';
 import { loadChannel } from '../../src/store/channels.ts';
 import { audit } from '../support/auditor.ts';
+import { createChance, fates, unlessBroken, type Chance } from '../support/chance.ts';
 import { openFlowStage, type FlowStage, type OpenWindow } from '../support/flow-stage.ts';
-import type { Meddler } from '../support/wire.ts';
 
 /*
  * Two windows of one order, two hubs, cancellations, time that passes, and a wire on which anything may go wrong: when
@@ -24,52 +24,6 @@ before(async () => {
   other = await stage.anotherHub();
 });
 after(() => stage.close());
-
-type Chance = { below(limit: number): number; oneOf<T>(choices: readonly T[]): T };
-
-/** The same numbers for the same seed (mulberry32). */
-function createChance(seed: number): Chance {
-  let state = seed;
-  const below = (limit: number): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit;
-  };
-  return {
-    below,
-    oneOf<T>(choices: readonly T[]): T {
-      return choices[below(choices.length)] as T;
-    },
-  };
-}
-
-class HubBroke extends Error {}
-
-/** More often well than not. */
-const fates: readonly Meddler[] = [
-  (request, exchange) => exchange(request),
-  (request, exchange) => exchange(request),
-  (request, exchange) => exchange(request),
-  async () => ({ status: 500, headers: {}, body: '' }),
-  async (request, exchange) => ({ ...(await exchange(request)), status: 502, body: '<html>' }),
-  async (request, exchange) => ({ ...(await exchange(request)), body: '{"status":' }),
-  async () => {
-    throw new HttpFailure('notSent', 'ECONNREFUSED');
-  },
-  async (request, exchange) => {
-    await exchange(request);
-    throw new HubBroke('after the exchange');
-  },
-  async () => {
-    throw new HubBroke('before the exchange');
-  },
-];
-
-/** What a broken hub leaves is what the story is about; other errors are faults of ours. */
-async function unlessBroken(work: Promise<unknown>): Promise<void> {
-  await work.catch((error: unknown) => assert(error instanceof HubBroke, error as Error));
-}
 
 async function comeBack(windows: readonly OpenWindow[], chance: Chance): Promise<void> {
   const cards = ['limit-exceeded', undefined, undefined] as const;

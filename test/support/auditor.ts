@@ -115,11 +115,16 @@ async function orderErrors(hub: Hub, books: readonly Books[]): Promise<string[]>
     books.map(({ payment }) => payment.orderId),
   ]);
   return rows.flatMap(({ order_id: orderId, held_by: heldBy }) => {
-    const paid = books.filter(({ payment }) => payment.orderId === orderId && payment.paidAt !== null);
+    const paid = books.filter(({ payment }) => isPaidFor(payment, orderId));
     const ids = paid.map(({ payment }) => payment.id).join(', ');
     if (paid.length > 1) return [`${String(orderId)} was paid ${paid.length} times: ${ids}`];
     return ids === (heldBy ?? '') ? [] : [`${String(orderId)} is held by ${String(heldBy)} and was paid by ${ids}`];
   });
+}
+
+/** A card that was registered is `paid` and pays for nothing. */
+function isPaidFor(payment: Payment, orderId: unknown): boolean {
+  return payment.orderId === orderId && payment.paidAt !== null && payment.purpose === 'charge';
 }
 
 function failures(payment: Payment, sentences: readonly (readonly [isTrue: boolean, sentence: string])[]): string[] {
