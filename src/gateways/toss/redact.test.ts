@@ -55,6 +55,7 @@ test('a billing key does not stay: in an address, in JSON, in a form, or by itse
     assert(!redacted.includes(key.slice(0, 43)), redacted);
     assert(redacted.includes('[redacted]'));
   }
+  assert.equal(redact('POST /v1/billing/of-another-shape?x=1'), 'POST /v1/billing/[redacted]?x=1');
   for (const path of ['/v1/billing/authorizations/issue', '/v1/billing/authorizations/card', '/v1/payments/key-in']) {
     assert.equal(redact(path), path);
   }
