@@ -1,15 +1,23 @@
 import assert from 'node:assert/strict';
 import { after, before, test, type TestContext } from 'node:test';
-import type { PaymentId } from '../../src/core/ids.ts';
+import type { OrderId, PaymentId } from '../../src/core/ids.ts';
 import type { PaymentStatus } from '../../src/core/payment.ts';
+import { chargeByName } from '../../src/flows/charge-payment.ts';
+import { deleteKey } from '../../src/flows/delete-key.ts';
 import { receiveNotification } from '../../src/flows/receive-notification.ts';
 import { revokeAccount } from '../../src/flows/revoke-account.ts';
+import { runSchedule } from '../../src/flows/run-schedule.ts';
+import { scheduleCharges } from '../../src/flows/schedule-charges.ts';
 import { scopeOf } from '../../src/flows/scope-of.ts';
+import { findSandboxMerchant } from '../../src/flows/seed-sandbox.ts';
 import type { Hub } from '../../src/hub.ts';
 import { loadChannel } from '../../src/store/channels.ts';
+import type { Scope } from '../../src/store/database.ts';
+import { findPaymentsOfOrder } from '../../src/store/payments.ts';
+import { findSchedule } from '../../src/store/schedules.ts';
 import { audit } from '../support/auditor.ts';
 import { breaches } from '../support/breaches.ts';
-import type { CheckoutWish } from '../support/builders.ts';
+import { anApiOrder, type CheckoutWish } from '../support/builders.ts';
 import { openFlowStage, type FlowStage } from '../support/flow-stage.ts';
 import { createLife, Died, mortal, mortalSend, type Life } from '../support/mortal-hub.ts';
 import { startWebServer } from '../support/web-server.ts';
@@ -61,6 +69,66 @@ async function breachScene(): Promise<Scene> {
 async function cancelScene(amount: number | null): Promise<Scene> {
   const payment = await stage.pay({ webhookUrls: [`${shop}/webhook`] });
   return { id: payment.id, act: (hub) => stage.cancel(payment, { amount }, hub) };
+}
+
+let cards = 0;
+
+type Card = { readonly id: PaymentId; readonly name: string; readonly orderId: OrderId; readonly scope: Scope };
+
+/** A card is registered under the number of the order that it will be charged for. */
+async function registerCard(): Promise<Card> {
+  const name = `card-${(cards += 1)}`;
+  const { id, orderId, ...owner } = await stage.pay({ purpose: 'issue_key', billingKeyName: name });
+  return { id, name, orderId, scope: scopeOf(owner) };
+}
+
+async function chargeScene(): Promise<Scene> {
+  const { id, name, orderId, scope } = await registerCard();
+  const merchant = await findSandboxMerchant(stage.hub);
+  const order = anApiOrder(orderId, { webhookUrls: [`${shop}/webhook`] });
+  const act = (hub: Hub) => stage.during(chargeByName(hub, { merchant, scope, name, usage: 'payment', order }));
+  return { id, act };
+}
+
+async function scheduleScene(): Promise<Scene> {
+  const { id, name, orderId, scope } = await registerCard();
+  const dueAt = new Date(stage.hub.clock.now().getTime() + 3_600_000);
+  const order = { ...anApiOrder(orderId, { webhookUrls: [`${shop}/webhook`] }), dueAt };
+  const scheduled = await scheduleCharges(stage.hub, { scope, name, orders: [order] });
+  const [schedule] = scheduled.end === 'scheduled' ? scheduled.schedules : [];
+  assert(schedule);
+  await stage.passTime(2 * 3_600_000, 'all');
+  await victim.clock.refresh();
+  return { id, act: (hub) => stage.during(runSchedule(hub, schedule.id)) };
+}
+
+/** Whoever died, and whenever: the schedule has run, was charged once and told of once. */
+async function isRunOnce({ id }: Scene): Promise<void> {
+  const { orderId, ...owner } = await stage.payment(id);
+  const schedule = await findSchedule(stage.hub.db, scopeOf(owner), orderId);
+  assert.deepEqual([schedule?.state, schedule?.lastOutcome === null], ['executed', false]);
+  assert(schedule?.lastPayment);
+  const charges = (await findPaymentsOfOrder(stage.hub.db, scopeOf(owner), orderId)).filter((each) => each.id !== id);
+  assert.deepEqual(
+    charges.map((each) => each.id),
+    [schedule.lastPayment],
+  );
+  assert.deepEqual(await stage.told(schedule.lastPayment), [schedule.lastOutcome]);
+}
+
+async function deletionScene(): Promise<Scene> {
+  const { id, name, scope } = await registerCard();
+  return { id, act: (hub) => stage.during(deleteKey(hub, scope, name)) };
+}
+
+/** A deletion that was begun is brought to its end, and nothing of the key is left. */
+async function isDeleted({ id }: Scene, wasHeard: boolean): Promise<void> {
+  const { billingKeyName } = await stage.payment(id);
+  const rows = await stage.hub.db.query('select state, sealed_key from billing_keys where name = $1', [billingKeyName]);
+  const [key] = rows;
+  assert.equal(rows.length, 1);
+  if (wasHeard) assert.equal(key?.['state'], 'deleted');
+  assert.equal(key?.['state'] === 'issued', key?.['sealed_key'] !== null);
 }
 
 const account: CheckoutWish = { method: 'virtual_account' };
@@ -133,6 +201,15 @@ const stories: readonly Story[] = [
   { name: 'a deposit', prepare: depositScene, check: endsAs('paid'), atLeast: 4 },
   { name: 'an account that is closed', prepare: closingScene, check: endsAs('failed', 'expired'), atLeast: 4 },
   { name: 'a deposit that goes back', prepare: refundScene, check: endsAs('cancelled', 'paid'), atLeast: 6 },
+  {
+    name: 'a card that is registered',
+    prepare: () => windowScene({ purpose: 'issue_key', billingKeyName: `card-${(cards += 1)}` }),
+    check: ({ id }) => isTold(id),
+    atLeast: 5,
+  },
+  { name: 'a charge of a billing key', prepare: chargeScene, atLeast: 4 },
+  { name: 'a schedule that runs', prepare: scheduleScene, check: isRunOnce, atLeast: 4 },
+  { name: 'a billing key that is deleted', prepare: deletionScene, check: isDeleted, atLeast: 4 },
   {
     name: 'a cancellation of all',
     prepare: () => cancelScene(null),

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { OrderId } from '../../src/core/ids.ts';
-import { money } from '../../src/core/money.ts';
 import { chargeByName, type ApiOrder } from '../../src/flows/charge-payment.ts';
 import { deleteKey } from '../../src/flows/delete-key.ts';
 import { retrySchedule } from '../../src/flows/run-schedule.ts';
@@ -11,6 +10,7 @@ import type { Hub } from '../../src/hub.ts';
 import type { Scope } from '../../src/store/database.ts';
 import type { Merchant } from '../../src/store/merchants.ts';
 import { findSchedule } from '../../src/store/schedules.ts';
+import { anApiOrder } from '../support/builders.ts';
 import { audit } from '../support/auditor.ts';
 import { createChance, fates, unlessBroken, type Chance } from '../support/chance.ts';
 import { openFlowStage, type FlowStage } from '../support/flow-stage.ts';
@@ -38,18 +38,7 @@ const hourMs = 3_600_000;
 const tells = ['http://127.0.0.1:9/'];
 
 function anOrder(orderId: string): ApiOrder {
-  return {
-    orderId: orderId as OrderId,
-    orderName: '구독',
-    price: money(1000, 'KRW'),
-    taxFree: 0,
-    buyer: { name: null, email: null, phone: null, address: null, postcode: null },
-    customData: null,
-    instalmentMonths: 0,
-    isInterestFreeByMerchant: false,
-    usePoints: false,
-    webhookUrls: tells,
-  };
+  return anApiOrder(orderId, { webhookUrls: tells });
 }
 
 /** What the story is about: two names of keys, and the orders that were named so far. */

@@ -12,6 +12,7 @@ import {
 import type { CardFacts } from '../../src/core/method.ts';
 import { money } from '../../src/core/money.ts';
 import type { Payment } from '../../src/core/payment.ts';
+import type { ApiOrder } from '../../src/flows/charge-payment.ts';
 import type { CancelPayment } from '../../src/flows/cancel-payment.ts';
 import type { OpenCheckout } from '../../src/flows/open-checkout.ts';
 
@@ -177,6 +178,23 @@ export function aCancelRequest(payment: Payment, over: Partial<CancelPayment> = 
     requester: 'a-key',
     tellsMerchant: false,
     isCallerThere: () => true,
+    ...over,
+  };
+}
+
+/** What a merchant's server wants charged without a window. */
+export function anApiOrder(orderId: string, over: Partial<ApiOrder> = {}): ApiOrder {
+  return {
+    orderId: orderId as OrderId,
+    orderName: '구독',
+    price: money(1000, 'KRW'),
+    taxFree: 0,
+    buyer: { name: null, email: null, phone: null, address: null, postcode: null },
+    customData: null,
+    instalmentMonths: 0,
+    isInterestFreeByMerchant: false,
+    usePoints: false,
+    webhookUrls: null,
     ...over,
   };
 }
