@@ -29,7 +29,13 @@ export type ApiOrder = Pick<Payment, 'orderId' | 'orderName' | 'price' | 'taxFre
     readonly webhookUrls: readonly string[] | null;
   };
 
-export type ChargeRefusal = 'unknown_key' | 'not_now' | 'cannot_charge' | 'currency_not_supported' | HoldRefusal;
+export type ChargeRefusal =
+  | 'unknown_key'
+  | 'channel_removed'
+  | 'not_now'
+  | 'cannot_charge'
+  | 'currency_not_supported'
+  | HoldRefusal;
 
 /** `ended`: paid, or failed with its reason. `unknown`: whoever asked has waited long enough; a webhook will tell. */
 export type ChargeEnd =
@@ -61,6 +67,7 @@ export async function chargeByName(
   const key = await findKey(hub, scope, name);
   if (!key) return { end: 'refused', refused: 'unknown_key' };
   const channel = await loadChannel(hub.db, key.channelId);
+  if (channel.removedAt !== null) return { end: 'refused', refused: 'channel_removed' };
   const session = hub.gateways.open(channel);
   const { chargeKey } = session;
   if (!chargeKey) return { end: 'refused', refused: 'cannot_charge' };

@@ -7,8 +7,6 @@ import type { Merchant } from '../store/merchants.ts';
 
 export type Wanted = { readonly merchant: Merchant; readonly tierId: TierId | null; readonly wish: ChannelWish };
 
-type WindowChoice = ChannelChoice | { readonly refused: 'billing_key_not_supported' };
-
 /**
  * The channel of a window. The wish is looked for on every side that this mode serves; the fallback stays on the first
  * side, so that nobody who misspells a live channel pays in a test one.
@@ -16,12 +14,12 @@ type WindowChoice = ChannelChoice | { readonly refused: 'billing_key_not_support
 export async function chooseWindowChannel(
   hub: Hub,
   wanted: Wanted & { readonly purpose: PaymentPurpose },
-): Promise<WindowChoice> {
+): Promise<ChannelChoice> {
   const { wish, merchant, purpose } = wanted;
   const isStrict = merchant.settings.strictPg;
   const [first, ...others] = await channelsBySide(hub, wanted);
   const windows = (side: readonly Channel[]): Channel[] => side.filter(({ purposes }) => purposes.includes('window'));
-  const choose = (side: readonly Channel[], strict: boolean): WindowChoice =>
+  const choose = (side: readonly Channel[], strict: boolean): ChannelChoice =>
     purpose === 'issue_key' ? chooseIssuer(side, wish, strict) : chooseChannel(windows(side), wish, strict);
   for (const side of [first, ...others]) {
     const exact = choose(side, true);
@@ -32,18 +30,18 @@ export async function chooseWindowChannel(
 
 /**
  * A card is registered with the gateway that is meant and never with another. A MID that issues no keys stands for its
- * gateway, whose channel for keys is taken; a channel key is meant exactly.
+ * gateway, whose channel for keys is taken; a channel key is meant exactly. Where there is none, the channel that is
+ * meant is given, to be refused.
  */
-function chooseIssuer(side: readonly Channel[], wish: ChannelWish, isStrict: boolean): WindowChoice {
+function chooseIssuer(side: readonly Channel[], wish: ChannelWish, isStrict: boolean): ChannelChoice {
   const inWindows = side.filter(({ purposes }) => purposes.includes('window') || purposes.includes('billing'));
   const meant = chooseChannel(inWindows, wish, false);
   if ('refused' in meant) return meant;
   if (meant.isFallback && isStrict) return { refused: 'no_such_gateway' };
   const { gateway } = meant.chosen;
   const issuers = side.filter((each) => each.gateway === gateway && each.purposes.includes('billing'));
-  if (issuers.includes(meant.chosen)) return meant;
-  const issuer = wish.by === 'key' ? null : issuers[0];
-  return issuer ? { chosen: issuer, isFallback: false } : { refused: 'billing_key_not_supported' };
+  if (issuers.includes(meant.chosen) || wish.by === 'key') return meant;
+  return { ...meant, chosen: issuers[0] ?? meant.chosen };
 }
 
 /** The channel by which a merchant's server charges typed cards: an unknown wish falls back to the first such one. */

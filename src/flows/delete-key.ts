@@ -74,9 +74,18 @@ function forgotten({ subjectId }: Operation): Write {
   return { write: 'change billing key', id: brandId<BillingKeyId>(subjectId), from: 'deleting', change };
 }
 
+const givenUp: Outcome<KeyDeleted> = {
+  outcome: 'declined',
+  reason: 'other',
+  code: 'not_told',
+  message: '결제사에 빌링키 삭제를 알리지 못했습니다. 이 키는 더 이상 청구되지 않습니다.',
+};
+
 /** The gateway is told again: a key that it has deleted before stays deleted. */
 export async function settleDeletion(hub: Hub, operation: Operation): Promise<void> {
   const key = await loadBillingKey(hub.db, brandId<BillingKeyId>(operation.subjectId));
+  const ageMs = hub.clock.now().getTime() - operation.startedAt.getTime();
+  if (key && ageMs > hub.gateways.of(key).canSettleForMs) return endDeletion(hub, operation.id, givenUp);
   if (key?.sealedKey) return tellGateway(hub, operation.id, key);
   // Nothing is left that it could be told of.
   await commit(hub.db, [endOperation(hub, operation, 'notSent')]);

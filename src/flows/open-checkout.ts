@@ -115,7 +115,7 @@ function wordsRefusal(hub: Hub, channel: Channel, { order, defects }: OpenChecko
   const defect = (stage: Stage): OpenRefusal | null => (defects.includes(stage) ? `defect_${stage}` : null);
   return (
     defect('method') ??
-    methodRefusal(supports, order) ??
+    methodRefusal(channel, supports, order) ??
     fieldRefusal(supports, order) ??
     escrowRefusal(supports, order, defect('items')) ??
     defect('due') ??
@@ -124,16 +124,20 @@ function wordsRefusal(hub: Hub, channel: Channel, { order, defects }: OpenChecko
   );
 }
 
-function methodRefusal(supports: Supports, order: CheckoutOrder): OpenRefusal | null {
-  if (order.purpose === 'issue_key') return issueRefusal(supports, order);
+function methodRefusal(channel: Channel, supports: Supports, order: CheckoutOrder): OpenRefusal | null {
+  if (order.purpose === 'issue_key') return issueRefusal(channel, supports, order);
   if (order.easyPay !== null && !supports.easyPay.includes(order.easyPay)) return 'method_not_supported';
   if (supports.window[order.method] === undefined) return 'method_not_supported';
   return supports.windowCurrencies.includes(order.price.currency) ? null : 'currency_not_supported';
 }
 
 /** Only cards can be registered, and only in won. */
-function issueRefusal({ billingByWindow }: Supports, { method, easyPay, price }: CheckoutOrder): OpenRefusal | null {
-  if (!billingByWindow) return 'billing_key_not_supported';
+function issueRefusal(
+  { purposes }: Channel,
+  { billingByWindow }: Supports,
+  { method, easyPay, price }: CheckoutOrder,
+): OpenRefusal | null {
+  if (!billingByWindow || !purposes.includes('billing')) return 'billing_key_not_supported';
   if (method !== 'card' || easyPay !== null) return 'method_not_supported';
   return price.currency === 'KRW' ? null : 'currency_not_supported';
 }

@@ -8,7 +8,7 @@ import type { Database } from '../store/database.ts';
 import { loadAllOpenOperations } from '../store/operations.ts';
 import { loadHolders } from '../store/orders.ts';
 import { loadPayment, loadReadyWindows } from '../store/payments.ts';
-import { loadDueBetween } from '../store/schedules.ts';
+import { loadDueSchedules } from '../store/schedules.ts';
 import { restoreBackup, type RestoreInput } from '../store/restore.ts';
 import { audited } from './audited.ts';
 import { startedOperation } from './operation-writes.ts';
@@ -58,7 +58,7 @@ export async function restore(hub: Hub, backup: Backup, actor: string): Promise<
         due.push((await mayNotBeUndone(hub, db, each)) ? leftToPerson(each) : dueNow(each));
       const forPeople = countForPeople([due, ...windows]);
       const { takenAt } = backup.header;
-      const unsure = await schedulesToRevoke(hub, db, new Date(takenAt));
+      const unsure = await schedulesToRevoke(hub, db);
       restored = { operations: operations.length, windows: windows.length, schedules: unsure.length, forPeople };
       const entry = { actor, action: 'restore', merchantId: null, subject: takenAt, detail: { ...restored } };
       const before = [...due, ...unsure, ...questions.map((each) => dropped(hub, each))];
@@ -69,13 +69,13 @@ export async function restore(hub: Hub, backup: Backup, actor: string): Promise<
 }
 
 /**
- * What fell due since the backup may have been charged under a payment that was lost with the time since: it is not
+ * What fell due may have been charged since the backup, under a payment that was lost with the time since: it is not
  * charged again by itself. A person looks at the gateway, and has those charged that were not (retry).
  */
-async function schedulesToRevoke(hub: Hub, db: Pick<Database, 'query'>, takenAt: Date): Promise<Write[]> {
+async function schedulesToRevoke(hub: Hub, db: Pick<Database, 'query'>): Promise<Write[]> {
   const revokedAt = hub.clock.now();
   const change = { state: 'revoked', revokedAt } as const;
-  const ids = await loadDueBetween(db, takenAt, revokedAt);
+  const ids = await loadDueSchedules(db, revokedAt);
   return ids.map((id) => ({ write: 'change schedule', id, from: 'scheduled', change }));
 }
 

@@ -33,6 +33,7 @@ export async function runSchedule(hub: Hub, id: ScheduleId): Promise<void> {
       // Somebody else is paying for the order just now: seen again when the lease is over.
       return hub.log.warn({ scheduleId: id }, 'a schedule waits for another payment of its order');
     case 'unknown_key':
+    case 'channel_removed':
     case 'already_paid':
     case 'cannot_charge':
     case 'currency_not_supported':
@@ -88,6 +89,7 @@ type Refusal = Exclude<ChargeRefusal, 'in_progress' | 'not_now'>;
 
 const reasons: Record<Refusal, string> = {
   unknown_key: '등록되지 않은 구매자입니다. 빌링키가 삭제되어 청구하지 않았습니다.',
+  channel_removed: '빌링키를 발급한 채널이 삭제되어 청구하지 않았습니다.',
   already_paid: '이미 결제가 이루어진 거래건입니다. 다시 청구하지 않았습니다.',
   cannot_charge: '이 채널의 결제사는 빌링키로 청구할 수 없습니다. 청구하지 않았습니다.',
   currency_not_supported: '빌링키는 원화(KRW)만 청구할 수 있습니다. 청구하지 않았습니다.',

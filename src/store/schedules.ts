@@ -110,12 +110,9 @@ export async function claimDueSchedules(
   return rows.map((row) => row['id'] as ScheduleId);
 }
 
-/** For a restore: what fell due since the backup was taken. */
-export async function loadDueBetween(db: Pick<Database, 'query'>, after: Date, until: Date): Promise<ScheduleId[]> {
-  const rows = await db.query(
-    `select id from schedules where state = 'scheduled' and due_at > $1 and due_at <= $2 order by id`,
-    [after, until],
-  );
+/** For a restore: what is to come no more, and has not run as far as this database knows. */
+export async function loadDueSchedules(db: Pick<Database, 'query'>, now: Date): Promise<ScheduleId[]> {
+  const rows = await db.query("select id from schedules where state = 'scheduled' and due_at <= $1 order by id", [now]);
   return rows.map((row) => row['id'] as ScheduleId);
 }
 

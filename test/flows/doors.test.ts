@@ -112,13 +112,16 @@ test('a buyer is sent back only where the merchant allows', async () => {
   await stage.set({ redirectAllowList: null });
 });
 
-test('a card is not charged where it was to be registered', async () => {
-  const { body } = await ask(
-    '/checkout/sessions',
-    session({ merchant_uid: 'x', amount: 9900, customer_uid: 'card-1' }),
-  );
-  const { opened, result } = JSON.parse(body);
-  assert.deepEqual([opened, result.error_code], [false, 'F2004']);
+test('a card is not charged where it was to be registered, and not registered where no key is issued', async () => {
+  const channels = { window: 'channel-key-00000000-0000-4000-8000-000000000001', gateway: 'uplus' };
+  for (const where of [{ channelKey: channels.window }, { pg: channels.gateway }]) {
+    const { body } = await ask(
+      '/checkout/sessions',
+      session({ merchant_uid: 'x', amount: 9900, customer_uid: 'card-1', ...where }),
+    );
+    const { opened, result } = JSON.parse(body);
+    assert.deepEqual([opened, result.error_code], [false, 'F2004']);
+  }
 });
 
 async function addChannel(environment: Environment): Promise<string> {

@@ -9,6 +9,7 @@ import { CommandRefused } from '../../src/cli/refused.ts';
 import { brandId, type OrderId, type PaymentId } from '../../src/core/ids.ts';
 import { restore, RestoreRefused, type Restored } from '../../src/flows/restore-backup.ts';
 import { setClock } from '../../src/flows/shift-clock.ts';
+import { scheduleCharges } from '../../src/flows/schedule-charges.ts';
 import { scopeOf } from '../../src/flows/scope-of.ts';
 import { kicc } from '../../src/gateways/kicc/index.ts';
 import type { Hub } from '../../src/hub.ts';
@@ -17,8 +18,10 @@ import { findLedger } from '../../src/store/ledger.ts';
 import { loadOpenOperations } from '../../src/store/operations.ts';
 import { findOrder } from '../../src/store/orders.ts';
 import { loadPayment } from '../../src/store/payments.ts';
+import { findSchedule } from '../../src/store/schedules.ts';
 import { NotEmpty, RowsDamaged } from '../../src/store/restore.ts';
 import { emptyDatabase, type TestDatabase } from '../support/database.ts';
+import { anApiOrder } from '../support/builders.ts';
 import { openFlowStage, type FlowStage } from '../support/flow-stage.ts';
 import { losingReplies } from '../support/wire.ts';
 
@@ -97,7 +100,7 @@ test('every row comes back as it was', async () => {
   const path = await backedUp();
   assert.equal(statSync(path).mode & 0o777, 0o600);
   const { hub, restored } = await restoredFrom(path);
-  assert.deepEqual(restored, { operations: 0, windows: 0, forPeople: 0 });
+  assert.deepEqual(restored, { operations: 0, windows: 0, schedules: 0, forPeople: 0 });
   const [was, is] = [await everything(stage.hub), await everything(hub)];
   assert.equal(is['audit_entries']?.length, (was['audit_entries']?.length ?? 0) + 1);
   assert.deepEqual({ ...is, audit_entries: [] }, { ...was, audit_entries: [] });
@@ -153,12 +156,30 @@ test('of two windows of one order, the one that was paid after the backup keeps 
   assert.equal((await findOrder(hub.db, scopeOf(payment), payment.orderId)).heldBy, payment.id);
 });
 
+test('what fell due since the backup is not charged again by itself; what is still to come is', async () => {
+  const { id: _id, ...owner } = await stage.pay({ purpose: 'issue_key', billingKeyName: 'card-1' });
+  const scope = scopeOf(owner);
+  const in1h = new Date(stage.hub.clock.now().getTime() + hourMs);
+  const in9h = new Date(stage.hub.clock.now().getTime() + 9 * hourMs);
+  const orders = [
+    { ...anApiOrder('fell-due'), dueAt: in1h },
+    { ...anApiOrder('to-come'), dueAt: in9h },
+  ];
+  await scheduleCharges(stage.hub, { scope, name: 'card-1', orders });
+  const path = await backedUp();
+  stage.machine.advance(in1h.getTime() - stage.machine.now().getTime() + hourMs);
+  const { hub, restored } = await restoredFrom(path);
+  assert.equal(restored.schedules, 1);
+  const state = async (orderId: string) => (await findSchedule(hub.db, scope, orderId as OrderId))?.state;
+  assert.deepEqual([await state('fell-due'), await state('to-come')], ['revoked', 'scheduled']);
+});
+
 test('where a gateway finds nothing by our number, a person is asked', async () => {
   const other = await openFlowStage({ gateway: kicc });
   try {
     const window = await other.open();
     const { hub, restored } = await restoredFrom(await backedUp(other), other);
-    assert.deepEqual(restored, { operations: 0, windows: 1, forPeople: 1 });
+    assert.deepEqual(restored, { operations: 0, windows: 1, schedules: 0, forPeople: 1 });
     await other.work(hub);
     const open = await loadOpenOperations(hub.db, { needingPerson: true, limit: 10 });
     assert.deepEqual(

@@ -36,7 +36,7 @@ const marks = {
   email: 'erase-me@example.com',
   phone: '010-9876-1234',
   address: '서울 지울길 12',
-  postcode: '04524',
+  postcode: '우04524',
   customData: 'written-by-the-shop-4711',
   others: 'of-the-page-itself-0815',
 };

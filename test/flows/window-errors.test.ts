@@ -86,7 +86,7 @@ const words = {
   no_channel: { session: { user_code: emptyShop } },
   method_unknown: { params: { pay_method: 'barter' } },
   period_twofold: { params: { period: { from: '20260101', interval: 'month' } } },
-  billing_key_not_supported: { params: { customer_uid: 'card-1' } },
+  billing_key_not_supported: { params: { customer_uid: 'card-1', pg: 'uplus' } },
   method_not_supported: { params: { pay_method: 'cultureland' } },
   currency_not_supported: { params: { currency: 'USD' } },
   buyer_phone_missing: { params: { buyer_tel: '' } },

@@ -120,6 +120,12 @@ export const billingErrors = {
     ko: '존재하지 않는 채널(channel_key)입니다. 아무것도 처리하지 않았습니다.',
     en: 'There is no such channel_key that takes typed cards; nothing was done.',
   },
+  key_channel_removed: {
+    status: 200,
+    code: 1,
+    ko: '빌링키를 발급한 채널이 삭제되었습니다. 결제하지 않았습니다. 다른 채널로 카드를 다시 등록해 주세요.',
+    en: 'The channel that issued this key has been removed; nothing was charged. Register the card by another one.',
+  },
   cannot_charge: {
     status: 200,
     code: 1,

@@ -136,6 +136,7 @@ const retryRefusals: Record<Extract<RetryEnd, { end: 'refused' }>['refused'], V1
   already_paid: 'schedule_paid',
   in_progress: 'order_in_progress',
   unknown_key: 'schedule_not_found',
+  channel_removed: 'key_channel_removed',
   cannot_charge: 'cannot_charge',
   currency_not_supported: 'charge_currency_wrong',
 };

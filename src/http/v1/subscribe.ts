@@ -53,6 +53,7 @@ export async function chargeOnce(call: Call): Promise<Reply> {
 const refusals: Record<ChargeRefusal | CardRefusal, V1ErrorCode> = {
   unknown_key: 'key_unknown',
   not_now: 'order_in_progress',
+  channel_removed: 'key_channel_removed',
   cannot_charge: 'cannot_charge',
   cannot_issue: 'cannot_issue',
   currency_not_supported: 'charge_currency_wrong',
