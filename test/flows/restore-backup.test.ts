@@ -159,15 +159,16 @@ test('of two windows of one order, the one that was paid after the backup keeps 
 test('what fell due since the backup is not charged again by itself; what is still to come is', async () => {
   const { id: _id, ...owner } = await stage.pay({ purpose: 'issue_key', billingKeyName: 'card-1' });
   const scope = scopeOf(owner);
-  const in1h = new Date(stage.hub.clock.now().getTime() + hourMs);
-  const in9h = new Date(stage.hub.clock.now().getTime() + 9 * hourMs);
+  const at = (hours: number): Date => new Date(Date.now() + hours * hourMs);
+  // The backup is two hours old.
+  await setClock(stage.hub, { offsetMs: 0, heldAt: at(-2) });
   const orders = [
-    { ...anApiOrder('fell-due'), dueAt: in1h },
-    { ...anApiOrder('to-come'), dueAt: in9h },
+    { ...anApiOrder('fell-due'), dueAt: at(-1) },
+    { ...anApiOrder('to-come'), dueAt: at(1) },
   ];
   await scheduleCharges(stage.hub, { scope, name: 'card-1', orders });
   const path = await backedUp();
-  stage.machine.advance(in1h.getTime() - stage.machine.now().getTime() + hourMs);
+  await stage.passTime(0);
   const { hub, restored } = await restoredFrom(path);
   assert.equal(restored.schedules, 1);
   const state = async (orderId: string) => (await findSchedule(hub.db, scope, orderId as OrderId))?.state;
