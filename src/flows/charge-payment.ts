@@ -127,7 +127,7 @@ type Started =
 
 /** Of two calls for one order only one takes its hold; the other is told why not, and leaves nothing behind. */
 async function startCharge(hub: Hub, wanted: Charge): Promise<Started> {
-  const draft = draftOf(hub, wanted);
+  const draft = newCharge(hub, wanted);
   return decide(hub, async (last): Promise<Decision<Started>> => {
     const refused = (await holdRefusal(hub, draft, null)) ?? (await beginRefusal(hub, wanted));
     if (refused !== null) return { step: null, answer: { refused } };
@@ -156,7 +156,11 @@ async function beginRefusal(
   return schedule && holdsOrder(schedule) ? 'in_progress' : null;
 }
 
-function draftOf(hub: Hub, { merchant, scope, channel, billing, order }: Charge): Payment {
+/** A payment that no window begins; nothing is written yet. */
+export function newCharge(
+  hub: Hub,
+  { merchant, scope, channel, billing, order }: Omit<Charge, 'send' | 'run'>,
+): Payment {
   const { instalmentMonths: _months, isInterestFreeByMerchant: _free, usePoints: _points, ...known } = order;
   return newPayment(hub, {
     ...known,

@@ -8,9 +8,16 @@ import type { Write } from '../store/commit.ts';
 import type { Scope } from '../store/database.ts';
 import { loadMerchant, type Merchant } from '../store/merchants.ts';
 import { loadSchedule } from '../store/schedules.ts';
-import { chargeByName, type ApiOrder, type ChargeEnd, type ChargeRefusal, type Run } from './charge-payment.ts';
+import {
+  chargeByName,
+  newCharge,
+  type ApiOrder,
+  type ChargeEnd,
+  type ChargeRefusal,
+  type Run,
+} from './charge-payment.ts';
 import { decide, type Decision } from './decide.ts';
-import { newPayment, newPaymentWrites } from './new-payment.ts';
+import { newPaymentWrites } from './new-payment.ts';
 import { paymentWrites } from './payment-writes.ts';
 
 /*
@@ -106,7 +113,9 @@ async function failRun(
   await decide(hub, async (): Promise<Decision<void>> => {
     const now = await loadSchedule(hub.db, schedule.id);
     if (!now || !isDue(now, hub.clock.now())) return { step: null, answer: undefined };
-    const payment = failingPayment(hub, { schedule, merchant }, channel);
+    const billing = { name: schedule.billingKeyName, usage: 'scheduled' } as const;
+    const scope = scopeOfSchedule(schedule);
+    const payment = newCharge(hub, { merchant, scope, channel, billing, order: orderOf(schedule) });
     const fact = { event: 'declined', at: hub.clock.now(), code: refused, reason: reasons[refused] } as const;
     const tells = { status: 'failed', cancellationId: null } as const;
     return {
@@ -123,34 +132,4 @@ async function failRun(
 function failed({ id }: Schedule, { id: lastPayment, startedAt: executedAt }: Payment): Write {
   const change = { state: 'executed', lastPayment, lastOutcome: 'failed', executedAt } as const;
   return { write: 'change schedule', id, from: 'scheduled', change };
-}
-
-function failingPayment(
-  hub: Hub,
-  { schedule, merchant }: Subject,
-  channel: Awaited<ReturnType<typeof loadChannel>>,
-): Payment {
-  const { orderId, orderName, price, taxFree, buyer, customData, webhookUrls, tierId } = schedule;
-  return newPayment(hub, {
-    orderId,
-    orderName,
-    price,
-    taxFree,
-    buyer,
-    customData,
-    webhookUrls,
-    tierId,
-    merchant,
-    channel,
-    origin: 'api',
-    device: 'api',
-    purpose: 'charge',
-    method: 'card',
-    easyPay: null,
-    billingKeyName: schedule.billingKeyName,
-    billingKeyUsage: 'scheduled',
-    others: {},
-    userAgent: null,
-    lifetimeMs: null,
-  });
 }
