@@ -199,17 +199,25 @@ export const parameters: readonly Parameter[] = [
   },
   {
     names: ['customer_uid'],
-    ko: '빌링키 발급. 발급하지 않는 채널은 거절합니다',
-    en: 'Registers a card for later charges; a channel that issues no billing keys refuses.',
-    wire: '가지 않음 not sent',
-    tests: ['billing_key_not_supported'],
+    ko: '빌링키 발급: 카드를 이 이름으로 등록합니다. 금액은 보이기만 하고 청구하지 않습니다. 발급하지 않는 채널은 거절합니다',
+    en: 'Registers a card under this name; the amount is only shown. A channel that issues no keys refuses.',
+    wire: {
+      toss: '이름은 가지 않음; `requestBillingAuth(카드)`',
+      kicc: '이름은 가지 않음; `payMethodTypeCode` 81, `amount` 0',
+      uplus: null,
+    },
+    tests: ['customer_uid, kicc', 'customer_uid, tosspayments', 'billing_key_not_supported'],
   },
   {
     names: ['customer_id'],
-    ko: '가맹점의 구매자 번호',
-    en: 'The merchant’s own number of the buyer.',
-    wire: { toss: null, kicc: '`customerInfo.customerId`', uplus: '`LGD_BUYERID`' },
-    tests: ['customer_id, kicc', 'customer_id, uplus'],
+    ko: '가맹점의 구매자 번호. 카드를 등록할 때 없으면 허브가 만듭니다',
+    en: 'The merchant’s own number of the buyer; the hub makes one where a card is registered without it.',
+    wire: {
+      toss: '`customerKey` (카드 등록)',
+      kicc: '`customerInfo.customerId`',
+      uplus: '`LGD_BUYERID`',
+    },
+    tests: ['customer_id, kicc', 'customer_id with customer_uid, tosspayments', 'customer_id, uplus'],
   },
   {
     names: ['buyer_name', 'buyer_tel', 'buyer_email', 'buyer_addr', 'buyer_postcode'],

@@ -8,6 +8,8 @@ export type FoundCheckout = {
   readonly token: CheckoutToken;
   readonly gateway: string;
   readonly device: 'pc' | 'mobile';
+  /** What the gateway knows of the window. */
+  readonly registered: Readonly<Record<string, string>>;
 };
 
 /** The window of a payment, for the sandbox's levers, which play the buyer. */
@@ -15,5 +17,6 @@ export async function findCheckoutByPayment(hub: Hub, id: PaymentId): Promise<Fo
   const payment = await loadPayment(hub.db, id);
   const checkout = payment && (await findCheckoutOf(hub.db, scopeOf(payment), id));
   if (!payment || !checkout || payment.device === 'api') return null;
-  return { token: checkout.token, gateway: payment.gateway, device: payment.device };
+  const { token, registered } = checkout;
+  return { token, gateway: payment.gateway, device: payment.device, registered };
 }

@@ -9,7 +9,6 @@ import { decideEscrow, depositInto, withdrawFrom } from './bank-levers.ts';
 import { moveClock, readClock } from './clock-levers.ts';
 import { readLeverBody } from './lever-body.ts';
 import { LeverRefused } from './lever-refused.ts';
-import { orderOf } from './order-of.ts';
 import {
   createSandboxClient,
   SandboxUnreachable,
@@ -20,6 +19,7 @@ import {
 import { readSettingsChange, writtenSettings } from './settings-lever.ts';
 import { deliveryReport } from './webhook-report.ts';
 import { completeWindow, openWindow } from './window-levers.ts';
+import { showWire } from './wire-lever.ts';
 
 /** The levers. Only `main` calls this, and only in sandbox mode. */
 export function registerSandboxControl(server: FastifyInstance, hub: Hub): void {
@@ -103,12 +103,6 @@ function queryOf(url: string): string {
 
 function pass(reply: FastifyReply, { status, body }: SandboxAnswer): FastifyReply {
   return reply.code(status).send('list' in body ? body['list'] : body);
-}
-
-/** What the gateway was asked to open the window with, in its own words: what the page's parameters became. */
-async function showWire(hub: Hub, sandbox: SandboxClient, id: string | undefined): Promise<SandboxAnswer> {
-  const { gateway, order_id: order } = await orderOf(hub, id);
-  return sandbox.call('GET', `/heard?${new URLSearchParams({ gateway, order }).toString()}`);
 }
 
 async function webhooksOf(hub: Hub, id: string | undefined): Promise<unknown> {

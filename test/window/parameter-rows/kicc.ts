@@ -139,6 +139,12 @@ export const kicc: readonly Row[] = [
     wire: { 'orderInfo.customerInfo.customerId': 'user-7' },
   },
   {
+    id: 'customer_uid, kicc',
+    params: { pg: 'kicc.T0021766', customer_uid: 'card-1' },
+    wire: { mallId: 'T0021766', payMethodTypeCode: '81', amount: 0 },
+    sees: { texts: ['카드 등록하기'] },
+  },
+  {
     id: 'buyer_name, buyer_tel, buyer_email, buyer_addr, kicc',
     params: { ...buyer, buyer_addr: '서울특별시 마포구' },
     wire: {

@@ -117,6 +117,17 @@ export const toss: readonly Row[] = [
     wire: { 'params.freeInstallmentPlans': [{ company: '41', months: [2, 3] }] },
   },
   {
+    id: 'customer_uid, tosspayments',
+    params: { customer_uid: 'card-1' },
+    wire: { method: '카드', 'params.amount': undefined },
+    sees: { texts: ['지금은 결제되지 않습니다', '카드 등록하기'] },
+  },
+  {
+    id: 'customer_id with customer_uid, tosspayments',
+    params: { customer_uid: 'card-1', customer_id: 'member-7' },
+    wire: { 'params.customerKey': 'member-7' },
+  },
+  {
     id: 'buyer_name, buyer_tel, buyer_email, tosspayments',
     params: buyer,
     wire: {
