@@ -1,4 +1,5 @@
 import type { Approval, Authentication, CredentialsCheck, GatewaySession, NotFound, Outcome } from './gateway.ts';
+import { redactingCards } from './redacting-cards.ts';
 
 type Redact = (text: string) => string;
 
@@ -11,6 +12,7 @@ export function redacting(session: GatewaySession, redact: Redact): GatewaySessi
   const { reverse, listCancellations } = session;
   return {
     ...session,
+    ...redactingCards(session, redact),
     checkCredentials: async (trial) => cleanCheck(await session.checkCredentials(trial), redact),
     launchWindow: async (order) => {
       const outcome = await session.launchWindow(order);

@@ -18,7 +18,8 @@ export const rooms: readonly Room[] = [
   { folder: 'src/gateways/notices.ts', allowed: ['src/core/'] },
   { folder: 'src/gateways/supports.ts', allowed: ['src/core/'] },
   { folder: 'src/gateways/send.ts', allowed: ['src/gateways/gateway.ts'] },
-  { folder: 'src/gateways/redacting.ts', allowed: ['src/gateways/gateway.ts'] },
+  { folder: 'src/gateways/redacting.ts', allowed: ['src/gateways/gateway.ts', 'src/gateways/redacting-cards.ts'] },
+  { folder: 'src/gateways/redacting-cards.ts', allowed: ['src/core/', 'src/gateways/gateway.ts'] },
   { folder: 'src/gateways/index.ts', allowed: ['src/gateways/'] },
   ...gatewayFolders.map((name) => ({
     folder: `src/gateways/${name}/`,

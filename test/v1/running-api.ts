@@ -2,11 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { startSandbox, type RunningSandbox } from '../../sandbox/server.ts';
 import { sandboxMerchant, seedSandbox } from '../../src/flows/seed-sandbox.ts';
+import type { HttpSend } from '../../src/gateways/gateway.ts';
+import { createSend } from '../../src/gateways/send.ts';
 import { createServer } from '../../src/http/server.ts';
-import { buildHub, type Hub } from '../../src/hub.ts';
+import { buildHub, type Hub, type MachineTime } from '../../src/hub.ts';
 import { registerSandboxControl } from '../../src/sandbox-control/routes.ts';
 import { freshDatabase } from '../support/database.ts';
 import { freePorts } from '../support/free-ports.ts';
@@ -19,6 +22,8 @@ export type RunningApi = {
   readonly hub: Hub;
   readonly url: string;
   readonly port: number;
+  /** What a command needs to work on the same database. */
+  readonly variables: { readonly DATABASE_URL: string; readonly NARU_HOME: string; readonly NARU_ROOT_KEY: string };
   /** One call with the sandbox merchant's token. */
   call(method: string, path: string, options?: CallOptions): Promise<Answer>;
   token(): Promise<string>;
@@ -60,20 +65,38 @@ export type ApiOptions = {
   /** Gets every line of the log; the level is then as low as it goes. */
   readonly heard?: (line: string) => void;
   readonly trustedProxies?: readonly string[];
+  /** Stands between the hub and the gateways. */
+  readonly sendingBy?: (send: HttpSend) => HttpSend;
+  /** How the hub waits, for tests of what it waits for in vain. */
+  readonly machine?: MachineTime;
 };
 
+/** So many seconds in one: a caller's patience of 45 s is over soon, and still longer than a call takes. */
+const hurry = 50;
+
+export function hurriedMachine(): MachineTime {
+  const start = Date.now();
+  return {
+    now: () => new Date(start + (Date.now() - start) * hurry),
+    sleep: (ms, signal) => sleep(ms / hurry, undefined, { signal }).catch(() => {}),
+  };
+}
+
 export async function startApi(options: ApiOptions = {}): Promise<RunningApi> {
-  const { withGateway = false, mode = 'sandbox', heard, trustedProxies = [] } = options;
+  const { withGateway = false, mode = 'sandbox', heard, trustedProxies = [], sendingBy, machine } = options;
   const database = await freshDatabase();
   const home = await mkdtemp(join(tmpdir(), 'naru-v1-'));
   const sandbox = withGateway ? await startSandbox({ host: '127.0.0.1', port: 0, home }) : null;
   const [port = 0] = await freePorts(1);
   const url = `http://127.0.0.1:${port}`;
+  const [rootKey, sender] = [randomBytes(32), createSend()];
   const hub = await buildHub({
     settings: { mode, publicUrl: url, sandboxUrl: urlOf(sandbox), shopUrl: 'http://localhost:9' },
     connection: database.url,
-    rootKeys: [randomBytes(32)],
+    rootKeys: [rootKey],
     log: heard ? pino({ level: 'trace' }, { write: heard }) : pino({ level: 'silent' }),
+    send: sendingBy ? sendingBy(sender.send) : sender.send,
+    ...(machine && { machine }),
   });
   if (mode === 'sandbox') await seedSandbox(hub);
   const server = createServer(hub, { trustedProxies });
@@ -85,12 +108,14 @@ export async function startApi(options: ApiOptions = {}): Promise<RunningApi> {
     hub,
     url,
     port,
+    variables: { DATABASE_URL: database.url, NARU_HOME: home, NARU_ROOT_KEY: rootKey.toString('hex') },
     token,
     call: async (method, path, asked = {}) =>
       send(url, { method, path, options: asked, token: asked.token === undefined ? await token() : asked.token }),
     async close() {
       await server.close();
       await hub.close();
+      await sender.close();
       await sandbox?.close();
       await database.drop();
       await rm(home, { recursive: true, force: true });

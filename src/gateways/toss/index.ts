@@ -9,7 +9,7 @@ const sandboxChannels: readonly SandboxChannel[] = [
     position: 1,
     mid: 'iamporttest_3',
     name: '토스페이먼츠 일반결제',
-    purposes: ['window', 'api'],
+    purposes: ['window'],
     isDefault: true,
     credentials: {
       mid: 'iamporttest_3',
@@ -22,7 +22,7 @@ const sandboxChannels: readonly SandboxChannel[] = [
     position: 2,
     mid: 'iamporttest_4',
     name: '토스페이먼츠 정기결제',
-    purposes: ['billing'],
+    purposes: ['billing', 'api'],
     isDefault: false,
     credentials: {
       mid: 'iamporttest_4',
