@@ -78,6 +78,9 @@ function clean<T extends Outcome<object> | NotFound>(outcome: T, redact: Redact)
       return { ...outcome, cause: redact(outcome.cause) };
     case 'done':
       return isShown(outcome.detail) ? { ...outcome, detail: withCleanCard(outcome.detail, redact) } : outcome;
+    case 'notFound':
+    case 'pending':
+      return outcome;
     default:
       return outcome;
   }

@@ -45,7 +45,10 @@ const add: Command = {
       name: 'purpose',
       value: 'window|billing|api',
       isRepeatable: true,
-      meaning: { ko: '쓰임. 정하지 않으면 window와 api', en: 'what it is for; window and api if not said' },
+      meaning: {
+        ko: '쓰임. 정하지 않으면 window. api 는 카드번호를 서버로 받습니다',
+        en: 'what it is for; window if not said. With api card numbers pass through your servers',
+      },
     },
     { name: 'name', value: 'name', meaning: { ko: '이름', en: 'what it is called' } },
     {
@@ -112,7 +115,7 @@ function readEnvironment(given: Given, hub: Hub): Environment {
 
 function readPurposes(given: Given): ChannelPurpose[] {
   const written = given.all('purpose');
-  if (written.length === 0) return ['window', 'api'];
+  if (written.length === 0) return ['window'];
   const wrong = written.find((each) => !purposes.some((known) => known === each));
   if (wrong !== undefined) throw new UsageWrong(`--purpose 는 ${purposes.join(', ')} 입니다: ${wrong}. One of them.`);
   return purposes.filter((each) => written.includes(each));
