@@ -46,6 +46,17 @@ export type Schedule = {
   readonly revokedAt: Date | null;
 };
 
+/**
+ * What a flow read of a schedule before it decided. State alone would not do: a schedule that was moved, or that ran
+ * and was put off, is to come as before, and what was decided about it holds no longer.
+ */
+export type SeenSchedule = Pick<Schedule, 'state' | 'dueAt' | 'lastPayment'>;
+
+export function isAsSeen(now: SeenSchedule, seen: SeenSchedule): boolean {
+  const isSameTime = now.dueAt.getTime() === seen.dueAt.getTime();
+  return isSameTime && now.state === seen.state && now.lastPayment === seen.lastPayment;
+}
+
 export type ScheduleRefusal = 'not_allowed_now' | 'already_paid' | 'time_past';
 
 /**

@@ -27,7 +27,7 @@ export class RestoreRefused extends Error {
 export type Restored = {
   readonly operations: number;
   readonly windows: number;
-  /** Fell due since the backup, and are revoked: nobody here knows whether they were charged. */
+  /** Due and not begun in the backup, and revoked: nobody here knows whether they were charged since. */
   readonly schedules: number;
   readonly forPeople: number;
 };
@@ -69,14 +69,15 @@ export async function restore(hub: Hub, backup: Backup, actor: string): Promise<
 }
 
 /**
- * What fell due may have been charged since the backup, under a payment that was lost with the time since: it is not
- * charged again by itself. A person looks at the gateway, and has those charged that were not (retry).
+ * What is due, whether since the backup or in the queue when it was taken, may have been charged under a payment that
+ * was lost with the time since: it is not charged again by itself. A person looks at the gateway, and has those charged
+ * that were not (retry).
  */
 async function schedulesToRevoke(hub: Hub, db: Pick<Database, 'query'>): Promise<Write[]> {
   const revokedAt = hub.clock.now();
   const change = { state: 'revoked', revokedAt } as const;
-  const ids = await loadDueSchedules(db, revokedAt);
-  return ids.map((id) => ({ write: 'change schedule', id, from: 'scheduled', change }));
+  const due = await loadDueSchedules(db, revokedAt);
+  return due.map((from) => ({ write: 'change schedule', id: from.id, from, change }));
 }
 
 const afterBackup = 'restored from a backup that was taken before its end';

@@ -1,5 +1,12 @@
 import type { Payment } from '../core/payment.ts';
-import { isDue, nextScheduleState, type Schedule, type ScheduleId, type ScheduleRefusal } from '../core/schedule.ts';
+import {
+  isAsSeen,
+  isDue,
+  nextScheduleState,
+  type Schedule,
+  type ScheduleId,
+  type ScheduleRefusal,
+} from '../core/schedule.ts';
 import { unreachable } from '../core/unreachable.ts';
 import type { Hub } from '../hub.ts';
 import { findLastBillingKey } from '../store/billing-keys.ts';
@@ -65,16 +72,16 @@ function chargeSchedule(
   hub: Hub,
   { schedule, merchant, event }: Subject & { readonly event: 'start' | 'retry' },
 ): Promise<ChargeEnd> {
-  const { id, state: from, billingKeyName: name } = schedule;
+  const { id, billingKeyName: name } = schedule;
   const run: Run = {
     isAwaited: event === 'retry',
     mayBegin: async () => {
       const now = await loadSchedule(hub.db, id);
-      return now !== null && now.state === from && (event === 'retry' || isDue(now, hub.clock.now()));
+      return now !== null && isAsSeen(now, schedule) && (event === 'retry' || isDue(now, hub.clock.now()));
     },
     begins: ({ id: lastPayment }) => {
       const change = { state: 'running', lastPayment, lastOutcome: null, executedAt: null, revokedAt: null } as const;
-      return { write: 'change schedule', id, from, change };
+      return { write: 'change schedule', id, from: schedule, change };
     },
   };
   const scope = scopeOfSchedule(schedule);
@@ -112,7 +119,7 @@ async function failRun(
   const channel = await loadChannel(hub.db, key.channelId);
   await decide(hub, async (): Promise<Decision<void>> => {
     const now = await loadSchedule(hub.db, schedule.id);
-    if (!now || !isDue(now, hub.clock.now())) return { step: null, answer: undefined };
+    if (!now || !isAsSeen(now, schedule)) return { step: null, answer: undefined };
     const billing = { name: schedule.billingKeyName, usage: 'scheduled' } as const;
     const scope = scopeOfSchedule(schedule);
     const payment = newCharge(hub, { merchant, scope, channel, billing, order: orderOf(schedule) });
@@ -129,7 +136,7 @@ async function failRun(
   });
 }
 
-function failed({ id }: Schedule, { id: lastPayment, startedAt: executedAt }: Payment): Write {
+function failed(from: Schedule, { id: lastPayment, startedAt: executedAt }: Payment): Write {
   const change = { state: 'executed', lastPayment, lastOutcome: 'failed', executedAt } as const;
-  return { write: 'change schedule', id, from: 'scheduled', change };
+  return { write: 'change schedule', id: from.id, from, change };
 }

@@ -101,9 +101,9 @@ export async function unschedule(hub: Hub, { scope, name, orderIds }: Unschedule
     const found = await Promise.all(sides.map((side) => findComing(hub.db, side, { name, orderIds })));
     const revokedAt = hub.clock.now();
     const change = { state: 'revoked', revokedAt } as const;
-    const revoked = found.flat().map((each): Schedule => ({ ...each, ...change }));
-    const step = revoked.map(({ id }) => ({ write: 'change schedule', id, from: 'scheduled', change }) as const);
-    return { step: step.length === 0 ? null : step, answer: revoked };
+    const coming = found.flat();
+    const step = coming.map((from) => ({ write: 'change schedule', id: from.id, from, change }) as const);
+    return { step: step.length === 0 ? null : step, answer: coming.map((each) => ({ ...each, ...change })) };
   });
 }
 
@@ -124,9 +124,12 @@ export async function moveSchedule(
   if (typeof next === 'object') return next;
   const time = checkDueAt(dueAt, now);
   if (time !== 'good') return time;
-  const { id, state: from } = schedule;
+  const { id } = schedule;
   const change = { state: 'scheduled', dueAt, revokedAt: null } as const;
-  const result = await commit(hub.db, [{ write: 'change schedule', id, from, change }, { write: 'wake workers' }]);
+  const result = await commit(hub.db, [
+    { write: 'change schedule', id, from: schedule, change },
+    { write: 'wake workers' },
+  ]);
   if (result.done) return { moved: { ...schedule, ...change } };
   if (result.conflict === 'schedule') return { refused: 'not_allowed_now' };
   throw new Error(`moving a schedule met ${result.conflict}`);

@@ -4,7 +4,7 @@ import { workChannel } from '../store/commit.ts';
 import { deliverWebhooks } from './deliver-webhooks.ts';
 import { expirePayments } from './expire-payments.ts';
 import type { Job } from './job.ts';
-import { runSchedules } from './run-schedules.ts';
+import { createRunSchedules } from './run-schedules.ts';
 import { settleUnknown } from './settle-unknown.ts';
 import { createTrim } from './trim.ts';
 
@@ -21,7 +21,7 @@ export async function startJobs(hub: Hub): Promise<Runner> {
   const stopping = new AbortController();
   const bell = createBell();
   const listener = listen(hub, bell.ring);
-  const jobs: readonly Job[] = [settleUnknown, expirePayments, runSchedules, deliverWebhooks, createTrim()];
+  const jobs: readonly Job[] = [settleUnknown, expirePayments, createRunSchedules(), deliverWebhooks, createTrim()];
   const loops = jobs.map((job) => loop(hub, { job, bell, signal: stopping.signal }));
   return {
     async stop() {

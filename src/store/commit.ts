@@ -6,7 +6,7 @@ import type { DataKey } from '../core/data-key.ts';
 import type { CancellationId, ChannelId, MerchantId, OperationId, PaymentId } from '../core/ids.ts';
 import type { Operation, OperationState } from '../core/operation.ts';
 import type { Payment } from '../core/payment.ts';
-import type { Schedule, ScheduleId, ScheduleState } from '../core/schedule.ts';
+import type { Schedule, ScheduleId, SeenSchedule } from '../core/schedule.ts';
 import { unreachable } from '../core/unreachable.ts';
 import { type ApiKey, insertApiKey, revokeApiKey } from './access.ts';
 import { type AuditEntry, insertAuditEntry } from './audit.ts';
@@ -76,7 +76,7 @@ export type Write =
   | {
       readonly write: 'change schedule';
       readonly id: ScheduleId;
-      readonly from: ScheduleState;
+      readonly from: SeenSchedule;
       readonly change: ScheduleChange;
     }
   | {

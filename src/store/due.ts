@@ -20,7 +20,7 @@ export async function readDue(db: Database, now: Date, machineNow: Date): Promis
          )
      )
      select coalesce(bool_or(at <= $1 or leased), false)
-       or exists (select 1 from operations where state = 'started' and machine_presumed_dead_at > $2) as is_busy,
+       or exists (select 1 from operations where state = 'started' and not needs_person) as is_busy,
        min(at) filter (where at > $1) as next_at
      from due`,
     [now, machineNow],

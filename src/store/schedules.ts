@@ -1,6 +1,6 @@
 import type { OrderId, PaymentId } from '../core/ids.ts';
 import type { Currency } from '../core/money.ts';
-import type { Schedule, ScheduleId, ScheduleState } from '../core/schedule.ts';
+import type { Schedule, ScheduleId, ScheduleState, SeenSchedule } from '../core/schedule.ts';
 import type { Database, Row, Scope, Statement } from './database.ts';
 import { ownerOf } from './payments.ts';
 import { fields, insertInto, updateOne } from './rows.ts';
@@ -14,12 +14,16 @@ export function insertSchedule({ price, ...rest }: Schedule): Statement {
   return insertInto('schedules', { ...rest, amount: price.amount, currency: price.currency });
 }
 
-/** Changes a schedule only from the state that the flow read: of two that run it one is written. */
-export function updateSchedule(id: ScheduleId, from: ScheduleState, change: ScheduleChange): Statement {
+/** Changes a schedule only while it is as the flow read it: of two that run it, or run and move it, one is written. */
+export function updateSchedule(id: ScheduleId, seen: SeenSchedule, change: ScheduleChange): Statement {
   return updateOne(
     'schedules',
     { ...change, machineLeaseUntil: null },
-    { where: 'id = $1 and state = $2', keys: [id, from], guard: 'schedule' },
+    {
+      where: 'id = $1 and state = $2 and due_at = $3 and last_payment is not distinct from $4',
+      keys: [id, seen.state, seen.dueAt, seen.lastPayment],
+      guard: 'schedule',
+    },
   );
 }
 
@@ -110,10 +114,10 @@ export async function claimDueSchedules(
   return rows.map((row) => row['id'] as ScheduleId);
 }
 
-/** For a restore: what is to come no more, and has not run as far as this database knows. */
-export async function loadDueSchedules(db: Pick<Database, 'query'>, now: Date): Promise<ScheduleId[]> {
-  const rows = await db.query("select id from schedules where state = 'scheduled' and due_at <= $1 order by id", [now]);
-  return rows.map((row) => row['id'] as ScheduleId);
+/** For a restore: what is due and was not begun when the backup was taken. */
+export async function loadDueSchedules(db: Pick<Database, 'query'>, now: Date): Promise<Schedule[]> {
+  const text = `select * from schedules where state = 'scheduled' and due_at <= $1 order by id`;
+  return (await db.query(text, [now])).map(readSchedule);
 }
 
 function readSchedule(row: Row): Schedule {

@@ -3,10 +3,10 @@ import { findDue } from '../../src/flows/shift-clock.ts';
 import type { Hub } from '../../src/hub.ts';
 import { deliverWebhooks } from '../../src/jobs/deliver-webhooks.ts';
 import { expirePayments } from '../../src/jobs/expire-payments.ts';
-import { runSchedules } from '../../src/jobs/run-schedules.ts';
+import { createRunSchedules } from '../../src/jobs/run-schedules.ts';
 import { settleUnknown } from '../../src/jobs/settle-unknown.ts';
 
-const jobs = [settleUnknown, expirePayments, runSchedules, deliverWebhooks];
+const jobs = [settleUnknown, expirePayments, createRunSchedules(), deliverWebhooks];
 
 /** Runs what is due now, and what that makes due, until nothing is. */
 export async function workOnce(hub: Hub): Promise<void> {

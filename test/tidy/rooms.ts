@@ -57,6 +57,7 @@ export const rooms: readonly Room[] = [
   { folder: 'examples/', allowed: [] },
   { folder: 'bin/', allowed: ['src/', 'sandbox/cards.ts'] },
   { folder: 'bin/dump-schema.ts', allowed: ['src/store/', 'test/support/database.ts'] },
+  { folder: 'bin/schedule-storm.ts', allowed: ['test/support/'] },
 ];
 
 export function roomOf(path: string): Room | null {

@@ -99,8 +99,8 @@ function report(takenAt: string, restored: Awaited<ReturnType<typeof restore>>):
 
 function revoked(schedules: number): string {
   return (
-    `예약결제 ${schedules}건이 백업 뒤에 예정되어 있어 취소(revoked)했습니다: 이미 청구되었는지 결제사에서 확인하고, ` +
-    '청구되지 않은 것만 다시 예약(reschedule)하세요. They fell due since: see at the gateway which were charged.'
+    `예약결제 ${schedules}건은 예정 시각이 지나 백업 뒤에 청구되었을 수 있어 취소(revoked)했습니다: 결제사에서 확인하고, ` +
+    '청구되지 않은 것만 다시 예약(reschedule)하세요. They were due: see at the gateway which were charged since.'
   );
 }
 
