@@ -17,6 +17,7 @@ function aChannel(gateway: string, mid: string, position: number, isDefault = fa
     sealedCredentials: new Uint8Array(),
     dataKey: { id: 'k', merchantId: null, rootKeyId: 'r', wrapped: new Uint8Array() },
     removedAt: null,
+    chargesPerSecond: null,
     notificationToken: `token-${position}`,
     position,
     isDefault,

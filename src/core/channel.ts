@@ -27,7 +27,12 @@ export type Channel = {
   readonly isDefault: boolean;
   /** Opens no window from then on; what was paid through it is still settled and given back. */
   readonly removedAt: Date | null;
+  /** Scheduled charges begun through it in a second, by all hubs together; null: as many as they can. */
+  readonly chargesPerSecond: number | null;
 };
+
+/** What a gateway bears without being asked: a million at midnight are through before breakfast. */
+export const defaultChargesPerSecond = 50;
 
 export function isLive(channel: Pick<Channel, 'environment'>): boolean {
   return channel.environment === 'live';

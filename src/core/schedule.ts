@@ -1,4 +1,4 @@
-import type { Branded, MerchantId, OrderId, PaymentId, TierId } from './ids.ts';
+import type { Branded, ChannelId, MerchantId, OrderId, PaymentId, TierId } from './ids.ts';
 import type { Money } from './money.ts';
 import type { Buyer } from './payment.ts';
 
@@ -7,15 +7,16 @@ export type ScheduleId = Branded<string, 'ScheduleId'>;
 /** A future charge of a billing key. Each run is a payment of its own; the schedule points to the last. */
 export type ScheduleState = 'scheduled' | 'running' | 'executed' | 'revoked';
 
-export type ScheduleEvent = 'start' | 'end' | 'revoke' | 'reschedule' | 'retry';
+export type ScheduleEvent = 'start' | 'end' | 'put_off' | 'revoke' | 'reschedule' | 'retry';
 
 /** How the last run ended; null before the first and while its end is not known. */
 export type RunOutcome = 'paid' | 'failed' | null;
 
+/** One that failed is `put_off` by a recovery policy, and revoked while it waits for a new card. */
 export const scheduleTransitions: Record<ScheduleState, Partial<Record<ScheduleEvent, ScheduleState>>> = {
   scheduled: { start: 'running', revoke: 'revoked', reschedule: 'scheduled' },
-  running: { end: 'executed' },
-  executed: { reschedule: 'scheduled', retry: 'running' },
+  running: { end: 'executed', put_off: 'scheduled' },
+  executed: { revoke: 'revoked', reschedule: 'scheduled', retry: 'running' },
   revoked: { reschedule: 'scheduled', retry: 'running' },
 };
 
@@ -26,6 +27,8 @@ export type Schedule = {
   readonly live: boolean;
   /** The merchant's name for the billing key; which key that is, is seen when it runs. */
   readonly billingKeyName: string;
+  /** Whose pace its charge keeps: the channel of the key that has the name. */
+  readonly channelId: ChannelId;
   readonly orderId: OrderId;
   readonly orderName: string | null;
   readonly price: Money;
@@ -41,6 +44,10 @@ export type Schedule = {
   readonly dueAt: Date;
   readonly lastPayment: PaymentId | null;
   readonly lastOutcome: RunOutcome;
+  /** How often a failed charge was put off to be tried again. */
+  readonly recoveries: number;
+  /** Until then a new card of the same name makes a failed charge due again; null: it does not. */
+  readonly awaitsCardUntil: Date | null;
   readonly createdAt: Date;
   readonly executedAt: Date | null;
   readonly revokedAt: Date | null;

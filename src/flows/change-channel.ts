@@ -31,6 +31,16 @@ export function changeCredentials(
   return write(hub, channel, { actor, action: 'channel change-credentials', writes });
 }
 
+/** What it is for, and how fast it is charged. What is not said stays. */
+export function changeUse(hub: Hub, channel: Channel, { use, actor }: NewUse): Promise<boolean> {
+  return write(hub, channel, { actor, action: 'channel set', writes: [changed(channel, use)], detail: use });
+}
+
+export type NewUse = {
+  readonly use: Partial<Pick<Channel, 'purposes' | 'chargesPerSecond'>>;
+  readonly actor: string;
+};
+
 export type NewCredentials = { readonly credentials: Credentials; readonly actor: string };
 
 type Change = Extract<Write, { write: 'change channel' }>['change'];
@@ -39,10 +49,15 @@ function changed({ id }: Channel, change: Change): Write {
   return { write: 'change channel', id, change };
 }
 
-type Done = { readonly actor: string; readonly action: string; readonly writes: readonly Write[] };
+type Done = {
+  readonly actor: string;
+  readonly action: string;
+  readonly writes: readonly Write[];
+  readonly detail?: Change;
+};
 
-async function write(hub: Hub, channel: Channel, { actor, action, writes }: Done): Promise<boolean> {
+async function write(hub: Hub, channel: Channel, { actor, action, writes, detail }: Done): Promise<boolean> {
   const { merchantId, key: subject, gateway, mid } = channel;
-  const entry = audited(hub, { actor, action, merchantId, subject, detail: { gateway, mid } });
+  const entry = audited(hub, { actor, action, merchantId, subject, detail: { gateway, mid, ...detail } });
   return (await commit(hub.db, [...writes, entry])).done;
 }

@@ -1,13 +1,15 @@
 import type { OperationId } from '../core/ids.ts';
 import type { Operation } from '../core/operation.ts';
 import type { Payment } from '../core/payment.ts';
+import { decideRecovery, type ChargeFailure } from '../core/recovery.ts';
 import { unreachable } from '../core/unreachable.ts';
 import type { Approval, Done, Failed, Outcome } from '../gateways/gateway.ts';
 import type { Hub } from '../hub.ts';
 import type { Write } from '../store/commit.ts';
-import { loadMerchant } from '../store/merchants.ts';
+import { loadMerchant, type Merchant } from '../store/merchants.ts';
 import { loadOperation } from '../store/operations.ts';
 import { loadPayment } from '../store/payments.ts';
+import { findScheduleOfRun } from '../store/schedules.ts';
 import { decide, type Decision } from './decide.ts';
 import { hashOf } from './hash-of.ts';
 import { learnIfLeftDiffers } from './learn-cancellations.ts';
@@ -140,7 +142,7 @@ function reversalOf(
 
 type Breached = {
   readonly payment: Payment;
-  readonly merchant: Awaited<ReturnType<typeof loadMerchant>>;
+  readonly merchant: Merchant;
   readonly outcome: Done<Approval>;
   readonly word: Word | undefined;
 };
@@ -185,7 +187,7 @@ async function refusedWrites(hub: Hub, refused: Refused): Promise<Write[]> {
   const fact = { event: 'declined', at: hub.clock.now(), code, reason } as const;
   const tells = tellsOfFailure(hub, operation, payment);
   const failedWrites = paymentWrites(hub, { payment, merchant, fact, actor: 'gateway', word, tells });
-  return [...writes, ...failedWrites, ...runEnd(hub, payment, 'failed')];
+  return [...writes, ...failedWrites, ...(await failedRunEnd(hub, { payment, merchant, failed }))];
 }
 
 /** Nobody looks on while a schedule runs: the merchant is told of every end. */
@@ -198,6 +200,20 @@ function tellsOfFailure(hub: Hub, operation: Operation, payment: Payment): Payme
 function runEnd(hub: Hub, payment: Payment, outcome: 'paid' | 'failed'): Write[] {
   if (payment.billingKeyUsage !== 'scheduled') return [];
   return [{ write: 'end schedule', paymentId: payment.id, outcome, at: hub.clock.now() }];
+}
+
+/** What the merchant wants done about it is decided in the step in which it failed. */
+async function failedRunEnd(
+  hub: Hub,
+  { payment, merchant, failed }: Pick<Refused, 'payment' | 'failed'> & { readonly merchant: Merchant },
+): Promise<Write[]> {
+  const schedule = payment.billingKeyUsage === 'scheduled' ? await findScheduleOfRun(hub.db, payment.id) : null;
+  if (!schedule) return [];
+  const { id: paymentId } = payment;
+  const [at, outcome] = [hub.clock.now(), 'failed' as const];
+  const reason: ChargeFailure = failed.outcome === 'declined' ? failed.reason : 'not_sent';
+  const recovery = decideRecovery(merchant.settings.recovery, { reason, at, recoveries: schedule.recoveries });
+  return [{ write: 'end schedule', paymentId, outcome, at, recovery }];
 }
 
 function refusalOf(failed: Exclude<Failed, { outcome: 'unknown' }>): { code: string; reason: string } {

@@ -122,6 +122,8 @@ export async function keyWrites(hub: Hub, place: KeyPlace, issued: IssuedKey): P
   return [
     ...(before ? [{ write: 'change billing key', id: before.id, from: 'issued', change: replaced } as const] : []),
     { write: 'insert billing key', row },
+    { write: 'renew schedules', scope, name: place.name, channelId: place.channelId, at: hub.clock.now() },
+    { write: 'wake workers' },
   ];
 }
 

@@ -7,7 +7,10 @@ import { commit } from '../store/commit.ts';
 import type { Merchant } from '../store/merchants.ts';
 import { audited } from './audited.ts';
 
-export type RegisterChannel = Pick<Channel, 'key' | 'name' | 'gateway' | 'environment' | 'purposes' | 'isDefault'> & {
+export type RegisterChannel = Pick<
+  Channel,
+  'key' | 'name' | 'gateway' | 'environment' | 'purposes' | 'isDefault' | 'chargesPerSecond'
+> & {
   readonly merchant: Merchant;
   readonly credentials: Credentials;
   /** Where it stands among the merchant's channels; after the last one when it is not said. */
@@ -35,8 +38,8 @@ export async function registerChannel(hub: Hub, wanted: RegisterChannel): Promis
     position: said.position ?? Math.max(0, ...others.map((each) => each.position)) + 1,
     removedAt: null,
   };
-  const { gateway, mid, environment, purposes, isDefault } = channel;
-  const detail = { gateway, mid, environment, purposes, isDefault };
+  const { gateway, mid, environment, purposes, isDefault, chargesPerSecond } = channel;
+  const detail = { gateway, mid, environment, purposes, isDefault, chargesPerSecond };
   const result = await commit(hub.db, [
     { write: 'insert channel', row: { ...channel, createdAt: hub.clock.now() } },
     ...(isDefault ? [{ write: 'unset other defaults', channel } as const] : []),

@@ -80,7 +80,9 @@ function chargeSchedule(
       return now !== null && isAsSeen(now, schedule) && (event === 'retry' || isDue(now, hub.clock.now()));
     },
     begins: ({ id: lastPayment }) => {
-      const change = { state: 'running', lastPayment, lastOutcome: null, executedAt: null, revokedAt: null } as const;
+      const recoveries = event === 'retry' ? 0 : schedule.recoveries;
+      const unknown = { lastOutcome: null, executedAt: null, revokedAt: null } as const;
+      const change = { state: 'running', lastPayment, recoveries, ...unknown } as const;
       return { write: 'change schedule', id, from: schedule, change };
     },
   };

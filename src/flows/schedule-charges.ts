@@ -67,10 +67,13 @@ function newSchedule(
     ...scope,
     id: brandId<ScheduleId>(hub.ids.row()),
     billingKeyName: key.name,
+    channelId: key.channelId,
     buyer: filledFrom(order.buyer, key.buyer),
     state: 'scheduled',
     lastPayment: null,
     lastOutcome: null,
+    recoveries: 0,
+    awaitsCardUntil: null,
     createdAt: hub.clock.now(),
     executedAt: null,
     revokedAt: null,
@@ -94,13 +97,17 @@ export type Unschedule = {
   readonly orderIds: readonly string[];
 };
 
-/** Takes back what is still to come of a name, or of orders. One that is running is not stopped. */
+/**
+ * Takes back what is still to come, or waits for a new card, of a name, or of orders. One that is running is not
+ * stopped.
+ */
 export async function unschedule(hub: Hub, { scope, name, orderIds }: Unschedule): Promise<readonly Schedule[]> {
   const sides = scope.live ? [scope, { ...scope, live: false }] : [scope];
   return decide(hub, async (): Promise<Decision<readonly Schedule[]>> => {
-    const found = await Promise.all(sides.map((side) => findComing(hub.db, side, { name, orderIds })));
     const revokedAt = hub.clock.now();
-    const change = { state: 'revoked', revokedAt } as const;
+    const asked = { name, orderIds, now: revokedAt };
+    const found = await Promise.all(sides.map((side) => findComing(hub.db, side, asked)));
+    const change = { state: 'revoked', awaitsCardUntil: null, revokedAt } as const;
     const coming = found.flat();
     const step = coming.map((from) => ({ write: 'change schedule', id: from.id, from, change }) as const);
     return { step: step.length === 0 ? null : step, answer: coming.map((each) => ({ ...each, ...change })) };
@@ -125,7 +132,9 @@ export async function moveSchedule(
   const time = checkDueAt(dueAt, now);
   if (time !== 'good') return time;
   const { id } = schedule;
-  const change = { state: 'scheduled', dueAt, revokedAt: null } as const;
+  // Who moves it by hand begins anew; who moves what was put off does not.
+  const recoveries = kind === 'reschedule' ? 0 : schedule.recoveries;
+  const change = { state: 'scheduled', dueAt, recoveries, awaitsCardUntil: null, revokedAt: null } as const;
   const result = await commit(hub.db, [
     { write: 'change schedule', id, from: schedule, change },
     { write: 'wake workers' },

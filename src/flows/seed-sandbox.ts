@@ -91,6 +91,7 @@ async function addChannel(hub: Hub, { merchant, gateway, channel }: AddChannel):
     purposes,
     isDefault,
     credentials,
+    chargesPerSecond: null,
     merchant,
     actor,
     ...place,

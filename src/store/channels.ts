@@ -8,7 +8,8 @@ const select = `select c.*, ${dataKeyColumns} from channels c left join data_key
 
 function readChannel(row: Row): Channel {
   const { dataKey, rest } = splitDataKey(row);
-  return { ...rest, dataKey } as Channel;
+  const { machineTurnAt: _, ...known } = rest;
+  return { ...known, dataKey } as Channel;
 }
 
 /** A merchant's channels in the order in which they were registered. A tier uses its own and the head store's. */
@@ -72,7 +73,7 @@ export function insertChannel({ dataKey: _, ...row }: Channel & { readonly creat
 }
 
 export type ChannelChange = Partial<
-  Pick<Channel, 'name' | 'sealedCredentials' | 'removedAt' | 'isDefault' | 'purposes'>
+  Pick<Channel, 'name' | 'sealedCredentials' | 'removedAt' | 'isDefault' | 'purposes' | 'chargesPerSecond'>
 >;
 
 /** Changes a channel that is still in use. */

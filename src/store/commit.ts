@@ -23,7 +23,14 @@ import { claimHold, type HoldKey, releaseHold, takeHold } from './orders.ts';
 import { type PaymentEventRow, insertPaymentEvent } from './payment-events.ts';
 import { type StoredPaymentChange, insertPayment, updatePayment } from './payments.ts';
 import { eraseExchanges } from './retention.ts';
-import { type ScheduleChange, endSchedule, insertSchedule, updateSchedule } from './schedules.ts';
+import {
+  type RunEnd,
+  type ScheduleChange,
+  endSchedule,
+  insertSchedule,
+  renewSchedules,
+  updateSchedule,
+} from './schedules.ts';
 import {
   type AttemptRow,
   type DeliveryChange,
@@ -79,12 +86,8 @@ export type Write =
       readonly from: SeenSchedule;
       readonly change: ScheduleChange;
     }
-  | {
-      readonly write: 'end schedule';
-      readonly paymentId: PaymentId;
-      readonly outcome: 'paid' | 'failed';
-      readonly at: Date;
-    }
+  | ({ readonly write: 'end schedule' } & RunEnd)
+  | ({ readonly write: 'renew schedules' } & Parameters<typeof renewSchedules>[0])
   | { readonly write: 'insert ledger entry'; readonly row: LedgerEntry }
   | { readonly write: 'insert webhook event'; readonly row: WebhookEventRow }
   | { readonly write: 'insert delivery'; readonly row: DeliveryRow }
@@ -188,6 +191,7 @@ const lockOrder: Record<Write['write'], number> = {
   'insert billing key': 11,
   'change schedule': 12,
   'end schedule': 12,
+  'renew schedules': 12,
   'insert schedule': 13,
   'insert ledger entry': 14,
   'insert webhook event': 15,
@@ -258,6 +262,8 @@ function statementFor(write: Write): Statement {
       return updateSchedule(write.id, write.from, write.change);
     case 'end schedule':
       return endSchedule(write);
+    case 'renew schedules':
+      return renewSchedules(write);
     case 'insert ledger entry':
       return insertLedgerEntry(write.row);
     case 'insert webhook event':

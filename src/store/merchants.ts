@@ -1,4 +1,5 @@
 import type { MerchantId, TierId } from '../core/ids.ts';
+import type { RecoveryPolicy } from '../core/recovery.ts';
 import type { DataKey } from '../core/data-key.ts';
 import { dataKeyColumns, splitDataKey } from './data-keys.ts';
 import type { Database, Row, Statement } from './database.ts';
@@ -16,6 +17,8 @@ export type MerchantSettings = {
   readonly legacyResult: boolean;
   /** Addresses that a buyer may be sent back to. Null, when none was said: any in the sandbox, none in live mode. */
   readonly redirectAllowList: readonly string[] | null;
+  /** What is done about scheduled charges that fail; nothing unless said. */
+  readonly recovery: RecoveryPolicy;
 };
 
 export const defaultSettings: MerchantSettings = {
@@ -26,6 +29,7 @@ export const defaultSettings: MerchantSettings = {
   expiredAs: 'failed',
   legacyResult: false,
   redirectAllowList: null,
+  recovery: {},
 };
 
 export type Merchant = {

@@ -113,11 +113,14 @@ create table channels (
   is_default boolean not null,
   created_at timestamp with time zone not null,
   removed_at timestamp with time zone,
+  charges_per_second integer,
+  machine_turn_at timestamp with time zone,
   constraint channels_key_key UNIQUE (key),
   constraint channels_notification_token_key UNIQUE (notification_token),
   constraint channels_pkey PRIMARY KEY (id),
   constraint channels_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchants(id),
   constraint channels_tier_id_fkey FOREIGN KEY (tier_id) REFERENCES tiers(id),
+  constraint channels_charges_per_second_check CHECK ((charges_per_second > 0)),
   constraint channels_environment_check CHECK ((environment = ANY (ARRAY['sandbox'::text, 'test'::text, 'live'::text])))
 );
 CREATE INDEX channels_by_merchant ON public.channels USING btree (merchant_id, "position");
@@ -393,11 +396,16 @@ create table schedules (
   executed_at timestamp with time zone,
   revoked_at timestamp with time zone,
   machine_lease_until timestamp with time zone,
+  channel_id uuid not null,
+  recoveries integer not null default 0,
+  awaits_card_until timestamp with time zone,
   constraint schedules_pkey PRIMARY KEY (id),
+  constraint schedules_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES channels(id),
   constraint schedules_last_payment_fkey FOREIGN KEY (last_payment) REFERENCES payments(id),
   constraint schedules_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchants(id),
   constraint schedules_tier_id_fkey FOREIGN KEY (tier_id) REFERENCES tiers(id),
   constraint schedules_amount_check CHECK ((amount > 0)),
+  constraint schedules_awaits_card_check CHECK (((awaits_card_until IS NULL) OR ((state = 'executed'::text) AND (last_outcome = 'failed'::text)))),
   constraint schedules_check CHECK (((tax_free >= 0) AND (tax_free <= amount))),
   constraint schedules_check1 CHECK (((state <> ALL (ARRAY['running'::text, 'executed'::text])) OR (last_payment IS NOT NULL))),
   constraint schedules_check2 CHECK (((state <> 'executed'::text) OR (last_outcome IS NOT NULL))),
@@ -408,7 +416,7 @@ create table schedules (
 CREATE INDEX schedules_by_key ON public.schedules USING btree (merchant_id, live, billing_key_name, due_at);
 CREATE INDEX schedules_by_payment ON public.schedules USING btree (last_payment) WHERE (last_payment IS NOT NULL);
 CREATE INDEX schedules_by_time ON public.schedules USING btree (merchant_id, live, due_at);
-CREATE INDEX schedules_due ON public.schedules USING btree (due_at) WHERE (state = 'scheduled'::text);
+CREATE INDEX schedules_due ON public.schedules USING btree (channel_id, due_at) WHERE (state = 'scheduled'::text);
 CREATE UNIQUE INDEX schedules_one_for_order ON public.schedules USING btree (merchant_id, live, order_id);
 
 create table tiers (

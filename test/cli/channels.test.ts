@@ -98,3 +98,41 @@ test('a webhook is sent again by the running hub, under its own id', async (t) =
   const listed = (await done(place, ['webhook', 'list', '--payment', id])) as unknown as readonly Json[];
   assert.equal(listed[0]?.['attempts'], 2);
 });
+
+test('what a channel is for and how fast it is charged are changed, and the audit says so', async (t) => {
+  const { variables: place } = await startInstallation(t, 1);
+  const channels = JSON.parse((await naru(['channel', 'list', '--json'], place)).out) as Json[];
+  const key = String(channels.find(({ purposes }) => String(purposes).includes('api'))?.['channel_key']);
+  const set = (...args: string[]): Promise<Json> => done(place, ['channel', 'set', key, ...args]);
+  assert.deepEqual(await set('--purpose', 'billing', '--charges-per-second', '20'), {
+    channel_key: key,
+    purposes: ['billing'],
+    charges_per_second: 20,
+  });
+  assert.deepEqual((await set('--charges-per-second', 'none'))['charges_per_second'], null);
+  assert.deepEqual((await set('--purpose', 'api', '--purpose', 'billing'))['purposes'], ['billing', 'api']);
+  for (const wrong of [[], ['--charges-per-second', '0'], ['--charges-per-second', 'fast'], ['--purpose', 'cards']]) {
+    const refused = await naru(['channel', 'set', key, ...wrong], place);
+    assert.equal(refused.code, 2, refused.err);
+  }
+  const { out } = await naru(['audit', 'list'], place);
+  assert.match(out, /channel set/);
+});
+
+test('what is done about scheduled charges that fail is said by reason, and a wrong word is named', async (t) => {
+  const { variables: place } = await startInstallation(t, 1);
+  const set = (...rules: string[]) =>
+    naru(['merchant', 'set', 'imp00000000', ...rules.flatMap((rule) => ['--recovery', rule]), '--json'], place);
+  const recovery = async (...rules: string[]): Promise<unknown> =>
+    ((JSON.parse((await set(...rules)).out) as Json)['settings'] as Json)['recovery'];
+  assert.deepEqual(await recovery('limit_exceeded=6h,1d,3d', 'card_expired=new-card', 'any=never'), {
+    limit_exceeded: [6, 24, 72],
+    card_expired: 'new_card',
+    any: 'never',
+  });
+  assert.match((await naru(['merchant', 'show', 'imp00000000'], place)).out, /limit_exceeded=6h,1d,3d/);
+  assert.deepEqual(await recovery(''), {});
+  for (const wrong of ['broke=1d', 'any', 'any=1w', 'any=61d', 'any=0h', 'any=soon', 'any=1d,'])
+    assert.match((await set(wrong)).err, new RegExp(`--recovery ${wrong}`), wrong);
+  assert.match((await set('any=1d', 'any=2d')).err, /두 번/);
+});

@@ -52,6 +52,7 @@ async function aDatabase(t: TestContext): Promise<Database> {
     position: 1,
     isDefault: true,
     removedAt: null,
+    chargesPerSecond: null,
     dataKey,
     createdAt: at,
   } as const;

@@ -60,6 +60,7 @@ export async function anotherMerchant(hub: Hub): Promise<Owner & { readonly pair
     position: 1,
     isDefault: true,
     removedAt: null,
+    chargesPerSecond: null,
     dataKey,
     createdAt,
   } as const;

@@ -3,8 +3,8 @@ import { UsageWrong, type Answer, type Command, type Given } from '../command.ts
 import type { Desk } from '../desk.ts';
 import { CommandRefused } from '../refused.ts';
 import { credentialOptions, readCredentials } from '../read-credentials.ts';
-import type { Channel, ChannelPurpose, Environment } from '../../core/channel.ts';
-import { changeCredentials, makeDefault, removeChannel } from '../../flows/change-channel.ts';
+import { defaultChargesPerSecond, type Channel, type ChannelPurpose, type Environment } from '../../core/channel.ts';
+import { changeCredentials, changeUse, makeDefault, removeChannel } from '../../flows/change-channel.ts';
 import { checkChannel } from '../../flows/check-channel.ts';
 import { registerChannel } from '../../flows/register-channel.ts';
 import type { Gateway } from '../../gateways/gateway.ts';
@@ -16,6 +16,25 @@ import { merchantFilter, merchantIdOrAll, merchantOption, shownTime, table, theM
 const channelKey = { name: 'channel key', meaning: { ko: '채널 키', en: 'the channel’s key' } };
 const gatewayNames = gateways.map(({ name }) => name).join(', ');
 const purposes: readonly ChannelPurpose[] = ['window', 'billing', 'api'];
+
+const purposeOption = {
+  name: 'purpose',
+  value: 'window|billing|api',
+  isRepeatable: true,
+  meaning: {
+    ko: '쓰임. 넣을 때 정하지 않으면 window. api 는 카드번호를 서버로 받습니다',
+    en: 'what it is for; window unless said when added. With api card numbers pass through your servers',
+  },
+};
+
+const paceOption = {
+  name: 'charges-per-second',
+  value: 'number|none',
+  meaning: {
+    ko: `예약결제를 1초에 몇 건까지 청구할지(모든 허브 합계). 넣을 때 정하지 않으면 ${defaultChargesPerSecond}`,
+    en: `scheduled charges in a second, of all hubs together; ${defaultChargesPerSecond} unless said when added`,
+  },
+};
 
 const add: Command = {
   words: ['channel', 'add'],
@@ -41,15 +60,8 @@ const add: Command = {
       isRequired: true,
       meaning: { ko: '모의, 결제사의 시험, 실결제', en: 'ours, the gateway’s test side, or real money' },
     },
-    {
-      name: 'purpose',
-      value: 'window|billing|api',
-      isRepeatable: true,
-      meaning: {
-        ko: '쓰임. 정하지 않으면 window. api 는 카드번호를 서버로 받습니다',
-        en: 'what it is for; window if not said. With api card numbers pass through your servers',
-      },
-    },
+    purposeOption,
+    paceOption,
     { name: 'name', value: 'name', meaning: { ko: '이름', en: 'what it is called' } },
     {
       name: 'default',
@@ -65,7 +77,7 @@ async function added(given: Given, desk: Desk, hub: Hub): Promise<Answer> {
   const merchant = await theMerchant(hub, given.required('merchant'));
   const gateway = theGateway(hub, given.required('gateway'));
   const environment = readEnvironment(given, hub);
-  const wanted = readPurposes(given);
+  const [wanted, pace] = [readPurposes(given), readPace(given)];
   const credentials = await readCredentials(given, gateway, desk.prompt);
   const channel = await registerChannel(hub, {
     merchant,
@@ -73,7 +85,8 @@ async function added(given: Given, desk: Desk, hub: Hub): Promise<Answer> {
     name: given.text('name') ?? `${gateway.displayName.ko} ${credentials[gateway.midField] ?? ''}`.trim(),
     gateway: gateway.name,
     environment,
-    purposes: wanted,
+    purposes: wanted ?? ['window'],
+    chargesPerSecond: pace === undefined ? defaultChargesPerSecond : pace,
     isDefault: given.has('default'),
     credentials,
     actor: desk.actor,
@@ -113,12 +126,23 @@ function readEnvironment(given: Given, hub: Hub): Environment {
   );
 }
 
-function readPurposes(given: Given): ChannelPurpose[] {
+function readPurposes(given: Given): ChannelPurpose[] | null {
   const written = given.all('purpose');
-  if (written.length === 0) return ['window'];
+  if (written.length === 0) return null;
   const wrong = written.find((each) => !purposes.some((known) => known === each));
   if (wrong !== undefined) throw new UsageWrong(`--purpose 는 ${purposes.join(', ')} 입니다: ${wrong}. One of them.`);
   return purposes.filter((each) => written.includes(each));
+}
+
+/** Null: no limit. Undefined: not said. */
+function readPace(given: Given): number | null | undefined {
+  const written = given.text(paceOption.name);
+  if (written === null) return undefined;
+  if (written === 'none') return null;
+  if (/^[1-9][0-9]{0,4}$/.test(written)) return Number(written);
+  throw new UsageWrong(
+    `--${paceOption.name} 는 1~99999 또는 none 입니다: ${written}. Whole charges in a second, or none for no limit.`,
+  );
 }
 
 function notificationUrl(hub: Hub, { gateway, notificationToken }: Channel): string {
@@ -150,6 +174,7 @@ const list: Command = {
         environment: each.environment,
         purposes: each.purposes,
         is_default: each.isDefault,
+        charges_per_second: each.chargesPerSecond,
         name: each.name,
         notification_url: notificationUrl(hub, each),
         removed_at: each.removedAt,
@@ -223,6 +248,36 @@ const setDefault: Command = {
     }),
 };
 
+const set: Command = {
+  words: ['channel', 'set'],
+  summary: { ko: '쓰임과 청구 속도를 바꿉니다', en: 'Changes what it is for and how fast it is charged' },
+  notes: {
+    ko: '말한 쓰임이 모두를 대신합니다. api 를 빼면 카드번호를 받지 않습니다. 이미 등록된 카드는 쓰임과 상관없이 청구됩니다.',
+    en:
+      'The purposes that are said replace all of them. Without api no card numbers are taken. ' +
+      'Cards that are registered are charged all the same.',
+  },
+  argument: channelKey,
+  options: [purposeOption, paceOption],
+  run: (given, desk) =>
+    desk.withHub(async (hub) => {
+      const channel = await theChannel(hub, given.argument);
+      const [purposes, pace] = [readPurposes(given), readPace(given)];
+      if (purposes === null && pace === undefined)
+        throw new UsageWrong('바꿀 것이 없습니다. Nothing to change: see --help.');
+      const use = { ...(purposes && { purposes }), ...(pace !== undefined && { chargesPerSecond: pace }) };
+      if (!(await changeUse(hub, channel, { use, actor: desk.actor }))) throw removedBefore(channel);
+      const after = await theChannel(hub, channel.key);
+      return {
+        json: { channel_key: after.key, purposes: after.purposes, charges_per_second: after.chargesPerSecond },
+        lines: table([
+          ['쓰임 Purposes', after.purposes.join(', ')],
+          ['초당 예약 청구 Scheduled charges per second', String(after.chargesPerSecond ?? '제한 없음 no limit')],
+        ]),
+      };
+    }),
+};
+
 const changeKeys: Command = {
   words: ['channel', 'change-credentials'],
   summary: { ko: '같은 MID의 키를 새것으로 바꿉니다', en: 'Replaces the keys of the same MID' },
@@ -261,4 +316,4 @@ async function theChannel(hub: Hub, key: string): Promise<Channel> {
   throw new CommandRefused(`채널 ${key} 이(가) 없습니다. No such channel: ./naru channel list`);
 }
 
-export const channelCommands: readonly Command[] = [add, list, testCommand, remove, setDefault, changeKeys];
+export const channelCommands: readonly Command[] = [add, list, testCommand, remove, setDefault, set, changeKeys];

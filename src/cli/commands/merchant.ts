@@ -8,6 +8,7 @@ import { changeMerchantSettings } from '../../flows/change-settings.ts';
 import { registerMerchant } from '../../flows/register-merchant.ts';
 import { newWebhookSecret } from '../../flows/webhook-secrets.ts';
 import { loadMerchants, type Merchant, type MerchantSettings } from '../../store/merchants.ts';
+import { readRecovery, recoveryOption, shownRecovery } from '../read-recovery.ts';
 import { table, theMerchant } from './words.ts';
 
 const userCode = { name: 'user code', meaning: { ko: '가맹점 식별코드', en: 'the merchant’s user code' } };
@@ -110,6 +111,7 @@ const set: Command = {
       meaning: { ko: '버려진 결제의 상태', en: 'what an abandoned payment shows' },
     },
     { name: 'legacy-result', value: 'on|off', meaning: { ko: '콜백에 옛 필드', en: 'older fields in callbacks' } },
+    recoveryOption,
   ],
   run: (given, desk) =>
     desk.withHub(async (hub) => changed(given, desk, { hub, merchant: await theMerchant(hub, given.argument) })),
@@ -160,6 +162,7 @@ function readChange(given: Given): Partial<MerchantSettings> {
     ...(strictPg !== null && { strictPg }),
     ...(retries !== null && { retries }),
     ...(legacyResult !== null && { legacyResult }),
+    ...(given.has(recoveryOption.name) && { recovery: readRecovery(given.all(recoveryOption.name)) }),
     ...(expiredAs !== null && { expiredAs }),
   };
 }
@@ -176,7 +179,7 @@ function choice<T>(given: Given, option: string, choices: Readonly<Record<string
 }
 
 function shown({ userCode: user_code, name, settings }: Merchant) {
-  const { redirectAllowList, webhookUrl, contentType, strictPg, retries, expiredAs, legacyResult } = settings;
+  const { redirectAllowList, webhookUrl, contentType, strictPg, retries, expiredAs, legacyResult, recovery } = settings;
   const allowed = redirectAllowList?.join(' ') ?? '(정하지 않음 not said)';
   return {
     json: { user_code, name, settings },
@@ -190,6 +193,7 @@ function shown({ userCode: user_code, name, settings }: Merchant) {
       ['다시 보냄 Retries', String(retries)],
       ['버려진 결제 Expired as', expiredAs],
       ['옛 필드 Legacy result', String(legacyResult)],
+      ['실패한 예약결제 Recovery', shownRecovery(recovery)],
     ]),
   };
 }
