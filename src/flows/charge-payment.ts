@@ -21,6 +21,7 @@ import { newPayment, newPaymentWrites, withAnotherId } from './new-payment.ts';
 import { callersPatienceMs, waitPatiently } from './patience.ts';
 import { startedOperation } from './operation-writes.ts';
 import { settleInline } from './settle-operation.ts';
+import { checkAsked } from './why-given-back.ts';
 
 /** What a merchant's server wants charged, without a window. */
 export type ApiOrder = Pick<Payment, 'orderId' | 'orderName' | 'price' | 'taxFree' | 'buyer' | 'customData'> &
@@ -49,6 +50,8 @@ export type ChargeByName = {
   readonly usage: Exclude<BillingKeyUsage, 'issue'>;
   readonly order: ApiOrder;
   readonly run?: Run;
+  /** Only to see whether the card can be charged: the money goes back at once. */
+  readonly isCheck?: boolean;
 };
 
 /** The run of a schedule: it begins in the step that begins its charge, if it may still begin then. */
@@ -62,7 +65,7 @@ export type Run = {
 /** Charges the card behind a billing key, once for its order. */
 export async function chargeByName(
   hub: Hub,
-  { merchant, scope, name, usage, order, run }: ChargeByName,
+  { merchant, scope, name, usage, order, run, isCheck = false }: ChargeByName,
 ): Promise<ChargeEnd> {
   const key = await findKey(hub, scope, name);
   if (!key) return { end: 'refused', refused: 'unknown_key' };
@@ -74,7 +77,7 @@ export async function chargeByName(
   const { customerId } = key;
   const send = (asked: ChargeOrder): Promise<Outcome<Approval>> =>
     chargeKey({ ...asked, key: openKey(hub, channel, key), customerId });
-  return charge(hub, { merchant, scope, channel, billing: { name, usage }, order, send, run });
+  return charge(hub, { merchant, scope, channel, billing: { name, usage }, order, send, run, isCheck });
 }
 
 export function openKey(hub: Hub, { dataKey }: Channel, key: BillingKey): string {
@@ -89,6 +92,7 @@ export type Charge = {
   readonly billing: { readonly name: string; readonly usage: Exclude<BillingKeyUsage, 'issue'> } | null;
   readonly order: ApiOrder;
   readonly run?: Run | undefined;
+  readonly isCheck?: boolean;
   readonly send: (order: ChargeOrder) => ReturnType<NonNullable<GatewaySession['chargeKey']>>;
 };
 
@@ -132,7 +136,7 @@ async function startCharge(hub: Hub, wanted: Charge): Promise<Started> {
     const refused = (await holdRefusal(hub, draft, null)) ?? (await beginRefusal(hub, wanted));
     if (refused !== null) return { step: null, answer: { refused } };
     const payment = last === 'payment id taken' ? withAnotherId(hub, draft) : draft;
-    const operation = startedOperation(hub, payment, { kind: 'charge', asked: {} });
+    const operation = startedOperation(hub, payment, { kind: 'charge', asked: wanted.isCheck ? checkAsked : {} });
     const { merchantId, live, orderId, id: paymentId } = payment;
     return {
       step: [
@@ -159,7 +163,7 @@ async function beginRefusal(
 /** A payment that no window begins; nothing is written yet. */
 export function newCharge(
   hub: Hub,
-  { merchant, scope, channel, billing, order }: Omit<Charge, 'send' | 'run'>,
+  { merchant, scope, channel, billing, order }: Omit<Charge, 'send' | 'run' | 'isCheck'>,
 ): Payment {
   const { instalmentMonths: _months, isInterestFreeByMerchant: _free, usePoints: _points, ...known } = order;
   return newPayment(hub, {

@@ -25,6 +25,7 @@ import {
   type Word,
 } from './payment-writes.ts';
 import { sendReversal } from './reverse-approval.ts';
+import { cardCheck, whyGivenBack } from './why-given-back.ts';
 
 /**
  * Writes down how an approval ended, whoever learnt it: the call itself or a later question. The first to write wins;
@@ -85,11 +86,12 @@ async function approved(hub: Hub, told: Approved): Promise<Decision<OperationId 
   if (payment.gatewayTransactionId === detail.transactionId && payment.status !== 'ready')
     return { step: [end, ...auditOf(word)], answer: null };
   const booked = [end, ...auditOf(word), ...movementOf(hub, operation, payment, detail)];
-  if (outcome.breach !== undefined || payment.status !== 'ready') {
-    const reverse = reversalOf(hub, { operation, payment }, outcome);
+  const why = whyGivenBack(operation, outcome.breach);
+  if (why !== null || payment.status !== 'ready') {
+    const reverse = reversalOf(hub, { operation, payment, why: why ?? 'payment_ended' }, detail);
     const ended =
       payment.status === 'ready'
-        ? breachWrites(hub, operation, { payment, merchant, outcome, word })
+        ? breachWrites(hub, operation, { payment, merchant, why: why ?? 'payment_ended', word })
         : noted(payment, said(word, late(hub, detail)));
     return { step: [...booked, { write: 'insert operation', row: reverse }, ...ended], answer: reverse.id };
   }
@@ -124,16 +126,15 @@ function movementOf(hub: Hub, operation: Operation, payment: Payment, detail: Ap
 /** The conversation that gives the money back, written down with what made it necessary. */
 function reversalOf(
   hub: Hub,
-  { operation, payment }: Pick<Approved, 'operation' | 'payment'>,
-  { detail, breach }: Done<Approval>,
+  { operation, payment, why }: Pick<Approved, 'operation' | 'payment'> & { readonly why: string },
+  { transactionId, amount, account, isEscrow }: Approval,
 ): Operation {
-  const { transactionId, amount, account, isEscrow } = detail;
   const asked = {
     // What the window proved: some gateways undo the call itself.
     ...operation.asked,
     transactionId,
     amount: amount.amount,
-    why: breach ?? 'payment_ended',
+    why,
     account: account && 'open',
     isEscrow: isEscrow ? 1 : 0,
   };
@@ -143,16 +144,18 @@ function reversalOf(
 type Breached = {
   readonly payment: Payment;
   readonly merchant: Merchant;
-  readonly outcome: Done<Approval>;
+  readonly why: string;
   readonly word: Word | undefined;
 };
 
 /** The gateway took money that we must not keep: never shown as paid, and given back at once. */
-function breachWrites(hub: Hub, operation: Operation, { payment, merchant, outcome, word }: Breached): Write[] {
-  const why = outcome.breach ?? 'payment_ended';
-  const reason = `승인 결과가 주문과 달라 결제를 되돌립니다. (${why})`;
+function breachWrites(hub: Hub, operation: Operation, { payment, merchant, why, word }: Breached): Write[] {
+  const reason =
+    why === cardCheck
+      ? '카드를 확인하려고 승인한 뒤 바로 되돌립니다.'
+      : `승인 결과가 주문과 달라 결제를 되돌립니다. (${why})`;
   const fact = { event: 'reversed', at: hub.clock.now(), code: why, reason } as const;
-  hub.log.error({ paymentId: payment.id, why }, 'an approval must not stand and is being given back');
+  if (why !== cardCheck) hub.log.error({ paymentId: payment.id, why }, 'an approval must not stand: it is given back');
   const tells = tellsOfFailure(hub, operation, payment);
   const writes = paymentWrites(hub, { payment, merchant, fact, actor: 'hub', word, tells });
   return [...writes, ...runEnd(hub, payment, 'failed')];

@@ -12,6 +12,7 @@ import { loadPayment } from '../store/payments.ts';
 import { decide, type Decision } from './decide.ts';
 import { bookMovement, callPerson, changeOperation, endOperation, leaveOpen } from './operation-writes.ts';
 import { auditOf, noted, said, type Word } from './payment-writes.ts';
+import { cardCheck } from './why-given-back.ts';
 
 /**
  * Gives back an approval that must not stand. It may be sent again, for the whole amount is named as what must be left:
@@ -69,7 +70,7 @@ function reversalRequest(operation: Operation, payment: Payment): ReverseRequest
     paid: amount,
     balance: amount,
     isFull: true,
-    reason: '승인 결과 불일치에 따른 자동 취소',
+    reason: operation.asked['why'] === cardCheck ? '카드 확인 뒤 자동 취소' : '승인 결과 불일치에 따른 자동 취소',
     refundAccount: null,
     // An account that must not stand is closed; nothing was paid in yet.
     account: operation.asked['account'] === 'open' ? 'open' : null,

@@ -15,6 +15,7 @@ import type { Scope } from '../store/database.ts';
 import { findHeld } from '../store/orders.ts';
 import { findComing } from '../store/schedules.ts';
 import type { ApiOrder } from './charge-payment.ts';
+import { checkCard, type CheckCard, type CheckEnd } from './check-card.ts';
 import { decide, type Decision } from './decide.ts';
 import { findKey } from './find-key.ts';
 
@@ -24,6 +25,8 @@ export type ScheduleCharges = {
   readonly scope: Scope;
   readonly name: string;
   readonly orders: readonly ScheduledOrder[];
+  /** First the card is charged so much, and given it back at once. */
+  readonly check?: Pick<CheckCard, 'merchant' | 'amount'> | null;
 };
 
 export type SchedulingEnd =
@@ -31,12 +34,17 @@ export type SchedulingEnd =
   | {
       readonly end: 'refused';
       readonly refused: 'unknown_key' | 'time_past' | 'time_too_far' | 'currency_not_supported' | 'order_used';
-    };
+    }
+  /** Nothing was scheduled: the card cannot be charged, or nobody knows. */
+  | { readonly end: 'not checked'; readonly check: Exclude<CheckEnd, { check: 'passed' }> };
+
+const passed: CheckEnd = { check: 'passed' };
 
 const farthestMonths = 5 * 12;
 
 /** Writes charges of a billing key down for later: all of them, or none. */
-export async function scheduleCharges(hub: Hub, { scope, name, orders }: ScheduleCharges): Promise<SchedulingEnd> {
+export async function scheduleCharges(hub: Hub, wanted: ScheduleCharges): Promise<SchedulingEnd> {
+  const { scope, name, orders, check } = wanted;
   const key = await findKey(hub, scope, name);
   if (!key) return { end: 'refused', refused: 'unknown_key' };
   const now = hub.clock.now();
@@ -48,6 +56,8 @@ export async function scheduleCharges(hub: Hub, { scope, name, orders }: Schedul
   const ofSide = { ...scope, live: key.live };
   const orderIds = orders.map(({ orderId }) => orderId);
   if ((await findHeld(hub.db, ofSide, orderIds)).length > 0) return { end: 'refused', refused: 'order_used' };
+  const checked = check ? await checkCard(hub, { ...check, scope: ofSide, name }) : passed;
+  if (checked.check !== 'passed') return { end: 'not checked', check: checked };
   const schedules = orders.map((order) => newSchedule(hub, { scope: ofSide, key, order }));
   const result = await commit(hub.db, [
     ...schedules.map((row) => ({ write: 'insert schedule', row }) as const),

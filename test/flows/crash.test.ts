@@ -116,6 +116,28 @@ async function isRunOnce({ id }: Scene): Promise<void> {
   assert.deepEqual(await stage.told(schedule.lastPayment), [schedule.lastOutcome]);
 }
 
+async function checkScene(): Promise<Scene> {
+  const { id, name, orderId, scope } = await registerCard();
+  const merchant = await findSandboxMerchant(stage.hub);
+  const dueAt = new Date(stage.hub.clock.now().getTime() + 400 * 86_400_000);
+  const orders = [{ ...anApiOrder(orderId), dueAt }];
+  const check = { merchant, amount: 100 };
+  return { id, act: (hub) => stage.during(scheduleCharges(hub, { scope, name, orders, check })) };
+}
+
+/** What was charged to see whether the card is good has gone back, and nobody was told that something was paid. */
+async function isGivenBack({ id }: Scene): Promise<void> {
+  const { billingKeyName } = await stage.payment(id);
+  const sql = "select id, status from payments where billing_key_name = $1 and order_id like 'card-check-%'";
+  for (const row of await stage.hub.db.query(sql, [billingKeyName])) {
+    const checked = row['id'] as PaymentId;
+    assert.deepEqual([row['status'], await stage.told(checked)], ['failed', []]);
+    assert.deepEqual(await audit(stage, checked), []);
+    const moved = (await stage.bench.ledger(checked)).map(({ kind, amount }) => `${kind} ${amount}`);
+    assert(moved.length === 0 || moved.join() === 'approval 100,cancellation 100', moved.join());
+  }
+}
+
 async function deletionScene(): Promise<Scene> {
   const { id, name, scope } = await registerCard();
   return { id, act: (hub) => stage.during(deleteKey(hub, scope, name)) };
@@ -209,6 +231,7 @@ const stories: readonly Story[] = [
   },
   { name: 'a charge of a billing key', prepare: chargeScene, atLeast: 4 },
   { name: 'a schedule that runs', prepare: scheduleScene, check: isRunOnce, atLeast: 4 },
+  { name: 'a card that is checked', prepare: checkScene, check: isGivenBack, atLeast: 6 },
   { name: 'a billing key that is deleted', prepare: deletionScene, check: isDeleted, atLeast: 4 },
   {
     name: 'a cancellation of all',

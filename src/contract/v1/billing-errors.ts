@@ -186,11 +186,17 @@ export const billingErrors = {
     ko: '이미 사용된 merchant_uid가 있습니다. 아무것도 예약하지 않았습니다. 예약마다 새 merchant_uid를 사용해 주세요.',
     en: 'A merchant_uid was scheduled or paid before, or stands here twice; nothing was scheduled.',
   },
-  checking_not_supported: {
+  checking_amount_wrong: {
     status: 200,
     code: 1,
-    ko: 'checking_amount는 지원하지 않습니다. 아무것도 예약하지 않았습니다. 빌링키 발급 시 카드가 이미 확인됩니다.',
-    en: 'checking_amount is not there yet; nothing was scheduled. A key is issued only for a card that was checked.',
+    ko: 'checking_amount는 0 이상의 정수(원)여야 합니다. 아무것도 예약하지 않았습니다.',
+    en: 'checking_amount is no whole number of won; nothing was scheduled.',
+  },
+  check_unknown: {
+    status: 200,
+    code: 1,
+    ko: '카드 확인 결과를 알 수 없어 아무것도 예약하지 않았습니다. checking_amount가 승인되었다면 자동으로 취소됩니다. 나중에 다시 요청해 주세요.',
+    en: 'Whether the card can be charged is not known; nothing was scheduled. What was charged goes back by itself.',
   },
   nothing_scheduled: {
     status: 200,

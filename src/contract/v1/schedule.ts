@@ -1,4 +1,4 @@
-import { writtenAmount } from '../../core/money.ts';
+import { parseAmount, writtenAmount } from '../../core/money.ts';
 import type { Payment } from '../../core/payment.ts';
 import type { Schedule, ScheduleState } from '../../core/schedule.ts';
 import { readCharge, type V1Charge } from './charge.ts';
@@ -59,6 +59,15 @@ function paymentWord(payment: Payment | null): V1Schedule['payment_status'] {
 }
 
 export type ScheduledCharge = V1Charge & { readonly dueAt: Date };
+
+/** In won; null and zero: the card is not checked. */
+export function readCheckingAmount(body: Fields): number | null | 'wrong' {
+  const written = textField(body, 'checking_amount');
+  if (written === null) return null;
+  const amount = parseAmount(written, 'KRW');
+  if (amount === null || amount < 0) return 'wrong';
+  return amount === 0 ? null : amount;
+}
 
 const maxItems = 1_000;
 

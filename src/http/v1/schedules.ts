@@ -1,12 +1,14 @@
 import { isBillingKeyName } from '../../core/billing-key.ts';
 import type { ScheduleRefusal } from '../../core/schedule.ts';
 import type { Schedule } from '../../core/schedule.ts';
+import { unreachable } from '../../core/unreachable.ts';
 import { readChannelWish, readPerson, readTypedCard } from '../../contract/v1/charge.ts';
 import { ok, type Reply } from '../../contract/v1/envelope.ts';
-import { refuse, refuseMissing, type V1ErrorCode } from '../../contract/v1/errors.ts';
+import { cardDeclined, refuse, refuseMissing, type V1ErrorCode } from '../../contract/v1/errors.ts';
+import { failReason } from '../../contract/v1/payment.ts';
 import { pagedList, readPage } from '../../contract/v1/paging.ts';
 import { listField, textField } from '../../contract/v1/reader.ts';
-import { readScheduleAt, readScheduled, readSchedulesAsked } from '../../contract/v1/schedule.ts';
+import { readCheckingAmount, readScheduleAt, readScheduled, readSchedulesAsked } from '../../contract/v1/schedule.ts';
 import { findKey } from '../../flows/find-key.ts';
 import { registerCard } from '../../flows/register-card.ts';
 import { retrySchedule, type RetryEnd } from '../../flows/run-schedule.ts';
@@ -22,17 +24,38 @@ import { refusalReply, registrationFailed } from './subscribe.ts';
 export async function schedule(call: Call): Promise<Reply> {
   const name = textField(call.body, 'customer_uid');
   if (name === null) return refuseMissing('customer_uid');
-  if (textField(call.body, 'checking_amount') !== null && Number(textField(call.body, 'checking_amount')) !== 0)
-    return refuse('checking_not_supported');
+  const amount = readCheckingAmount(call.body);
+  if (amount === 'wrong') return refuse('checking_amount_wrong');
   const orders = readScheduled(call.body);
   if ('status' in orders) return orders;
-  const { scope } = call.caller;
+  const { merchant, scope } = call.caller;
   const unregistered = (await findKey(call.hub, scope, name)) === null ? await registerFirst(call, name) : null;
   if (unregistered !== null) return unregistered;
-  const end = await scheduleCharges(call.hub, { scope, name, orders });
-  return end.end === 'scheduled'
-    ? ok(await showSchedules(call, end.schedules))
-    : refuse(schedulingRefusals[end.refused]);
+  const check = amount === null ? null : { merchant, amount };
+  const end = await scheduleCharges(call.hub, { scope, name, orders, check });
+  switch (end.end) {
+    case 'scheduled':
+      return ok(await showSchedules(call, end.schedules));
+    case 'refused':
+      return refuse(schedulingRefusals[end.refused]);
+    case 'not checked':
+      return checkFailed(end.check);
+    default:
+      return unreachable(end);
+  }
+}
+
+function checkFailed(end: Extract<SchedulingEnd, { end: 'not checked' }>['check']): Reply {
+  switch (end.check) {
+    case 'declined':
+      return cardDeclined('schedule', failReason(end.payment) ?? '');
+    case 'refused':
+      return refusalReply(end.refused);
+    case 'unknown':
+      return refuse('check_unknown');
+    default:
+      return unreachable(end);
+  }
 }
 
 const schedulingRefusals: Record<Extract<SchedulingEnd, { end: 'refused' }>['refused'], V1ErrorCode> = {
