@@ -1,4 +1,5 @@
 import type { Branded, ChannelId, MerchantId, TierId } from './ids.ts';
+import type { DataKey } from './data-key.ts';
 import type { CardFacts } from './method.ts';
 import type { Buyer } from './payment.ts';
 
@@ -33,6 +34,8 @@ export type BillingKey = {
   readonly mid: string;
   /** Null as soon as nobody needs it any more. */
   readonly sealedKey: Uint8Array | null;
+  /** What it is sealed by. */
+  readonly dataKey: DataKey;
   /** The gateway's own name for the buyer; null where it has none. */
   readonly customerId: string | null;
   readonly card: CardFacts | null;

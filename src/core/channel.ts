@@ -19,7 +19,7 @@ export type Channel = {
   readonly environment: Environment;
   readonly purposes: readonly ChannelPurpose[];
   readonly sealedCredentials: Uint8Array;
-  /** What its merchant's secrets are sealed by. */
+  /** What they are sealed by. */
   readonly dataKey: DataKey;
   /** Unguessable path part of the address that the gateway notifies. */
   readonly notificationToken: string;

@@ -1,7 +1,9 @@
 import type { Channel } from '../core/channel.ts';
 import { sealedFor, type Credentials, type Hub } from '../hub.ts';
-import { commit, type Write } from '../store/commit.ts';
+import { commit, type Step, type Write } from '../store/commit.ts';
+import { loadPresentKey } from '../store/data-keys.ts';
 import { audited } from './audited.ts';
+import { decide } from './decide.ts';
 
 /*
  * What can be done to a channel that is in use. Each answers false when it has been removed meanwhile.
@@ -26,9 +28,13 @@ export function changeCredentials(
   { credentials, actor }: NewCredentials,
 ): Promise<boolean> {
   hub.gateways.refuseBadCredentials(channel, credentials);
-  const sealedCredentials = hub.vault.seal(channel.dataKey, JSON.stringify(credentials), sealedFor(channel));
-  const writes = [changed(channel, { sealedCredentials })];
-  return write(hub, channel, { actor, action: 'channel change-credentials', writes });
+  return decide(hub, async (last) => {
+    if (last === 'channel') return { step: null, answer: false };
+    const key = await loadPresentKey(hub.db, channel.merchantId);
+    const sealedCredentials = hub.vault.seal(key, JSON.stringify(credentials), sealedFor(channel));
+    const writes = [changed(channel, { sealedCredentials })];
+    return { step: stepOf(hub, channel, { actor, action: 'channel change-credentials', writes }), answer: true };
+  });
 }
 
 /** What it is for, and how fast it is charged. What is not said stays. */
@@ -56,8 +62,11 @@ type Done = {
   readonly detail?: Change;
 };
 
-async function write(hub: Hub, channel: Channel, { actor, action, writes, detail }: Done): Promise<boolean> {
+async function write(hub: Hub, channel: Channel, done: Done): Promise<boolean> {
+  return (await commit(hub.db, stepOf(hub, channel, done))).done;
+}
+
+function stepOf(hub: Hub, channel: Channel, { actor, action, writes, detail }: Done): Step {
   const { merchantId, key: subject, gateway, mid } = channel;
-  const entry = audited(hub, { actor, action, merchantId, subject, detail: { gateway, mid, ...detail } });
-  return (await commit(hub.db, [...writes, entry])).done;
+  return [...writes, audited(hub, { actor, action, merchantId, subject, detail: { gateway, mid, ...detail } })];
 }

@@ -1,7 +1,8 @@
 import type { Hub } from '../hub.ts';
-import { commit } from '../store/commit.ts';
+import { loadPresentKey } from '../store/data-keys.ts';
 import type { Merchant } from '../store/merchants.ts';
 import { audited } from './audited.ts';
+import { decide } from './decide.ts';
 import { newWebhookSecret, openWebhookSecrets, sealWebhookSecrets } from './webhook-secrets.ts';
 
 /** More than these at once would be a list that nobody cleans up. */
@@ -29,10 +30,10 @@ export async function dropOldWebhookSecrets(hub: Hub, merchant: Merchant, actor:
 type Change = { readonly secrets: readonly string[]; readonly actor: string; readonly action: string };
 
 async function save(hub: Hub, merchant: Merchant, { secrets, actor, action }: Change): Promise<void> {
-  const { id, userCode: subject, dataKey } = merchant;
-  const sealedWebhookSecrets = sealWebhookSecrets(hub, dataKey, secrets);
-  await commit(hub.db, [
-    { write: 'change merchant', id, change: { sealedWebhookSecrets } },
-    audited(hub, { actor, action, merchantId: id, subject, detail: { signing: secrets.length } }),
-  ]);
+  const { id, userCode: subject } = merchant;
+  await decide(hub, async () => {
+    const sealedWebhookSecrets = sealWebhookSecrets(hub, await loadPresentKey(hub.db, id), secrets);
+    const entry = audited(hub, { actor, action, merchantId: id, subject, detail: { signing: secrets.length } });
+    return { step: [{ write: 'change merchant', id, change: { sealedWebhookSecrets } }, entry], answer: undefined };
+  });
 }

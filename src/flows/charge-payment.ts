@@ -76,13 +76,13 @@ export async function chargeByName(
   if (!chargeKey) return { end: 'refused', refused: 'cannot_charge' };
   const { customerId } = key;
   const send = (asked: ChargeOrder): Promise<Outcome<Approval>> =>
-    chargeKey({ ...asked, key: openKey(hub, channel, key), customerId });
+    chargeKey({ ...asked, key: openKey(hub, key), customerId });
   return charge(hub, { merchant, scope, channel, billing: { name, usage }, order, send, run, isCheck });
 }
 
-export function openKey(hub: Hub, { dataKey }: Channel, key: BillingKey): string {
+export function openKey(hub: Hub, key: BillingKey): string {
   if (key.sealedKey === null) throw new Error(`billing key ${key.id} is ${key.state} and sealed no more`);
-  return hub.vault.open(dataKey, key.sealedKey, sealedForKey(key));
+  return hub.vault.open(key.dataKey, key.sealedKey, sealedForKey(key));
 }
 
 export type Charge = {

@@ -48,7 +48,7 @@ async function tellGateway(hub: Hub, operationId: OperationId, key: BillingKey):
   const session = hub.gateways.open(channel);
   // A gateway that deletes none keeps a key that nobody has any more.
   const done: Outcome<KeyDeleted> = { outcome: 'done', detail: { deletedAt: hub.clock.now() } };
-  const asked = { reference: operationId, key: openKey(hub, channel, key) };
+  const asked = { reference: operationId, key: openKey(hub, key) };
   await endDeletion(hub, operationId, session.deleteKey ? await session.deleteKey(asked) : done);
 }
 

@@ -9,6 +9,7 @@ import { findBillingKey } from '../store/billing-keys.ts';
 import { loadChannel } from '../store/channels.ts';
 import type { CheckoutRow } from '../store/checkouts.ts';
 import type { Write } from '../store/commit.ts';
+import { loadPresentKey } from '../store/data-keys.ts';
 import type { Scope } from '../store/database.ts';
 import { loadMerchant } from '../store/merchants.ts';
 import { loadOperation } from '../store/operations.ts';
@@ -104,14 +105,15 @@ export type KeyPlace = Pick<BillingKey, 'name' | 'channelId' | 'gateway' | 'mid'
 export async function keyWrites(hub: Hub, place: KeyPlace, issued: IssuedKey): Promise<Write[]> {
   const { scope, ...known } = place;
   const before = await findBillingKey(hub.db, scope, place.name);
-  const channel = await loadChannel(hub.db, place.channelId);
+  const dataKey = await loadPresentKey(hub.db, scope.merchantId);
   const id = brandId<BillingKeyId>(hub.ids.row());
   const row: BillingKey = {
     ...known,
     ...scope,
     id,
     state: 'issued',
-    sealedKey: hub.vault.seal(channel.dataKey, issued.key, sealedForKey({ id })),
+    sealedKey: hub.vault.seal(dataKey, issued.key, sealedForKey({ id })),
+    dataKey,
     customerId: issued.customerId,
     card: issued.card,
     firstIssuedAt: before?.firstIssuedAt ?? issued.issuedAt,

@@ -3,7 +3,8 @@ import type { DataKey } from '../core/data-key.ts';
 import type { Hub } from '../hub.ts';
 import type { Merchant } from '../store/merchants.ts';
 
-const boundTo = 'webhook secrets';
+/** What they are bound to, beside their merchant. */
+export const webhookSecretsBoundTo = 'webhook secrets';
 const secretBytes = 24;
 
 /** In the shape that Standard Webhooks gives secrets. */
@@ -13,10 +14,10 @@ export function newWebhookSecret(): string {
 
 /** The newest first: receivers accept any of them while one is being replaced. */
 export function sealWebhookSecrets(hub: Hub, key: DataKey, secrets: readonly string[]): Uint8Array {
-  return hub.vault.seal(key, JSON.stringify(secrets), boundTo);
+  return hub.vault.seal(key, JSON.stringify(secrets), webhookSecretsBoundTo);
 }
 
 export function openWebhookSecrets(hub: Hub, { dataKey, sealedWebhookSecrets }: Merchant): readonly string[] {
   if (sealedWebhookSecrets === null) return [];
-  return JSON.parse(hub.vault.open(dataKey, sealedWebhookSecrets, boundTo)) as string[];
+  return JSON.parse(hub.vault.open(dataKey, sealedWebhookSecrets, webhookSecretsBoundTo)) as string[];
 }

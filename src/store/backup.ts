@@ -48,12 +48,16 @@ export async function readBackup(db: Database, takenAt: Date, take: (line: strin
 
 type Edge = { readonly child: string; readonly parent: string | null };
 
-/** Every table of ours with every table that it points to. The list of migrations is in the header. */
+/**
+ * Every table of ours with every table that must be there before it; what is held at the end of a step only, may come
+ * later. The list of migrations is in the header.
+ */
 const edges = `
   select c.relname as child, p.relname as parent
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace and n.nspname = current_schema()
   left join pg_constraint k on k.conrelid = c.oid and k.contype = 'f' and k.confrelid <> c.oid
+    and not k.condeferred
   left join pg_class p on p.oid = k.confrelid
   where c.relkind = 'r' and c.relname <> 'migrations'
   order by 1, 2`;

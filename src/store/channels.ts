@@ -1,10 +1,10 @@
 import type { Channel } from '../core/channel.ts';
 import type { ChannelId, MerchantId, TierId } from '../core/ids.ts';
-import { dataKeyColumns, splitDataKey } from './data-keys.ts';
+import { dataKeyColumns, splitDataKey, withDataKey } from './data-keys.ts';
 import type { Database, Row, Statement } from './database.ts';
 import { insertInto, updateOne } from './rows.ts';
 
-const select = `select c.*, ${dataKeyColumns} from channels c left join data_keys k on k.merchant_id = c.merchant_id`;
+const select = `select c.*, ${dataKeyColumns} from channels c ${withDataKey('c')}`;
 
 function readChannel(row: Row): Channel {
   const { dataKey, rest } = splitDataKey(row);

@@ -1,27 +1,21 @@
 import type pg from 'pg';
 import type { BillingKey, BillingKeyId, BillingKeyState } from '../core/billing-key.ts';
-import type { Channel } from '../core/channel.ts';
 import type { Cancellation, CancellationState } from '../core/cancellation.ts';
-import type { DataKey } from '../core/data-key.ts';
-import type { CancellationId, ChannelId, MerchantId, OperationId, PaymentId } from '../core/ids.ts';
+import type { CancellationId, OperationId, PaymentId } from '../core/ids.ts';
 import type { Operation, OperationState } from '../core/operation.ts';
 import type { Payment } from '../core/payment.ts';
 import type { Schedule, ScheduleId, SeenSchedule } from '../core/schedule.ts';
 import { unreachable } from '../core/unreachable.ts';
-import { type ApiKey, insertApiKey, revokeApiKey } from './access.ts';
-import { type AuditEntry, insertAuditEntry } from './audit.ts';
 import { type BillingKeyChange, insertBillingKey, updateBillingKey } from './billing-keys.ts';
 import { type CancellationChange, insertCancellation, updateCancellation } from './cancellations.ts';
-import { type ChannelChange, insertChannel, unsetOtherDefaults, updateChannel } from './channels.ts';
 import { type CheckoutRow, insertCheckout } from './checkouts.ts';
-import { insertDataKey, rewrapDataKey } from './data-keys.ts';
 import { prepared, withConnection, type Database, type Statement } from './database.ts';
 import { type LedgerEntry, insertLedgerEntry } from './ledger.ts';
-import { type Merchant, type MerchantChange, insertMerchant, updateMerchant } from './merchants.ts';
 import { type OperationChange, insertOperation, updateOperation } from './operations.ts';
 import { claimHold, type HoldKey, releaseHold, takeHold } from './orders.ts';
 import { type PaymentEventRow, insertPaymentEvent } from './payment-events.ts';
 import { type StoredPaymentChange, insertPayment, updatePayment } from './payments.ts';
+import { type RegistryWrite, registryStatementFor } from './registry-writes.ts';
 import { eraseExchanges } from './retention.ts';
 import {
   type RunEnd,
@@ -72,22 +66,6 @@ export type Write =
       readonly from: readonly CancellationState[];
       readonly change: CancellationChange;
     }
-  | { readonly write: 'insert billing key'; readonly row: BillingKey }
-  | {
-      readonly write: 'change billing key';
-      readonly id: BillingKeyId;
-      readonly from: BillingKeyState;
-      readonly change: BillingKeyChange;
-    }
-  | { readonly write: 'insert schedule'; readonly row: Schedule }
-  | {
-      readonly write: 'change schedule';
-      readonly id: ScheduleId;
-      readonly from: SeenSchedule;
-      readonly change: ScheduleChange;
-    }
-  | ({ readonly write: 'end schedule' } & RunEnd)
-  | ({ readonly write: 'renew schedules' } & Parameters<typeof renewSchedules>[0])
   | { readonly write: 'insert ledger entry'; readonly row: LedgerEntry }
   | { readonly write: 'insert webhook event'; readonly row: WebhookEventRow }
   | { readonly write: 'insert delivery'; readonly row: DeliveryRow }
@@ -103,22 +81,27 @@ export type Write =
       readonly at: Date;
     }
   | { readonly write: 'wake workers' }
+  | BillingWrite
   | RegistryWrite;
 
-type Created<T> = T & { readonly createdAt: Date };
-
-/** What people register and change, each with its line in the audit. */
-type RegistryWrite =
-  | { readonly write: 'insert merchant'; readonly row: Created<Merchant> }
-  | { readonly write: 'change merchant'; readonly id: MerchantId; readonly change: MerchantChange }
-  | { readonly write: 'insert data key'; readonly row: Created<DataKey> }
-  | { readonly write: 'rewrap data key'; readonly from: DataKey; readonly to: DataKey }
-  | { readonly write: 'insert channel'; readonly row: Created<Channel> }
-  | { readonly write: 'change channel'; readonly id: ChannelId; readonly change: ChannelChange }
-  | { readonly write: 'unset other defaults'; readonly channel: Channel }
-  | { readonly write: 'insert api key'; readonly row: Created<ApiKey> }
-  | { readonly write: 'revoke api key'; readonly id: string; readonly at: Date }
-  | { readonly write: 'insert audit entry'; readonly row: AuditEntry };
+/** Cards that are kept to be charged, and their charges to come. */
+type BillingWrite =
+  | { readonly write: 'insert billing key'; readonly row: BillingKey }
+  | {
+      readonly write: 'change billing key';
+      readonly id: BillingKeyId;
+      readonly from: BillingKeyState;
+      readonly change: BillingKeyChange;
+    }
+  | { readonly write: 'insert schedule'; readonly row: Schedule }
+  | {
+      readonly write: 'change schedule';
+      readonly id: ScheduleId;
+      readonly from: SeenSchedule;
+      readonly change: ScheduleChange;
+    }
+  | ({ readonly write: 'end schedule' } & RunEnd)
+  | ({ readonly write: 'renew schedules' } & Parameters<typeof renewSchedules>[0]);
 
 /** All of it is written, or none. */
 export type Step = readonly Write[];
@@ -203,8 +186,11 @@ const lockOrder: Record<Write['write'], number> = {
   'erase exchanges': 19,
   'wake workers': 20,
   'insert merchant': 21,
+  'supersede data key': 21,
   'insert data key': 22,
   'rewrap data key': 23,
+  reseal: 23,
+  'drop data key': 23,
   'change merchant': 24,
   'unset other defaults': 25,
   'change channel': 26,
@@ -253,17 +239,12 @@ function statementFor(write: Write): Statement {
     case 'change cancellation':
       return updateCancellation(write.id, write.from, write.change);
     case 'insert billing key':
-      return insertBillingKey(write.row);
     case 'change billing key':
-      return updateBillingKey(write.id, write.from, write.change);
     case 'insert schedule':
-      return insertSchedule(write.row);
     case 'change schedule':
-      return updateSchedule(write.id, write.from, write.change);
     case 'end schedule':
-      return endSchedule(write);
     case 'renew schedules':
-      return renewSchedules(write);
+      return billingStatementFor(write);
     case 'insert ledger entry':
       return insertLedgerEntry(write.row);
     case 'insert webhook event':
@@ -286,6 +267,9 @@ function statementFor(write: Write): Statement {
     case 'change merchant':
     case 'insert data key':
     case 'rewrap data key':
+    case 'supersede data key':
+    case 'drop data key':
+    case 'reseal':
     case 'insert channel':
     case 'change channel':
     case 'unset other defaults':
@@ -298,28 +282,20 @@ function statementFor(write: Write): Statement {
   }
 }
 
-function registryStatementFor(write: RegistryWrite): Statement {
+function billingStatementFor(write: BillingWrite): Statement {
   switch (write.write) {
-    case 'insert merchant':
-      return insertMerchant(write.row);
-    case 'change merchant':
-      return updateMerchant(write.id, write.change);
-    case 'insert data key':
-      return insertDataKey(write.row);
-    case 'rewrap data key':
-      return rewrapDataKey(write.from, write.to);
-    case 'insert channel':
-      return insertChannel(write.row);
-    case 'change channel':
-      return updateChannel(write.id, write.change);
-    case 'unset other defaults':
-      return unsetOtherDefaults(write.channel);
-    case 'insert api key':
-      return insertApiKey(write.row);
-    case 'revoke api key':
-      return revokeApiKey(write.id, write.at);
-    case 'insert audit entry':
-      return insertAuditEntry(write.row);
+    case 'insert billing key':
+      return insertBillingKey(write.row);
+    case 'change billing key':
+      return updateBillingKey(write.id, write.from, write.change);
+    case 'insert schedule':
+      return insertSchedule(write.row);
+    case 'change schedule':
+      return updateSchedule(write.id, write.from, write.change);
+    case 'end schedule':
+      return endSchedule(write);
+    case 'renew schedules':
+      return renewSchedules(write);
     default:
       return unreachable(write);
   }
@@ -327,6 +303,7 @@ function registryStatementFor(write: RegistryWrite): Statement {
 
 const guardFailed = 'NR001';
 const uniqueViolation = '23505';
+const foreignKeyViolation = '23503';
 const deadlock = '40P01';
 
 const conflictOfIndex: Record<string, Conflict> = {
@@ -340,10 +317,17 @@ const conflictOfIndex: Record<string, Conflict> = {
   checkouts_payment_id_key: 'already written',
   webhook_attempts_pkey: 'already written',
   merchants_user_code_key: 'already written',
-  data_keys_merchant_id_key: 'already written',
+  data_keys_one_present: 'already written',
   channels_key_key: 'already written',
   api_keys_key_key: 'already written',
 };
+
+/** Sealed by a key that has gone meanwhile, or a key that is to go while something is sealed by it. */
+const sealedByKeys: readonly string[] = [
+  'merchants_data_key_id_fkey',
+  'channels_data_key_id_fkey',
+  'billing_keys_data_key_id_fkey',
+];
 
 const guards: readonly string[] = [
   'payment',
@@ -364,5 +348,6 @@ function conflictOf(reason: unknown): Conflict | null {
   const error = reason as pg.DatabaseError;
   if (error.code === guardFailed && guards.includes(error.message)) return error.message as Conflict;
   if (error.code === uniqueViolation) return conflictOfIndex[error.constraint ?? ''] ?? null;
+  if (error.code === foreignKeyViolation && sealedByKeys.includes(error.constraint ?? '')) return 'data key';
   return error.code === deadlock ? 'deadlock' : null;
 }

@@ -22,7 +22,7 @@ export async function dumpSchema(db: Database): Promise<string> {
 async function dumpTable(db: Database, name: string, oid: unknown): Promise<string> {
   const columns = await db.query(
     `select a.attname as name, format_type(a.atttypid, a.atttypmod) as type, a.attnotnull as required,
-       pg_get_expr(d.adbin, d.adrelid) as fallback
+       pg_get_expr(d.adbin, d.adrelid) as fallback, a.attgenerated = 's' as generated
      from pg_attribute a left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
      where a.attrelid = $1 and a.attnum > 0 and not a.attisdropped order by a.attnum`,
     [oid],
@@ -56,5 +56,6 @@ function required(column: Column): string {
 }
 
 function fallback(column: Column): string {
+  if (column['generated'] === true) return ` generated always as (${String(column['fallback'])}) stored`;
   return typeof column['fallback'] === 'string' ? ` default ${column['fallback']}` : '';
 }

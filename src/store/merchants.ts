@@ -1,7 +1,7 @@
 import type { MerchantId, TierId } from '../core/ids.ts';
 import type { RecoveryPolicy } from '../core/recovery.ts';
 import type { DataKey } from '../core/data-key.ts';
-import { dataKeyColumns, splitDataKey } from './data-keys.ts';
+import { dataKeyColumns, splitDataKey, withDataKey } from './data-keys.ts';
 import type { Database, Row, Statement } from './database.ts';
 import { guarded, insertInto } from './rows.ts';
 
@@ -39,10 +39,11 @@ export type Merchant = {
   readonly settings: MerchantSettings;
   /** A JSON list of the secrets that webhooks are signed with, the newest first; null: none, and nothing is signed. */
   readonly sealedWebhookSecrets: Uint8Array | null;
+  /** What they are sealed by. */
   readonly dataKey: DataKey;
 };
 
-const select = `select m.*, ${dataKeyColumns} from merchants m left join data_keys k on k.merchant_id = m.id`;
+const select = `select m.*, ${dataKeyColumns} from merchants m ${withDataKey('m', 'm.id')}`;
 
 function readMerchant(row: Row): Merchant {
   const { dataKey, rest } = splitDataKey(row);

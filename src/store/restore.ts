@@ -54,7 +54,7 @@ async function readIn(client: pg.PoolClient, tables: readonly string[], lines: A
   let batch: string[] = [];
   const write = async (): Promise<void> => {
     const rows = `[${batch.join(',')}]`;
-    if (table !== null && batch.length > 0) await client.query(insertInto(client, table), [rows]).catch(doNotFit);
+    if (table !== null && batch.length > 0) await client.query(await insertInto(client, table), [rows]).catch(doNotFit);
     batch = [];
   };
   for await (const line of lines) {
@@ -80,7 +80,14 @@ function tableNamed(line: string): string | null {
   return /^\{"table":"([a-z_]+)"\}$/.exec(line)?.[1] ?? null;
 }
 
-function insertInto(client: pg.PoolClient, table: string): string {
+/** Columns that the database makes of others are left to it. */
+async function insertInto(client: pg.PoolClient, table: string): Promise<string> {
   const name = client.escapeIdentifier(table);
-  return `insert into ${name} select * from jsonb_populate_recordset(null::${name}, $1::jsonb)`;
+  const { rows } = await client.query<{ list: string }>(
+    `select string_agg(quote_ident(attname), ', ' order by attnum) as list from pg_attribute
+     where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''`,
+    [name],
+  );
+  const list = rows[0]?.list ?? '';
+  return `insert into ${name} (${list}) select ${list} from jsonb_populate_recordset(null::${name}, $1::jsonb)`;
 }

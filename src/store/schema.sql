@@ -56,8 +56,10 @@ create table billing_keys (
   first_issued_at timestamp with time zone not null,
   issued_at timestamp with time zone not null,
   ended_at timestamp with time zone,
+  data_key_id uuid generated always as (sealed_by(sealed_key)) stored,
   constraint billing_keys_pkey PRIMARY KEY (id),
   constraint billing_keys_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES channels(id),
+  constraint billing_keys_data_key_id_fkey FOREIGN KEY (data_key_id) REFERENCES data_keys(id),
   constraint billing_keys_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchants(id),
   constraint billing_keys_tier_id_fkey FOREIGN KEY (tier_id) REFERENCES tiers(id),
   constraint billing_keys_check CHECK (((state = ANY (ARRAY['issued'::text, 'deleting'::text])) = (sealed_key IS NOT NULL))),
@@ -115,9 +117,11 @@ create table channels (
   removed_at timestamp with time zone,
   charges_per_second integer,
   machine_turn_at timestamp with time zone,
+  data_key_id uuid generated always as (sealed_by(sealed_credentials)) stored,
   constraint channels_key_key UNIQUE (key),
   constraint channels_notification_token_key UNIQUE (notification_token),
   constraint channels_pkey PRIMARY KEY (id),
+  constraint channels_data_key_id_fkey FOREIGN KEY (data_key_id) REFERENCES data_keys(id),
   constraint channels_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchants(id),
   constraint channels_tier_id_fkey FOREIGN KEY (tier_id) REFERENCES tiers(id),
   constraint channels_charges_per_second_check CHECK ((charges_per_second > 0)),
@@ -162,10 +166,11 @@ create table data_keys (
   root_key_id text not null,
   wrapped bytea not null,
   created_at timestamp with time zone not null,
-  constraint data_keys_merchant_id_key UNIQUE NULLS NOT DISTINCT (merchant_id),
+  superseded_at timestamp with time zone,
   constraint data_keys_pkey PRIMARY KEY (id),
   constraint data_keys_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchants(id)
 );
+CREATE UNIQUE INDEX data_keys_one_present ON public.data_keys USING btree (merchant_id) NULLS NOT DISTINCT WHERE (superseded_at IS NULL);
 
 create table ledger_entries (
   id uuid not null,
@@ -195,8 +200,10 @@ create table merchants (
   settings jsonb not null,
   created_at timestamp with time zone not null,
   sealed_webhook_secrets bytea,
+  data_key_id uuid generated always as (sealed_by(sealed_webhook_secrets)) stored,
   constraint merchants_user_code_key UNIQUE (user_code),
-  constraint merchants_pkey PRIMARY KEY (id)
+  constraint merchants_pkey PRIMARY KEY (id),
+  constraint merchants_data_key_id_fkey FOREIGN KEY (data_key_id) REFERENCES data_keys(id) DEFERRABLE INITIALLY DEFERRED
 );
 
 create table migrations (
@@ -498,3 +505,9 @@ begin
   end if;
 end
 $function$;
+
+CREATE OR REPLACE FUNCTION public.sealed_by(sealed bytea)
+ RETURNS uuid
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN CASE WHEN (length(sealed) > 17) THEN (encode(SUBSTRING(sealed FROM 2 FOR 16), 'hex'::text))::uuid ELSE NULL::uuid END;

@@ -241,6 +241,19 @@ test('of a merchant`s channels one is the default, a removed one cannot be', asy
   await done(['channel', 'set-default', 'channel-key-00000000-0000-4000-8000-000000000001']);
 });
 
+test('a merchant`s data key is changed, and his secrets are sealed anew', async () => {
+  const [{ user_code: code = '' } = {}] = await done<Json[]>(['merchant', 'list']);
+  const [one, two] = [
+    await done<Record<string, unknown>>(['key', 'rotate-data', '--merchant', code]),
+    await done<Record<string, unknown>>(['key', 'rotate-data', '--merchant', code]),
+  ];
+  assert.notEqual(one['data_key_id'], two['data_key_id']);
+  assert.deepEqual([Number(one['sealed']) > 1, one['sealed']], [true, two['sealed']]);
+  const said = await run(['key', 'rotate-data', '--merchant', code]);
+  assert.match(said.out, /^비밀 \d+개를 데이터 키 [0-9a-f-]{36} 로 봉인했고, 옛 키는 지웠습니다\./);
+  await refused(['key', 'rotate-data', '--merchant', 'imp99999999'], 1, /No such merchant/);
+});
+
 test('everything that was changed is in the audit, under a name, without a secret', async () => {
   const entries = await done<Json[]>(['audit', 'list', '--limit', '1000']);
   const actions = new Set(entries.map((each) => each['action']));

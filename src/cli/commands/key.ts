@@ -3,6 +3,7 @@ import { CommandRefused } from '../refused.ts';
 import type { Command } from '../command.ts';
 import { createApiKey } from '../../flows/create-api-key.ts';
 import { revokeKey } from '../../flows/revoke-api-key.ts';
+import { rotateDataKey } from '../../flows/rotate-data-key.ts';
 import { rotateRootKey } from '../../flows/rotate-root-key.ts';
 import { loadApiKeys } from '../../store/access.ts';
 import { countByRootKey } from '../../store/data-keys.ts';
@@ -107,4 +108,29 @@ const rotateRoot: Command = {
     }),
 };
 
-export const keyCommands: readonly Command[] = [create, list, revoke, rotateRoot];
+const rotateData: Command = {
+  words: ['key', 'rotate-data'],
+  summary: {
+    ko: '가맹점의 데이터 키를 바꾸고 그의 비밀을 모두 다시 봉인합니다',
+    en: 'Gives a merchant a new data key and seals all his secrets anew by it',
+  },
+  notes: {
+    ko:
+      '채널의 결제사 키, 웹훅 비밀값, 빌링키가 새 키로 봉인되고 옛 키는 지워집니다. ' +
+      '허브는 멈추지 않습니다. 중간에 죽으면 다시 실행하세요.',
+    en:
+      'Credentials of channels, webhook secrets and billing keys are sealed by it, and the key before it is deleted. ' +
+      'Hubs go on meanwhile. If it dies, run it again.',
+  },
+  options: [merchantOption],
+  run: (given, desk) =>
+    desk.withHub(async (hub) => {
+      const merchant = await theMerchant(hub, given.required('merchant'));
+      const { sealed, dataKeyId } = await rotateDataKey(hub, merchant, desk.actor);
+      const ko = `비밀 ${sealed}개를 데이터 키 ${dataKeyId} 로 봉인했고, 옛 키는 지웠습니다.`;
+      const en = `Sealed ${sealed} secrets by the new data key; the one before it is gone.`;
+      return { json: { sealed, data_key_id: dataKeyId }, lines: [ko, en] };
+    }),
+};
+
+export const keyCommands: readonly Command[] = [create, list, revoke, rotateRoot, rotateData];
