@@ -11,7 +11,7 @@ import { loadPayment } from '../store/payments.ts';
 import { askMerchantFirst } from './ask-merchant.ts';
 import { decide } from './decide.ts';
 import { endApproval } from './end-approval.ts';
-import { holdRefusal } from './hold-refusal.ts';
+import { orderRefusal } from './hold-refusal.ts';
 import { endOperation, startedOperation } from './operation-writes.ts';
 import { noted, paymentWrites } from './payment-writes.ts';
 
@@ -58,7 +58,7 @@ async function startApproval(
     const payment = await loadPayment(hub.db, stale.id);
     if (!payment || payment.status !== 'ready' || last === 'operation open') return { step: null, answer: null };
     const settled: Write[] = asked ? [askedAndAllowed(hub, asked)] : [];
-    const refusal = await holdRefusal(hub, payment, payment.id);
+    const refusal = await orderRefusal(hub, payment, payment.id);
     if (refusal !== null) return { step: [...settled, ...(await refuseWrites(hub, payment, refusal))], answer: null };
     const operation = startedOperation(hub, payment, { kind: 'approve', asked: authentication.proof });
     const { id: operationId } = operation;

@@ -1,9 +1,8 @@
 import { sealedForKey, type BillingKey } from '../core/billing-key.ts';
-import { isLive, type Channel } from '../core/channel.ts';
+import type { Channel } from '../core/channel.ts';
 import type { OperationId } from '../core/ids.ts';
 import type { HoldRefusal } from '../core/order.ts';
 import type { BillingKeyUsage, Payment } from '../core/payment.ts';
-import { holdsOrder } from '../core/schedule.ts';
 import type { Approval, ChargeOrder, GatewaySession, Outcome } from '../gateways/gateway.ts';
 import type { Hub } from '../hub.ts';
 import { loadChannel } from '../store/channels.ts';
@@ -12,11 +11,10 @@ import type { Scope } from '../store/database.ts';
 import type { Merchant } from '../store/merchants.ts';
 import { loadOperation } from '../store/operations.ts';
 import { loadPayment } from '../store/payments.ts';
-import { findSchedule } from '../store/schedules.ts';
 import { decide, type Decision } from './decide.ts';
 import { endApproval } from './end-approval.ts';
 import { findKey } from './find-key.ts';
-import { holdRefusal } from './hold-refusal.ts';
+import { holdRefusal, orderRefusal } from './hold-refusal.ts';
 import { newPayment, newPaymentWrites, withAnotherId } from './new-payment.ts';
 import { callersPatienceMs, waitPatiently } from './patience.ts';
 import { startedOperation } from './operation-writes.ts';
@@ -133,7 +131,7 @@ type Started =
 async function startCharge(hub: Hub, wanted: Charge): Promise<Started> {
   const draft = newCharge(hub, wanted);
   return decide(hub, async (last): Promise<Decision<Started>> => {
-    const refused = (await holdRefusal(hub, draft, null)) ?? (await beginRefusal(hub, wanted));
+    const refused = await beginRefusal(hub, draft, wanted.run);
     if (refused !== null) return { step: null, answer: { refused } };
     const payment = last === 'payment id taken' ? withAnotherId(hub, draft) : draft;
     const operation = startedOperation(hub, payment, { kind: 'charge', asked: wanted.isCheck ? checkAsked : {} });
@@ -150,14 +148,10 @@ async function startCharge(hub: Hub, wanted: Charge): Promise<Started> {
   });
 }
 
-/** An order that is scheduled is charged by its schedule and by nobody else. */
-async function beginRefusal(
-  hub: Hub,
-  { run, scope, channel, order }: Charge,
-): Promise<'in_progress' | 'not_now' | null> {
-  if (run) return (await run.mayBegin()) ? null : 'not_now';
-  const schedule = await findSchedule(hub.db, { ...scope, live: isLive(channel) }, order.orderId);
-  return schedule && holdsOrder(schedule) ? 'in_progress' : null;
+/** The run of a schedule may charge the order that its schedule holds, and nobody else may. */
+async function beginRefusal(hub: Hub, draft: Payment, run: Run | undefined): Promise<HoldRefusal | 'not_now' | null> {
+  if (!run) return orderRefusal(hub, draft, null);
+  return (await holdRefusal(hub, draft, null)) ?? ((await run.mayBegin()) ? null : 'not_now');
 }
 
 /** A payment that no window begins; nothing is written yet. */

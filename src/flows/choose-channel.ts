@@ -44,15 +44,29 @@ function chooseIssuer(side: readonly Channel[], wish: ChannelWish, isStrict: boo
   return { ...meant, chosen: issuers[0] ?? meant.chosen };
 }
 
-/** The channel by which a merchant's server charges typed cards: an unknown wish falls back to the first such one. */
-export async function chooseApiChannel(hub: Hub, wanted: Wanted): Promise<ChannelChoice> {
-  const [first, ...others] = await channelsBySide(hub, wanted);
+export type ApiChannelChoice = ChannelChoice | { readonly refused: 'no_typed_cards' };
+
+/**
+ * The channel by which a merchant's server charges typed cards. A card is typed for the gateway that is named, and
+ * never charged by another: a MID that is not there stands for its gateway, and only who names none means the default.
+ */
+export async function chooseApiChannel(hub: Hub, wanted: Wanted): Promise<ApiChannelChoice> {
+  const { wish, merchant } = wanted;
+  const sides = await channelsBySide(hub, wanted);
   const byApi = (side: readonly Channel[]): Channel[] => side.filter(({ purposes }) => purposes.includes('api'));
-  for (const side of [first, ...others]) {
-    const exact = chooseChannel(byApi(side), wanted.wish, true);
+  for (const side of sides) {
+    const exact = chooseChannel(byApi(side), wish, true);
     if ('chosen' in exact) return exact;
   }
-  return chooseChannel(byApi(first), wanted.wish, wanted.merchant.settings.strictPg);
+  if (wish.by === 'default') return { refused: 'no_channel' };
+  const named = sides.flat().filter((each) => isNamed(each, wish));
+  if (named.length > 0 && byApi(named).length === 0) return { refused: 'no_typed_cards' };
+  const ofGateway = byApi(sides[0]).filter((each) => isNamed(each, wish));
+  return chooseChannel(ofGateway, wish, merchant.settings.strictPg);
+}
+
+function isNamed({ key, gateway }: Channel, wish: Exclude<ChannelWish, { by: 'default' }>): boolean {
+  return wish.by === 'key' ? key === wish.key : gateway === wish.gateway;
 }
 
 type Sides = readonly [first: readonly Channel[], ...others: (readonly Channel[])[]];

@@ -11,7 +11,7 @@ import type { CheckoutRow } from '../store/checkouts.ts';
 import { findMerchantByUserCode, findTier, type Merchant } from '../store/merchants.ts';
 import { findPreparedAmount } from '../store/prepared-amounts.ts';
 import { chooseWindowChannel } from './choose-channel.ts';
-import { holdRefusal } from './hold-refusal.ts';
+import { orderRefusal } from './hold-refusal.ts';
 import { newPayment, newPaymentWrites, withAnotherId } from './new-payment.ts';
 import { scopeOf } from './scope-of.ts';
 
@@ -93,7 +93,7 @@ export async function openCheckout(hub: Hub, input: OpenCheckout): Promise<Opene
   const refusal =
     wordsRefusal(hub, choice.chosen, input) ??
     redirectRefusal(hub, merchant, input.reply.redirectUrl) ??
-    (await holdRefusal(hub, draft, null)) ??
+    (await orderRefusal(hub, draft, null)) ??
     (await priceRefusal(hub, draft));
   if (refusal !== null) return refuse(refusal);
   const known = purpose === 'issue_key' ? withCustomer(hub, input) : input;

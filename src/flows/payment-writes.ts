@@ -44,8 +44,11 @@ export function paymentWrites(hub: Hub, input: PaymentWrites): Write[] {
   ];
 }
 
-/** Hubs may differ a little in their time; a webhook too many harms nobody, one that is missing does. */
-const toldFromMs = Math.min(buyersPatienceMs, callersPatienceMs) - 10_000;
+/**
+ * Nobody hears "unknown" before half his patience is over: until then he is still waited for, and the end is asked
+ * for at doubling intervals. A webhook too many harms nobody, one that is missing does.
+ */
+const toldFromMs = Math.min(buyersPatienceMs, callersPatienceMs) / 2;
 
 /** Whoever heard that the end is not known is told a failure too. Other failures are told by the window itself. */
 export function toldIfHeardUnknown(

@@ -1,6 +1,7 @@
 import { isLive, type Channel, type ChannelWish } from '../core/channel.ts';
 import type { BillingKey } from '../core/billing-key.ts';
 import type { Buyer } from '../core/payment.ts';
+import { unreachable } from '../core/unreachable.ts';
 import type { Failed, TypedCard } from '../gateways/gateway.ts';
 import type { Hub } from '../hub.ts';
 import { findBillingKey } from '../store/billing-keys.ts';
@@ -9,7 +10,7 @@ import type { Merchant } from '../store/merchants.ts';
 import { charge, chargeByName, type ApiOrder, type ChargeEnd } from './charge-payment.ts';
 import { chooseApiChannel } from './choose-channel.ts';
 import { decide, type Decision } from './decide.ts';
-import { holdRefusal } from './hold-refusal.ts';
+import { orderRefusal } from './hold-refusal.ts';
 import { keyWrites } from './issue-key.ts';
 
 /*
@@ -32,7 +33,7 @@ export type CardEnd = ChargeEnd | { readonly end: 'refused'; readonly refused: C
 
 /** Charges a typed card once, and forgets it. */
 export async function chargeTypedCard(hub: Hub, wanted: ChargeTypedCard): Promise<CardEnd> {
-  const choice = await apiChannel(hub, wanted);
+  const choice = await apiChannel(hub, wanted, 'cannot_charge');
   if ('refused' in choice) return { end: 'refused', ...choice };
   const { channel } = choice;
   const { chargeCard } = hub.gateways.open(channel);
@@ -65,7 +66,7 @@ export type RegisterEnd =
 
 /** Makes a billing key of a typed card, in the place of the one that has its name. */
 export async function registerCard(hub: Hub, wanted: RegisterCard): Promise<RegisterEnd> {
-  const choice = await apiChannel(hub, wanted);
+  const choice = await apiChannel(hub, wanted, 'cannot_issue');
   if ('refused' in choice) return { end: 'refused', ...choice };
   const { id: channelId, gateway, mid } = choice.channel;
   const { issueFromCard } = hub.gateways.open(choice.channel);
@@ -97,7 +98,7 @@ export async function registerAndCharge(
   wanted: RegisterAndCharge,
 ): Promise<ChargeEnd | Exclude<RegisterEnd, { end: 'issued' }>> {
   const { merchant, scope, name, order } = wanted;
-  const held = await holdRefusal(hub, { ...scope, orderId: order.orderId }, null);
+  const held = await orderRefusal(hub, { ...scope, orderId: order.orderId }, null);
   if (held !== null) return { end: 'refused', refused: held };
   const registered = await registerCard(hub, wanted);
   if (registered.end !== 'issued') return registered;
@@ -107,8 +108,19 @@ export async function registerAndCharge(
 async function apiChannel(
   hub: Hub,
   { merchant, scope, wish }: WithCard,
-): Promise<{ readonly channel: Channel } | { readonly refused: 'no_api_channel' | 'unknown_channel_key' }> {
+  unable: 'cannot_charge' | 'cannot_issue',
+): Promise<{ readonly channel: Channel } | { readonly refused: CardRefusal }> {
   const choice = await chooseApiChannel(hub, { merchant, tierId: scope.tierId, wish });
   if ('chosen' in choice) return { channel: choice.chosen };
-  return { refused: choice.refused === 'unknown_channel_key' ? 'unknown_channel_key' : 'no_api_channel' };
+  switch (choice.refused) {
+    case 'no_typed_cards':
+      return { refused: unable };
+    case 'unknown_channel_key':
+      return { refused: 'unknown_channel_key' };
+    case 'no_such_gateway':
+    case 'no_channel':
+      return { refused: 'no_api_channel' };
+    default:
+      return unreachable(choice);
+  }
 }

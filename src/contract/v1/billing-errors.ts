@@ -144,12 +144,6 @@ export const billingErrors = {
     ko: '카드 등록 결과를 확인하지 못했습니다. 청구된 금액은 없습니다. 다시 요청해 주세요.',
     en: 'Whether the card was registered is not known; nothing was charged and no key is kept. Ask again.',
   },
-  charge_unknown: {
-    status: 200,
-    code: -1,
-    ko: '결제 결과를 아직 확인하지 못했습니다. 다시 요청하지 마시고 merchant_uid로 결제를 조회해 주세요.',
-    en: 'The end of the charge is not known yet. Do not ask again: look it up by merchant_uid; a webhook will tell.',
-  },
   no_customer: {
     status: 200,
     code: 1,

@@ -1,10 +1,19 @@
 /** What every answer of the REST API is wrapped in: exactly these three keys. */
 export type Envelope = { readonly code: number; readonly message: string | null; readonly response: unknown };
 
-export type Reply = { readonly status: number; readonly body: Envelope };
+export type Reply = {
+  readonly status: number;
+  readonly body: Envelope;
+  readonly headers?: Readonly<Record<string, string>>;
+};
 
 export function ok(response: unknown): Reply {
   return { status: 200, body: { code: 0, message: null, response } };
+}
+
+/** A charge that was sent and whose end nobody knows yet: the payment is shown `ready`, and a webhook tells the end. */
+export function unsettled(response: unknown): Reply {
+  return { ...ok(response), headers: { 'naru-outcome': 'unknown' } };
 }
 
 /** Some of several ids were found: only those are in the answer. */

@@ -132,6 +132,6 @@ function queryOf(request: FastifyRequest): Fields {
 }
 
 /** In one piece with its length, uncompressed: an old client reads only the first chunk. */
-function send(reply: FastifyReply, { status, body }: Reply): FastifyReply {
-  return reply.code(status).type('application/json; charset=UTF-8').send(JSON.stringify(body));
+function send(reply: FastifyReply, { status, body, headers = {} }: Reply): FastifyReply {
+  return reply.code(status).headers(headers).type('application/json; charset=UTF-8').send(JSON.stringify(body));
 }

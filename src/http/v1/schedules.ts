@@ -16,9 +16,8 @@ import { moveSchedule, scheduleCharges, unschedule, type SchedulingEnd } from '.
 import { findSchedule, listSchedules } from '../../store/schedules.ts';
 import type { Call } from './call.ts';
 import { orderIdsOf, spellingsOf } from './paths.ts';
-import { show } from './payments.ts';
 import { showSchedules } from './show-schedules.ts';
-import { refusalReply, registrationFailed } from './subscribe.ts';
+import { chargedReply, refusalReply, registrationFailed } from './subscribe.ts';
 
 /** `POST /subscribe/payments/schedule`: one or many charges to come, all of them or none. */
 export async function schedule(call: Call): Promise<Reply> {
@@ -147,9 +146,7 @@ export async function retry(call: Call): Promise<Reply> {
   const found = await scheduleOf(call);
   if (!found) return refuse('schedule_not_found');
   const end = await retrySchedule(call.hub, { schedule: found, merchant: call.caller.merchant });
-  if (end.end !== 'refused')
-    return end.end === 'ended' ? ok((await show(call, [end.payment]))[0]) : refuse('charge_unknown');
-  return refuse(retryRefusals[end.refused]);
+  return end.end === 'refused' ? refuse(retryRefusals[end.refused]) : chargedReply(call, end);
 }
 
 const retryRefusals: Record<Extract<RetryEnd, { end: 'refused' }>['refused'], V1ErrorCode> = {

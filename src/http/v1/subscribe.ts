@@ -1,7 +1,7 @@
 import { isBillingKeyName } from '../../core/billing-key.ts';
 import { unreachable } from '../../core/unreachable.ts';
 import { readCharge, readChannelWish, readTypedCard } from '../../contract/v1/charge.ts';
-import { ok, type Reply } from '../../contract/v1/envelope.ts';
+import { ok, unsettled, type Reply } from '../../contract/v1/envelope.ts';
 import { cardDeclined, refuse, refuseMissing, type CardCall, type V1ErrorCode } from '../../contract/v1/errors.ts';
 import { failReason, shownReason } from '../../contract/v1/payment.ts';
 import { textField } from '../../contract/v1/reader.ts';
@@ -21,7 +21,7 @@ export async function chargeAgain(call: Call): Promise<Reply> {
   if ('status' in order) return order;
   const { merchant, scope } = call.caller;
   const end = await chargeByName(call.hub, { merchant, scope, name, usage: 'payment', order });
-  return end.end === 'ended' ? ok((await show(call, [end.payment]))[0]) : notEnded(end);
+  return end.end === 'refused' ? refusalReply(end.refused) : chargedReply(call, end);
 }
 
 /**
@@ -43,11 +43,19 @@ export async function chargeOnce(call: Call): Promise<Reply> {
     : registerAndCharge(call.hub, { ...wanted, name, customerId, buyer: order.buyer }));
   if (end.end === 'declined') return registrationFailed(end.failed, 'onetime');
   if (end.end === 'lost') return refuse('issue_unknown');
-  if (end.end !== 'ended') return notEnded(end);
-  const { payment } = end;
-  return payment.status === 'failed'
-    ? cardDeclined('onetime', failReason(payment) ?? '')
-    : ok((await show(call, [payment]))[0]);
+  if (end.end === 'refused') return refusalReply(end.refused);
+  return end.payment.status === 'failed'
+    ? cardDeclined('onetime', failReason(end.payment) ?? '')
+    : chargedReply(call, end);
+}
+
+/** The payment; where its end is not known yet it is `ready`, a header says so, and a webhook tells the end. */
+export async function chargedReply(
+  call: Call,
+  { end, payment }: Exclude<ChargeEnd, { readonly end: 'refused' }>,
+): Promise<Reply> {
+  const [shown] = await show(call, [payment]);
+  return end === 'unknown' ? unsettled(shown) : ok(shown);
 }
 
 const refusals: Record<ChargeRefusal | CardRefusal, V1ErrorCode> = {
@@ -65,12 +73,6 @@ const refusals: Record<ChargeRefusal | CardRefusal, V1ErrorCode> = {
 
 export function refusalReply(refused: ChargeRefusal | CardRefusal): Reply {
   return refuse(refusals[refused]);
-}
-
-type NotEnded = Exclude<ChargeEnd, { readonly end: 'ended' }> | Extract<RegisterEnd, { end: 'refused' }>;
-
-function notEnded(end: Exclude<NotEnded, { end: 'ended' }>): Reply {
-  return end.end === 'refused' ? refusalReply(end.refused) : refuse('charge_unknown');
 }
 
 type Failed = Extract<RegisterEnd, { end: 'declined' }>['failed'];
