@@ -6,6 +6,8 @@ export type Hub = {
 };
 
 export type Answer = {
+  /** HTTP. */
+  readonly status: number;
   readonly code: number;
   readonly message: string | null;
   readonly response: Record<string, unknown> | null;
@@ -14,30 +16,36 @@ export type Answer = {
 export type Credentials = { readonly url: string; readonly key: string; readonly secret: string };
 
 export function createHub({ url, key, secret }: Credentials): Hub {
-  async function send(method: string, path: string, options: { body?: object; token?: string }): Promise<Answer> {
+  let token = '';
+
+  async function send(method: string, path: string, body?: object): Promise<Answer> {
     const headers: Record<string, string> = {
-      ...(options.body ? { 'content-type': 'application/json' } : {}),
-      ...(options.token ? { authorization: `Bearer ${options.token}` } : {}),
+      ...(body ? { 'content-type': 'application/json' } : {}),
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
     };
     const reply = await fetch(`${url}${path}`, {
       method,
       headers,
-      ...(options.body ? { body: JSON.stringify(options.body) } : {}),
+      ...(body ? { body: JSON.stringify(body) } : {}),
     }).catch(() => {
       throw new Error('결제 허브에 연결하지 못했습니다. 잠시 후 다시 시도해 주세요. The hub does not answer.');
     });
-    return (await reply.json()) as Answer;
+    return { ...((await reply.json()) as Answer), status: reply.status };
   }
 
-  /** Asking again is cheap: the same token comes back until it expires. */
-  async function token(): Promise<string> {
-    const { response, message } = await send('POST', '/users/getToken', { body: { imp_key: key, imp_secret: secret } });
+  async function renewToken(): Promise<void> {
+    token = '';
+    const { response, message } = await send('POST', '/users/getToken', { imp_key: key, imp_secret: secret });
     if (!response) throw new Error(`토큰을 받지 못했습니다: ${message}`);
-    return String(response['access_token']);
+    token = String(response['access_token']);
   }
 
+  /** A token lives half an hour. 401: it is over and nothing was done, so the same call goes again with a new one. */
   async function call(method: string, path: string, body?: object): Promise<Answer> {
-    return send(method, path, { ...(body ? { body } : {}), token: await token() });
+    const answer = await send(method, path, body);
+    if (answer.status !== 401) return answer;
+    await renewToken();
+    return send(method, path, body);
   }
 
   return {

@@ -91,12 +91,12 @@ function seenIn(payment: Record<string, unknown>, impUid: string): Seen {
 type Handler = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>;
 
 const routes: Readonly<Record<string, Handler>> = {
-  'GET /': (_request, response) => sendFile(response, 'index.html', values.hub),
-  'GET /complete': (_request, response) => sendFile(response, 'index.html', values.hub),
+  'GET /': page('index.html'),
+  'GET /complete': page('index.html'),
   ...Object.fromEntries(
-    ['shop.js', 'choice.js', 'result.js', 'screen.js', 'shop.css', 'order.css'].map((name): [string, Handler] => [
+    ['shop.js', 'choice.js', 'result.js', 'screen.js', 'dom.js', 'shop.css', 'order.css'].map((name) => [
       `GET /${name}`,
-      (_request, response) => sendFile(response, name, values.hub),
+      page(name),
     ]),
   ),
   'GET /settings': async (_request, response) =>
@@ -127,6 +127,10 @@ const routes: Readonly<Record<string, Handler>> = {
     response.on('close', () => screens.delete(response));
   },
 };
+
+function page(name: string): Handler {
+  return (_request, response) => sendFile(response, new URL(`public/${name}`, import.meta.url), values.hub);
+}
 
 function quantitiesIn(body: Record<string, unknown>): Record<string, number> {
   return Object.fromEntries(Object.entries(body).map(([id, quantity]) => [id, Number(quantity)]));

@@ -30,7 +30,7 @@ export function sendJson(response: ServerResponse, status: number, body: unknown
 }
 
 /** 결제창을 쓰는 페이지의 CSP는 허브 주소 하나만 더하면 됩니다. */
-export async function sendFile(response: ServerResponse, name: string, hub: string): Promise<void> {
+export async function sendFile(response: ServerResponse, file: URL, hub: string): Promise<void> {
   const policy = [
     "default-src 'none'",
     `script-src 'self' ${hub}`,
@@ -42,9 +42,9 @@ export async function sendFile(response: ServerResponse, name: string, hub: stri
     "base-uri 'none'",
     "form-action 'self'",
   ].join('; ');
-  const content = await readFile(new URL(`public/${name}`, import.meta.url), 'utf8');
+  const content = await readFile(file, 'utf8');
   response.writeHead(200, {
-    'content-type': types[extname(name)] ?? 'text/plain',
+    'content-type': types[extname(file.pathname)] ?? 'text/plain',
     'content-security-policy': policy,
     'cache-control': 'no-store',
   });

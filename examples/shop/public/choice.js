@@ -1,3 +1,5 @@
+import { element, find } from './dom.js';
+
 // 무엇으로 결제할지 고르는 칸입니다. 결제사마다 받는 결제수단이 다릅니다. Each gateway takes methods of its own.
 const wallets = {
   kakaopay: ['카카오페이', 'KakaoPay'],
@@ -28,7 +30,6 @@ const gateways = {
   uplus: { words: ['U+', 'XPay'], methods: ['card', 'trans', 'vbank'] },
 };
 
-const find = (id) => document.getElementById(id);
 const chosen = (name) => document.querySelector(`[name=${name}]:checked`)?.value;
 
 /** 결제창에 보낼 두 값입니다. What the payment window is asked for. */
@@ -45,11 +46,10 @@ export function wayOf({ pg, method, wallet }) {
 }
 
 function tile(name, value, [korean, english]) {
-  const label = document.createElement('label');
-  const input = Object.assign(document.createElement('input'), { type: 'radio', name, value });
-  const small = Object.assign(document.createElement('small'), { lang: 'en', textContent: english });
-  label.className = 'tile';
-  label.append(input, Object.assign(document.createElement('span'), { textContent: korean }), small);
+  const label = element('label', 'tile');
+  const input = Object.assign(element('input'), { type: 'radio', name, value });
+  const small = Object.assign(element('small', '', english), { lang: 'en' });
+  label.append(input, element('span', '', korean), small);
   return label;
 }
 

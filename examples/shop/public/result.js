@@ -1,8 +1,8 @@
 import { wayOf } from './choice.js';
-import { settings, won } from './screen.js';
+import { element, find, won } from './dom.js';
+import { settings } from './screen.js';
 
 // 주문이 어떻게 되었는지 보여 주는 칸입니다: 결제, 가상계좌, 취소. What became of the order.
-const find = (id) => document.getElementById(id);
 const words = { paid: '결제 완료', cancelled: '취소 완료', ready: '입금 대기', failed: '결제 실패' };
 export const wordOf = (status) => words[status] ?? status;
 
@@ -69,10 +69,7 @@ function showAccount({ account: { bank, number, holder, dueAt }, amount }) {
   });
   const rows = { 은행: bank, 계좌번호: number, ...(holder && { 예금주: holder }), 입금액: won(amount), 입금기한: due };
   find('account').replaceChildren(
-    ...Object.entries(rows).flatMap(([name, value]) => [
-      Object.assign(document.createElement('dt'), { textContent: name }),
-      Object.assign(document.createElement('dd'), { textContent: value }),
-    ]),
+    ...Object.entries(rows).flatMap(([name, value]) => [element('dt', '', name), element('dd', '', value)]),
   );
 }
 

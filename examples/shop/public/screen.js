@@ -1,21 +1,12 @@
+import { element, find, won } from './dom.js';
 import { check, pay } from './shop.js';
 import { followedPayment, showProblem, wordOf } from './result.js';
 
 // 화면을 그리는 일만 합니다. 결제와는 관계가 없습니다.
-const find = (id) => document.getElementById(id);
-export const won = (amount) => `${amount.toLocaleString('ko-KR')}원`;
-
 export const settings = await fetch('/settings').then((reply) => reply.json());
 
 const cart = Object.fromEntries(settings.products.map((product, index) => [product.id, index === 0 ? 1 : 0]));
 export const quantities = () => cart;
-
-function element(tag, className, text) {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  if (text !== undefined) made.textContent = text;
-  return made;
-}
 
 function row(product) {
   const line = element('li', 'product');
