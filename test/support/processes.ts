@@ -62,12 +62,20 @@ export async function startInstallation(
 }
 
 /** The demo shop as `npm start` runs it; answers its address. */
-export async function startDemoShop(t: Ending, hub: string, sandboxUrl: string): Promise<string> {
+export function startDemoShop(t: Ending, hub: string, sandboxUrl: string): Promise<string> {
+  return startExample(t, 'examples/shop/server.ts', ['--hub', hub, '--bank', `${sandboxUrl}/bank`]);
+}
+
+/** The subscription example as its README says; answers its address. */
+export function startSubscriptionExample(t: Ending, hub: string): Promise<string> {
+  return startExample(t, 'examples/subscription/server.ts', ['--hub', hub]);
+}
+
+async function startExample(t: Ending, script: string, options: readonly string[]): Promise<string> {
   const [port = 0] = await freePorts(1);
   const running = new Set<ChildProcess>();
   t.after(async () => void (await Promise.all([...running].map(end))));
-  const args = ['--port', String(port), '--hub', hub, '--bank', `${sandboxUrl}/bank`];
-  await start(running, { script: 'examples/shop/server.ts', args, env: process.env });
+  await start(running, { script, args: ['--port', String(port), ...options], env: process.env });
   return `http://localhost:${port}`;
 }
 

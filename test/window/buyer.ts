@@ -40,9 +40,9 @@ export async function cancelIn(window: BuyersWindow): Promise<void> {
 }
 
 /** Registers a card: a test card fills in what has to be typed. Nothing is paid. */
-export async function registerIn(window: BuyersWindow): Promise<void> {
+export async function registerIn(window: BuyersWindow, card = '9410-0012-3456-7890'): Promise<void> {
   await window.getByLabel('전체 동의').check();
   await window.getByText('테스트 카드로 채우기').click();
-  await window.getByText('9410-0012-3456-7890').click();
+  await window.getByText(card).click();
   await window.getByRole('button', { name: '카드 등록하기' }).click();
 }
