@@ -89,8 +89,15 @@ async function eachAtMost<T>(limit: number, items: readonly T[], work: (item: T)
 async function runGroup(group: Group): Promise<GroupEnd> {
   const startedAt = performance.now();
   const reportFile = join(folder, `report-${(groupNumber += 1)}`);
-  const reporter = new URL('./test-reporter.ts', import.meta.url).href;
-  const args = [`--test-reporter=${reporter}`, `--test-reporter-destination=${reportFile}`, ...group.files];
+  const [reporter, watcher] = ['./test-reporter.ts', '../test/support/watch-contract.ts'].map(
+    (path) => new URL(path, import.meta.url).href,
+  );
+  const args = [
+    `--import=${watcher}`,
+    `--test-reporter=${reporter}`,
+    `--test-reporter-destination=${reportFile}`,
+    ...group.files,
+  ];
   // A file alone is run as the plain program that it is: what it forks must not inherit `--test`.
   if (group.files.length > 1) args.unshift('--test', '--test-isolation=none');
   const env = {

@@ -8,8 +8,9 @@ import type { Failed, LaunchWindow, Supports, WindowOrder } from '../gateways/ga
 import type { Hub } from '../hub.ts';
 import { commit } from '../store/commit.ts';
 import type { CheckoutRow } from '../store/checkouts.ts';
-import { findMerchantByUserCode, findTier, type Merchant } from '../store/merchants.ts';
+import { findMerchantByUserCode, type Merchant } from '../store/merchants.ts';
 import { findPreparedAmount } from '../store/prepared-amounts.ts';
+import { findTier } from '../store/tiers.ts';
 import { chooseWindowChannel } from './choose-channel.ts';
 import { orderRefusal } from './hold-refusal.ts';
 import { newPayment, newPaymentWrites, withAnotherId } from './new-payment.ts';
@@ -84,8 +85,9 @@ export type NotOpened = {
 export async function openCheckout(hub: Hub, input: OpenCheckout): Promise<Opened | NotOpened> {
   const merchant = await findMerchantByUserCode(hub.db, input.userCode);
   if (!merchant) return refuse('unknown_merchant');
-  const tierId = input.tierCode === null ? null : await findTier(hub.db, merchant.id, input.tierCode);
-  if (input.tierCode !== null && tierId === null) return refuse('unknown_tier');
+  const tier = input.tierCode === null ? null : await findTier(hub.db, merchant.id, input.tierCode);
+  if (input.tierCode !== null && tier === null) return refuse('unknown_tier');
+  const tierId = tier?.id ?? null;
   const { purpose } = input.order;
   const choice = await chooseWindowChannel(hub, { merchant, tierId, wish: input.wish, purpose });
   if ('refused' in choice) return refuse(choice.refused);

@@ -194,6 +194,7 @@ const lockOrder: Record<Write['write'], number> = {
   'change merchant': 24,
   'unset other defaults': 25,
   'change channel': 26,
+  'insert tier': 27,
   'insert channel': 27,
   'insert api key': 28,
   'revoke api key': 29,
@@ -270,6 +271,7 @@ function statementFor(write: Write): Statement {
     case 'supersede data key':
     case 'drop data key':
     case 'reseal':
+    case 'insert tier':
     case 'insert channel':
     case 'change channel':
     case 'unset other defaults':
@@ -319,6 +321,7 @@ const conflictOfIndex: Record<string, Conflict> = {
   merchants_user_code_key: 'already written',
   data_keys_one_present: 'already written',
   channels_key_key: 'already written',
+  tiers_merchant_id_code_key: 'already written',
   api_keys_key_key: 'already written',
 };
 

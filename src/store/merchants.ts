@@ -1,4 +1,4 @@
-import type { MerchantId, TierId } from '../core/ids.ts';
+import type { MerchantId } from '../core/ids.ts';
 import type { RecoveryPolicy } from '../core/recovery.ts';
 import type { DataKey } from '../core/data-key.ts';
 import { dataKeyColumns, splitDataKey, withDataKey } from './data-keys.ts';
@@ -60,11 +60,6 @@ export async function loadMerchant(db: Database, id: MerchantId): Promise<Mercha
   const rows = await db.query(`${select} where m.id = $1`, [id]);
   if (!rows[0]) throw new Error(`no merchant ${id}`);
   return readMerchant(rows[0]);
-}
-
-export async function findTier(db: Database, merchantId: MerchantId, code: string): Promise<TierId | null> {
-  const rows = await db.query('select id from tiers where merchant_id = $1 and code = $2', [merchantId, code]);
-  return (rows[0]?.['id'] ?? null) as TierId | null;
 }
 
 /** For the operator of the hub: every merchant, the oldest first. */

@@ -9,6 +9,7 @@ import { dropDataKey, insertDataKey, rewrapDataKey, supersedeDataKey } from './d
 import type { Statement } from './database.ts';
 import { type Merchant, type MerchantChange, insertMerchant, updateMerchant } from './merchants.ts';
 import { resealValue, type SealedValue } from './sealed-values.ts';
+import { insertTier, type Tier } from './tiers.ts';
 
 type Created<T> = T & { readonly createdAt: Date };
 
@@ -21,6 +22,7 @@ export type RegistryWrite =
   | { readonly write: 'supersede data key'; readonly id: DataKey['id']; readonly at: Date }
   | { readonly write: 'drop data key'; readonly id: DataKey['id'] }
   | { readonly write: 'reseal'; readonly from: SealedValue; readonly sealed: Uint8Array }
+  | { readonly write: 'insert tier'; readonly row: Tier }
   | { readonly write: 'insert channel'; readonly row: Created<Channel> }
   | { readonly write: 'change channel'; readonly id: ChannelId; readonly change: ChannelChange }
   | { readonly write: 'unset other defaults'; readonly channel: Channel }
@@ -44,6 +46,8 @@ export function registryStatementFor(write: RegistryWrite): Statement {
       return dropDataKey(write.id);
     case 'reseal':
       return resealValue(write.from, write.sealed);
+    case 'insert tier':
+      return insertTier(write.row);
     case 'insert channel':
       return insertChannel(write.row);
     case 'change channel':

@@ -9,6 +9,7 @@ import { migrateCommand } from './migrate.ts';
 import { operationCommands } from './operation.ts';
 import { paymentCommands } from './payment.ts';
 import { start } from './start.ts';
+import { tierCommands } from './tier.ts';
 import { webhookCommands } from './webhook.ts';
 
 /** Every command, in the order of the help. */
@@ -16,6 +17,7 @@ export const commands: readonly Command[] = [
   start,
   migrateCommand,
   ...merchantCommands,
+  ...tierCommands,
   ...keyCommands,
   ...channelCommands,
   ...operationCommands,

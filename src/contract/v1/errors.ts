@@ -1,5 +1,6 @@
 import { billingErrors } from './billing-errors.ts';
 import { failed, type Reply } from './envelope.ts';
+import { otherErrors } from './other-errors.ts';
 
 /**
  * Everything that the REST API refuses, by a code that stays: the HTTP status, the V1 code and the sentences.
@@ -233,6 +234,7 @@ export const v1Errors = {
     en: 'currency must be KRW, USD or JPY.',
   },
   ...billingErrors,
+  ...otherErrors,
   code_not_found: { status: 404, code: -1, ko: '존재하지 않는 코드입니다.', en: 'There is no such code.' },
   body_unreadable: {
     status: 400,

@@ -153,6 +153,8 @@ export const v1PrepareSchema = Type.Object(
   closed,
 );
 
+export const v1TierSchema = Type.Object({ tier_code: Type.String(), tier_name: Type.String() }, closed);
+
 export const v1PgSettingSchema = Type.Object(
   {
     pg_provider: Type.String(),
@@ -170,4 +172,5 @@ export type V1Customer = Readonly<Static<typeof v1CustomerSchema>>;
 export type V1Schedule = Readonly<Static<typeof v1ScheduleSchema>>;
 export type V1Payment = Readonly<Static<typeof v1PaymentSchema>>;
 export type V1Prepare = Readonly<Static<typeof v1PrepareSchema>>;
+export type V1Tier = Readonly<Static<typeof v1TierSchema>>;
 export type V1PgSetting = Readonly<Static<typeof v1PgSettingSchema>>;

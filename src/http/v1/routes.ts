@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Reply } from '../../contract/v1/envelope.ts';
 import { refuse } from '../../contract/v1/errors.ts';
+import { otherCalls } from '../../contract/v1/other-gateways.ts';
 import { isStrictClient } from '../../contract/v1/older-fields.ts';
 import { readBody, readForm, type Fields } from '../../contract/v1/reader.ts';
 import { readTier, readToken } from '../../contract/v1/token.ts';
@@ -11,6 +12,7 @@ import { cancel } from './cancel.ts';
 import { listBanks, listCards, showBank, showCard } from './codes.ts';
 import { deleteCustomer, listCustomers, listPaymentsOfCustomer, saveCustomer, showCustomer } from './customers.ts';
 import { findAllAttempts, findAttempt, listByStatus, listPayments, showBalance, showPayment } from './payments.ts';
+import { refuseOther } from './other-gateways.ts';
 import { listChannels } from './pg.ts';
 import { changePrepared, prepare, showPrepared } from './prepare.ts';
 import {
@@ -24,8 +26,9 @@ import {
   showSchedule,
 } from './schedules.ts';
 import { chargeAgain, chargeOnce } from './subscribe.ts';
+import { showTier } from './tiers.ts';
 import { getToken } from './token.ts';
-import { revoke } from './vbanks.ts';
+import { change, revoke, showHolder } from './vbanks.ts';
 
 const routes: readonly (readonly [method: string, url: string, handler: Handler])[] = [
   ['GET', '/payments', listPayments],
@@ -59,12 +62,17 @@ const routes: readonly (readonly [method: string, url: string, handler: Handler]
   ['POST', '/subscribe/customers/:customer_uid', saveCustomer],
   ['DELETE', '/subscribe/customers/:customer_uid', deleteCustomer],
   ['GET', '/subscribe/customers/:customer_uid/payments', listPaymentsOfCustomer],
+  ['PUT', '/vbanks', change],
+  ['PUT', '/vbanks/:imp_uid', change],
   ['DELETE', '/vbanks/:imp_uid', revoke],
+  ['GET', '/vbanks/holder', showHolder],
   ['GET', '/users/pg', listChannels],
   ['GET', '/cards', listCards],
   ['GET', '/cards/:code', showCard],
   ['GET', '/banks', listBanks],
   ['GET', '/banks/:code', showBank],
+  ['GET', '/tiers/:tier_code', showTier],
+  ...otherCalls.map((call) => [call.method, call.url, refuseOther(call)] as const),
 ];
 
 /** REST V1, at the root, as on the original host: clients change the base URL and nothing else. */

@@ -1,11 +1,36 @@
 import { unreachable } from '../../core/unreachable.ts';
+import { bankCodes } from '../../contract/v1/codes.ts';
 import { ok, type Reply } from '../../contract/v1/envelope.ts';
 import { refuse, revokeDeclined } from '../../contract/v1/errors.ts';
+import { textField, wholeNumberField } from '../../contract/v1/reader.ts';
 import { revokeAccount } from '../../flows/revoke-account.ts';
 import { scopeOf } from '../../flows/scope-of.ts';
 import type { Call } from './call.ts';
 import { findById } from './find-by-id.ts';
 import { show } from './payments.ts';
+
+/**
+ * `PUT /vbanks/{imp_uid}`, or `PUT /vbanks` with `imp_uid` in the body: another amount or due time. No gateway here
+ * changes an account that it has given out; what is asked is looked at all the same, so that a slip is told as one.
+ */
+export async function change(call: Call): Promise<Reply> {
+  const payment = await findById(call, call.path['imp_uid'] ?? textField(call.body, 'imp_uid') ?? '');
+  if (!payment) return refuse('payment_not_found');
+  if (payment.method !== 'virtual_account') return refuse('not_an_account');
+  if (payment.status !== 'awaiting_deposit') return refuse('account_not_waiting');
+  const changes = ['amount', 'vbank_due']
+    .map((name) => wholeNumberField(call.body, name))
+    .filter((each) => each !== null);
+  const isAsked = changes.length > 0 && changes.every((each) => each > 0);
+  return refuse(isAsked ? 'account_not_changeable' : 'account_change_wrong');
+}
+
+/** `GET /vbanks/holder`: whose account it is. No gateway here can be asked. */
+export async function showHolder({ query }: Call): Promise<Reply> {
+  const [bank, number] = [textField(query, 'bank_code'), textField(query, 'bank_num')];
+  const isAsked = bankCodes.some(({ code }) => code === bank) && /[0-9]/.test(number ?? '');
+  return refuse(isAsked ? 'holder_not_found' : 'holder_asked_wrong');
+}
 
 /** `DELETE /vbanks/{imp_uid}`: closes an account before anybody has paid in. */
 export async function revoke(call: Call): Promise<Reply> {
