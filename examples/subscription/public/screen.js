@@ -7,6 +7,7 @@ let busy = 0;
 
 /** 서버에 시키고 답을 받습니다. 거절되면 이유를 보이고 null입니다. */
 export async function send(path, body = {}) {
+  const pressed = document.activeElement;
   showProblem(null);
   busy += 1;
   showButtons();
@@ -15,6 +16,7 @@ export async function send(path, body = {}) {
     .catch(() => ({ message: '상점이 응답하지 않습니다. 잠시 후 다시 시도해 주세요. The shop does not answer.' }));
   busy -= 1;
   showButtons();
+  if (document.activeElement === document.body) pressed.focus();
   if (answer.message) showProblem(answer.message);
   return answer.message ? null : answer;
 }
