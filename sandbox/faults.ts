@@ -8,6 +8,8 @@ export const faultCalls = [
   'issue-billing-key',
   'charge-billing-key',
   'issue-virtual-account',
+  'issue-cash-receipt',
+  'cancel-cash-receipt',
   'any',
 ] as const;
 

@@ -1,11 +1,14 @@
 import type { Journal } from './journal.ts';
 
-/** One movement of money (or, with amount 0, one issued key or account) in a gateway's own books. */
+/**
+ * One movement of money in a gateway's own books; or, with amount 0, one issued key or account; or a cash receipt, or
+ * its cancellation, with what it says.
+ */
 export type Movement = {
   readonly gateway: string;
   /** The number that the caller sent as its order number. */
   readonly orderId: string;
-  readonly kind: 'approval' | 'cancellation' | 'deposit' | 'refund' | 'issue';
+  readonly kind: 'approval' | 'cancellation' | 'deposit' | 'refund' | 'issue' | 'receipt' | 'receipt_cancellation';
   /** Always positive, in the currency's own unit; the kind says in which direction. */
   readonly amount: number;
   /** Milliseconds since 1970, business time. */

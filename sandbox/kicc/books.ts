@@ -7,6 +7,7 @@ import type { CardChoice } from './choice.ts';
 import { makeNumber } from './identifiers.ts';
 import type { KiccMerchant } from './merchants.ts';
 import { rewriteOlderRows } from './older-rows.ts';
+import type { AskedReceipt } from './receipts.ts';
 import { KiccRefusal } from './refusals.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -22,6 +23,8 @@ export type KiccBooks = {
   /** One sequence numbers approvals and cancellations; these are taken. */
   readonly pgCnos: Set<string>;
   readonly billingKeys: Table<BillingKey>;
+  /** Cash receipts that were asked for by the API, by pgCno. */
+  readonly receipts: Table<AskedReceipt>;
   /** Order numbers of charges by a key. */
   readonly charged: Set<string>;
 };
@@ -53,6 +56,7 @@ export function openBooks(ports: SandboxPorts): KiccBooks {
     lastByOrder: new Map(),
     pgCnos: new Set(),
     billingKeys: ports.journal.table('kicc.billingKeys'),
+    receipts: ports.journal.table('kicc.receipts'),
     charged: new Set(),
   };
   for (const authorization of books.authorizations.rows()) index(books, authorization);
@@ -62,6 +66,8 @@ export function openBooks(ports: SandboxPorts): KiccBooks {
     const deposits = (account?.deposits ?? []).map((each) => each.pgCno);
     for (const number of [pgCno, ...deposits, ...revisions.map((each) => each.cancelPgCno)]) books.pgCnos.add(number);
   }
+  for (const { pgCno, cancels } of books.receipts.rows())
+    for (const number of [pgCno, ...cancels.map((each) => each.cancelPgCno)]) books.pgCnos.add(number);
   return books;
 }
 
@@ -146,6 +152,7 @@ export function clearBooks(books: KiccBooks): void {
   books.lastByOrder.clear();
   books.pgCnos.clear();
   books.billingKeys.clear();
+  books.receipts.clear();
   books.charged.clear();
 }
 

@@ -21,8 +21,9 @@ export function admit(books: KiccBooks, endpoint: Endpoint, wire: WireRequest): 
   const text = jsonTextOf(wire.body, wire.contentType);
   if (text === null)
     return malformed(400, 'Content-Type이 application/json이 아닙니다. The body is not said to be JSON.');
-  const body = parseFields(text);
-  if (!body) return malformed(400, 'JSON 객체가 아닙니다. The body is not a JSON object.');
+  const whole = parseFields(text);
+  if (!whole) return malformed(400, 'JSON 객체가 아닙니다. The body is not a JSON object.');
+  const body = endpoint.fieldsOf?.(whole) ?? whole;
   try {
     const merchant = merchantOf(readText(body, 'mallId', 8));
     if (!endpoint.claimsRequest) return { merchant, body, requestKey: '' };

@@ -10,6 +10,8 @@ export type Endpoint = {
   /** Which faults meet it, beside those for `any`. */
   readonly faultCall: FaultCall;
   readonly faults: readonly FaultKind[];
+  /** Where the fields of its request stand, when not in the body itself. */
+  fieldsOf?(body: Fields): Fields;
   /** By what it is asked for, the most special first, in the place of `faultCall`: an approval that issues a key. */
   callsOf?(books: KiccBooks, body: Fields): readonly FaultCall[];
   /** It moves money, so its shopTransactionId may be used once a day. */

@@ -4,6 +4,7 @@ import { approvalCalls, approve } from './approval.ts';
 import { charge, removeKey } from './billing.ts';
 import type { Endpoint } from './endpoint.ts';
 import { lookUp } from './look-up.ts';
+import { issueAskedReceipt, unwrapped } from './receipts.ts';
 import { register } from './registration.ts';
 import { revise } from './revision.ts';
 
@@ -52,7 +53,23 @@ export const endpoints: readonly Endpoint[] = [
     claimsRequest: true,
     act: removeKey,
   },
-  { paths: ['/api/trades/revise'], faultCall: 'cancel', faults: networkFaults, claimsRequest: true, act: revise },
+  {
+    paths: ['/api/trades/revise'],
+    faultCall: 'cancel',
+    faults: networkFaults,
+    claimsRequest: true,
+    callsOf: ({ receipts }, { pgCno }) =>
+      typeof pgCno === 'string' && receipts.get(pgCno) ? ['cancel-cash-receipt'] : ['cancel'],
+    act: revise,
+  },
+  {
+    paths: ['/directapi/trades/directCashReceiptApproval'],
+    faultCall: 'issue-cash-receipt',
+    faults: networkFaults,
+    claimsRequest: true,
+    fieldsOf: unwrapped,
+    act: issueAskedReceipt,
+  },
   {
     paths: ['/api/trades/retrieveTransaction'],
     faultCall: 'settle',
@@ -70,8 +87,9 @@ export function faultsIn(call: FaultCall): readonly FaultKind[] {
   return faultKinds.filter(isKnown);
 }
 
-/** Accounts and keys are given out by approvals. */
+/** Accounts and keys are given out by approvals, and receipts go back as payments do. */
 function endpointCallOf(call: FaultCall): FaultCall {
+  if (call === 'cancel-cash-receipt') return 'cancel';
   return call === 'issue-virtual-account' || call === 'issue-billing-key' ? 'approve' : call;
 }
 

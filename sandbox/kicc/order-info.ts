@@ -5,8 +5,8 @@ import { readOptionalOneOf, readOptionalText, readOptionalWholeNumber } from './
 import { KiccRefusal } from './refusals.ts';
 
 /** Hangul, Latin letters, digits, blank, brackets, hyphen and full stop; an ampersand comes as `%26`. */
-const goodsNamePattern = /^(?:[가-힣ㄱ-ㅎㅏ-ㅣA-Za-z0-9 ()[\].-]|%26)+$/;
-const customerNamePattern = /^[가-힣ㄱ-ㅎㅏ-ㅣA-Za-z ]+$/;
+export const goodsNamePattern = /^(?:[가-힣ㄱ-ㅎㅏ-ㅣA-Za-z0-9 ()[\].-]|%26)+$/;
+export const customerNamePattern = /^[가-힣ㄱ-ㅎㅏ-ㅣA-Za-z ]+$/;
 
 export type OrderInfo = Pick<Transaction, 'goodsName' | 'customer'> & { readonly isDigital: boolean };
 

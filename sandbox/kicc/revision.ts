@@ -6,6 +6,7 @@ import { readDay, readOptionalOneOf, readOptionalText, readOptionalWholeNumber, 
 import { announceEscrow, announceRevision } from './notices.ts';
 import { kiccOutcomes } from './outcomes.ts';
 import { schedulePayout } from './payouts.ts';
+import { cancelAskedReceipt } from './receipts.ts';
 import { KiccRefusal } from './refusals.ts';
 import { revisionReply } from './replies.ts';
 import { planRevision } from './revision-plan.ts';
@@ -18,7 +19,11 @@ import type { Revision, Transaction } from './transaction.ts';
 export function revise(books: KiccBooks, request: EndpointRequest): Done {
   const { merchant, body, requestKey } = request;
   const shopTransactionId = readText(body, 'shopTransactionId', 60);
-  const transaction = readTransaction(books, request, shopTransactionId);
+  const pgCno = readRevision(books, request, shopTransactionId);
+  const receipt = books.receipts.get(pgCno);
+  if (receipt) return cancelAskedReceipt(books, receipt, request);
+  const transaction = books.transactions.get(pgCno);
+  if (!transaction) throw new KiccRefusal('SX07', pgCno);
   if (readOptionalOneOf(body, 'refundQueryFlag', ['Y', 'N']) === 'Y') return askAgain(books, request, transaction);
 
   const plan = planRevision(transaction, body, books.ports.now());
@@ -35,20 +40,17 @@ export function revise(books: KiccBooks, request: EndpointRequest): Done {
   return { reply: revisionReply(changed, revision, merchant) };
 }
 
-function readTransaction(
-  books: KiccBooks,
-  { merchant, body }: EndpointRequest,
-  shopTransactionId: string,
-): Transaction {
+/** Answers the number of what is to be changed: a payment of the merchant's, or a cash receipt. */
+function readRevision(books: KiccBooks, { merchant, body }: EndpointRequest, shopTransactionId: string): string {
   const pgCno = readText(body, 'pgCno', 20);
   readText(body, 'reviseTypeCode', 2);
   for (const [name, maxLength] of unusedTexts) readOptionalText(body, name, maxLength);
   readDay(body, 'cancelReqDate', [today(books)]);
   const signature = readText(body, 'msgAuthValue', 200);
-  const transaction = books.transactions.get(pgCno);
-  if (transaction?.mallId !== merchant.mallId) throw new KiccRefusal('SX07', pgCno);
+  const owner = (books.receipts.get(pgCno) ?? books.transactions.get(pgCno))?.mallId;
+  if (owner !== merchant.mallId) throw new KiccRefusal('SX07', pgCno);
   if (!isSigned(signature, merchant.secretKey, pgCno, shopTransactionId)) throw new KiccRefusal('SX06');
-  return transaction;
+  return pgCno;
 }
 
 const unusedTexts: readonly (readonly [name: string, maxLength: number])[] = [

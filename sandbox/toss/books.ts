@@ -5,6 +5,7 @@ import { merchantOfMid } from './merchants.ts';
 import { upgradeRow } from './older-rows.ts';
 import { deadlineOf, isConfirmed } from './payment.ts';
 import type { TossPayment } from './payment.ts';
+import type { AskedReceipt } from './receipts.ts';
 import { announce } from './webhooks.ts';
 
 /** The first answer to an idempotent request, errors included (section 1). */
@@ -26,6 +27,8 @@ export type TossBooks = {
   /** The windows' numbers by the authKey that each has given out. */
   readonly windowsByAuthKey: Table<string>;
   readonly billingKeys: Table<BillingKey>;
+  /** Cash receipts that were asked for by the API; no payment knows of them. */
+  readonly receipts: Table<AskedReceipt>;
   readonly answers: Table<StoredAnswer>;
   /** Idempotent requests whose first answer is still being made. Not journaled: a restart ends them all. */
   readonly inFlight: Set<string>;
@@ -39,6 +42,7 @@ export function openBooks(ports: SandboxPorts): TossBooks {
     billingWindows: ports.journal.table('toss.billing-windows'),
     windowsByAuthKey: ports.journal.table('toss.auth-keys'),
     billingKeys: ports.journal.table('toss.billing-keys'),
+    receipts: ports.journal.table('toss.receipts'),
     answers: ports.journal.table('toss.answers'),
     inFlight: new Set(),
   };
@@ -96,6 +100,7 @@ export function clearBooks(books: TossBooks): void {
   books.billingWindows.clear();
   books.windowsByAuthKey.clear();
   books.billingKeys.clear();
+  books.receipts.clear();
   books.answers.clear();
   books.keysByOrder.clear();
 }

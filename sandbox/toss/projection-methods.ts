@@ -151,9 +151,9 @@ function receiptRecord(payment: TossPayment, receipt: CashReceipt, cancel: Cance
 }
 
 /** The shop's own business number; no real one has it. */
-const sellersNumber = '0000000000';
+export const sellersNumber = '0000000000';
 
-export function cancelReceiptKey(receipt: CashReceipt): string {
+export function cancelReceiptKey(receipt: Pick<CashReceipt, 'receiptKey'>): string {
   return `c_${receipt.receiptKey}`;
 }
 
@@ -169,7 +169,7 @@ export function receiptAddress(receiptId: string, origin: string): string {
   return `${origin}/toss/receipt/redirection?transactionId=${receiptId}&ref=PX`;
 }
 
-function cashReceiptUrl({ receiptKey }: CashReceipt, { origin }: View): string {
+export function cashReceiptUrl({ receiptKey }: Pick<CashReceipt, 'receiptKey'>, { origin }: View): string {
   return `${origin}/toss/receipt/mids/si/cash-receipt?receiptKey=${receiptKey}&ref=PX`;
 }
 

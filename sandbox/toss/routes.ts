@@ -10,9 +10,10 @@ import type { WireRequest } from './door.ts';
 import type { Endpoint } from './endpoint.ts';
 import { TossError } from './errors.ts';
 import { paymentEndpoints } from './payment-endpoints.ts';
+import { receiptEndpoints } from './receipt-endpoints.ts';
 
 /** Every call of the REST API. Later kinds of payment add their lists here. */
-const endpoints: readonly Endpoint[] = [...paymentEndpoints, ...billingEndpoints];
+const endpoints: readonly Endpoint[] = [...paymentEndpoints, ...billingEndpoints, ...receiptEndpoints];
 
 /** The REST API on the network: around the pure door. */
 export function mountApi(app: FastifyInstance, books: TossBooks): void {

@@ -1,4 +1,7 @@
+import type { Branded } from './ids.ts';
 import { containedVat } from './money.ts';
+
+export type CashReceiptId = Branded<string, 'CashReceiptId'>;
 
 /**
  * A cash receipt is the tax office's record of a payment in cash. It has operations of its own; a cancellation never
@@ -14,6 +17,18 @@ export const cashReceiptTransitions: Record<CashReceiptState, Partial<Record<Cas
   failed: {},
   cancel_requested: { cancel_done: 'cancelled', cancel_declined: 'issued' },
   cancelled: {},
+};
+
+/** For a person's income tax, or as the proof of a business's expense. */
+export type ReceiptPurpose = 'income_deduction' | 'business_expense';
+
+/** What the number of a receipt is of; `tax_card` is a card that the tax office gave out. */
+export type IdentifierKind = 'phone' | 'business' | 'tax_card' | 'resident';
+
+/** Whose a receipt is. Personal: it goes to the gateway and is kept nowhere. */
+export type ReceiptIdentifier = {
+  readonly kind: IdentifierKind | null;
+  readonly digits: string;
 };
 
 export type CashReceiptAmounts = {

@@ -18,10 +18,14 @@ import type {
   KeyDeleted,
 } from './billing.ts';
 import type { FoundDeposit, Notification, NotificationAnswer, NotificationRequest } from './notices.ts';
+import type { Failed, NotFound, Outcome } from './outcomes.ts';
+import type { ReceiptCalls } from './receipts.ts';
 import type { Supports } from './supports.ts';
 
 export type * from './billing.ts';
 export type * from './notices.ts';
+export type * from './outcomes.ts';
+export type * from './receipts.ts';
 export type * from './supports.ts';
 
 /*
@@ -153,20 +157,6 @@ export class CredentialsInvalid extends Error {
     this.field = field;
   }
 }
-
-export type Failed =
-  | ({ readonly outcome: 'declined' } & Decline)
-  | { readonly outcome: 'notSent'; readonly cause: string }
-  | { readonly outcome: 'unknown'; readonly cause: string };
-
-export type Pending = { readonly outcome: 'pending'; readonly reference: string };
-
-/** Done, but a check of ours failed: the money moved and must be given back. */
-export type Breach = 'amount_differs' | 'mid_differs' | 'order_differs' | 'signature_wrong';
-
-export type Done<Detail> = { readonly outcome: 'done'; readonly detail: Detail; readonly breach?: Breach };
-
-export type Outcome<Detail> = Done<Detail> | Pending | Failed;
 
 export type Approval = {
   readonly transactionId: string;
@@ -337,8 +327,6 @@ export type SettleRequest =
       readonly sentAt: Date;
     };
 
-export type NotFound = { readonly outcome: 'notFound' };
-
 export type SettleOutcome =
   | { readonly kind: 'approve'; readonly result: Outcome<Approval> | NotFound }
   | { readonly kind: 'cancel' | 'reverse'; readonly result: Outcome<CancelDone> | NotFound };
@@ -352,7 +340,7 @@ export type CredentialsCheck =
   | { readonly check: 'refused'; readonly field: string | null; readonly code: string; readonly message: string }
   | { readonly check: 'unknown'; readonly cause: string };
 
-export type GatewaySession = {
+export type GatewaySession = ReceiptCalls & {
   /** Asks the gateway whether it takes the credentials, with an order that nobody made. Moves no money. */
   checkCredentials(trial: WindowOrder): Promise<CredentialsCheck>;
   /** Moves no money. */

@@ -1,5 +1,6 @@
 import type { Approval, Authentication, CredentialsCheck, GatewaySession, NotFound, Outcome } from './gateway.ts';
 import { redactingCards } from './redacting-cards.ts';
+import { redactingReceipts } from './redacting-receipts.ts';
 
 type Redact = (text: string) => string;
 
@@ -13,6 +14,7 @@ export function redacting(session: GatewaySession, redact: Redact): GatewaySessi
   return {
     ...session,
     ...redactingCards(session, redact),
+    ...redactingReceipts(session, redact),
     checkCredentials: async (trial) => cleanCheck(await session.checkCredentials(trial), redact),
     launchWindow: async (order) => {
       const outcome = await session.launchWindow(order);

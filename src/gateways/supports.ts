@@ -2,6 +2,7 @@ import type { CancelRules } from '../core/cancellation.ts';
 import type { EscrowField, NeededField } from '../core/checkout-order.ts';
 import type { EasyPayProvider, Method } from '../core/method.ts';
 import type { Money } from '../core/money.ts';
+import type { ReceiptSupport } from './receipts.ts';
 
 /*
  * What a gateway can do, as data: it draws the docs' table and refuses what is missing before anything is sent.
@@ -20,7 +21,7 @@ export type Supports = {
   readonly billingByApi: boolean;
   readonly cardByApi: boolean;
   readonly accountByApi: boolean;
-  readonly cashReceiptByApi: boolean;
+  readonly cashReceiptByApi: ReceiptSupport | null;
 };
 
 export type MethodSupport = CancelRules & {

@@ -36,7 +36,7 @@ beforeEach(() => stage.wire.meddle(null));
 
 async function keptAtGateway({ id }: Payment): Promise<number> {
   const movements = await stage.bench.ledger(id);
-  const sign = { approval: 1, deposit: 1, cancellation: -1, refund: -1, issue: 0 };
+  const sign = { approval: 1, deposit: 1, cancellation: -1, refund: -1, issue: 0, receipt: 0, receipt_cancellation: 0 };
   return movements.reduce((sum, { kind, amount }) => sum + sign[kind] * amount, 0);
 }
 

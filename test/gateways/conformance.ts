@@ -10,6 +10,7 @@ import { billingCases } from './billing-cases.ts';
 import { cardCases } from './card-cases.ts';
 import { methodCases } from './method-cases.ts';
 import { notificationCases } from './notification-cases.ts';
+import { receiptCases } from './receipt-cases.ts';
 import { refusalCases } from './refusal-cases.ts';
 import { openBench, type Bench } from './sandbox-bench.ts';
 import { openStage, type Stage } from './stage.ts';
@@ -47,14 +48,14 @@ export type Provocations = {
 
 /**
  * `name` is a sentence about gateways, and what a gap names. `of`: it is about windows of this method, which a gateway
- * need not have; `isEscrow`: about money that the gateway keeps for it; `needs`: about cards that are charged without a
- * window.
+ * need not have; `isEscrow`: about money that the gateway keeps for it; `needs`: about what a gateway does without a
+ * window, if it does.
  */
 export type Case = {
   readonly name: string;
   readonly of?: Method;
   readonly isEscrow?: true;
-  readonly needs?: keyof Pick<Supports, 'billingByWindow' | 'billingByApi' | 'cardByApi'>;
+  readonly needs?: keyof Pick<Supports, 'billingByWindow' | 'billingByApi' | 'cardByApi' | 'cashReceiptByApi'>;
   run(stage: Stage): Promise<void>;
 };
 
@@ -67,6 +68,7 @@ const cases: readonly Case[] = [
   ...accountCases,
   ...billingCases,
   ...cardCases,
+  ...receiptCases,
   ...contractCases,
 ];
 
@@ -93,7 +95,7 @@ export function runConformance(subject: Subject): void {
 
 /** A method that the gateway says itself that it does not have is no gap; another case holds its word against it. */
 function isThere({ supports }: Gateway, { of, isEscrow, needs }: Case): boolean {
-  if (needs !== undefined) return supports[needs];
+  if (needs !== undefined) return Boolean(supports[needs]);
   if (of === undefined) return true;
   const support = supports.window[of];
   return support !== undefined && (!isEscrow || support.escrow);

@@ -42,14 +42,22 @@ export type Decision = {
 };
 
 export type Fault = {
-  readonly call: 'approve' | 'cancel' | 'settle' | 'issue-billing-key' | 'charge-billing-key' | 'any';
+  readonly call:
+    | 'approve'
+    | 'cancel'
+    | 'settle'
+    | 'issue-billing-key'
+    | 'charge-billing-key'
+    | 'issue-cash-receipt'
+    | 'cancel-cash-receipt'
+    | 'any';
   readonly fault: 'lose-request' | 'lose-reply' | 'slow' | 'http-500' | 'garbage' | 'bad-signature' | 'amount-mismatch';
   readonly times?: number;
   readonly delayMs?: number;
 };
 
 export type Movement = {
-  readonly kind: 'approval' | 'cancellation' | 'deposit' | 'refund' | 'issue';
+  readonly kind: 'approval' | 'cancellation' | 'deposit' | 'refund' | 'issue' | 'receipt' | 'receipt_cancellation';
   readonly amount: number;
   readonly transactionId: string;
 };

@@ -60,7 +60,8 @@ export const kicc: Gateway = {
     billingByApi: false,
     cardByApi: false,
     accountByApi: false,
-    cashReceiptByApi: false,
+    // A resident's number is none of the kinds that the interface of today takes.
+    cashReceiptByApi: { identifiers: ['phone', 'business', 'tax_card'], isKindNeeded: true },
   },
   resultDetail: 'full',
   // A request is on its way for half a minute; the rest is room for a gateway that writes down late. See README.

@@ -2,17 +2,23 @@ import type {
   Approval,
   ApproveRequest,
   CancelDone,
+  CancelReceipt,
   CancelRequest,
   ChargeKey,
   CredentialsCheck,
   DeleteKey,
+  FindReceipt,
+  FindReceiptCancellation,
   GatewayIo,
   GatewaySession,
   IssuedKey,
+  IssuedReceipt,
   IssueFromWindow,
+  IssueReceipt,
   KeyDeleted,
   NotFound,
   Outcome,
+  ReceiptCancelled,
   SettleOutcome,
   SettleRequest,
   WindowOrder,
@@ -23,6 +29,14 @@ import { createClient, receiptUrl, type Client } from './client.ts';
 import { isIssuersWord, pendingRefundCodes, reasonOf, speaksOfTrouble } from './codes.ts';
 import type { Credentials } from './credentials.ts';
 import { notificationAnswer, notificationRetryAnswer, parseNotification } from './notification.ts';
+import {
+  foundReceipt,
+  foundReceiptCancel,
+  issuedOutcome,
+  receiptBody,
+  receiptCancelBody,
+  receiptCancelOutcome,
+} from './receipts.ts';
 import {
   approveOutcome,
   cancelOutcome,
@@ -57,6 +71,10 @@ export function openSession(credentials: Credentials, io: GatewayIo): GatewaySes
     findIssue: (request) => endOfIssue(desk, { ...request, references: [request.reference] }),
     chargeKey: (request) => chargeKey(desk, request),
     deleteKey: (request) => deleteKey(desk, request),
+    issueReceipt: (request) => issueReceipt(desk, request),
+    cancelReceipt: (request) => cancelReceipt(desk, request),
+    findReceipt: (request) => endOfReceipt(desk, { ...request, references: [request.reference] }),
+    findReceiptCancellation: (request) => endOfReceiptCancel(desk, { ...request, references: [request.reference] }),
   };
 }
 
@@ -142,6 +160,28 @@ async function deleteKey({ client, credentials, io }: Desk, request: DeleteKey):
   return 'outcome' in posted ? posted : removalOutcome(readReply(posted.reply), io.now());
 }
 
+async function issueReceipt(desk: Desk, request: IssueReceipt): Promise<Outcome<IssuedReceipt>> {
+  const { client, credentials, io } = desk;
+  const body = receiptBody(request, { mallId: credentials.mallId, now: io.now() });
+  const posted = await client.post('/directapi/trades/directCashReceiptApproval', body, 'money');
+  if ('outcome' in posted) return posted;
+  const outcome = issuedOutcome(readReply(posted.reply), request);
+  if (!isInDoubt(outcome)) return outcome;
+  const asked = { ...request, references: [request.reference], sentAt: io.now() };
+  return answered(outcome, await endOfReceipt(desk, asked));
+}
+
+async function cancelReceipt(desk: Desk, request: CancelReceipt): Promise<Outcome<ReceiptCancelled>> {
+  const { client, credentials, io } = desk;
+  const body = receiptCancelBody(request, { ...credentials, now: io.now() });
+  const posted = await client.post('/api/trades/revise', body, 'money');
+  if ('outcome' in posted) return posted;
+  const outcome = receiptCancelOutcome(readReply(posted.reply), request);
+  if (!isInDoubt(outcome)) return outcome;
+  const asked = { ...request, references: [request.reference], sentAt: io.now() };
+  return answered(outcome, await endOfReceiptCancel(desk, asked));
+}
+
 async function cancel(desk: Desk, request: CancelRequest): Promise<Outcome<CancelDone>> {
   const { client, credentials, io } = desk;
   const refused = refusalBeforeAsking(request);
@@ -224,6 +264,24 @@ async function endOfCancel(
 ): Promise<Outcome<CancelDone> | NotFound> {
   const found = await ask(desk, request);
   if (found.outcome === 'found') return foundCancel(found.body, request, receiptsOf(desk));
+  return found.outcome === 'refused' ? { outcome: 'notFound' } : found;
+}
+
+async function endOfReceipt(
+  desk: Desk,
+  request: Asked & Pick<FindReceipt, 'receiptId' | 'amount'>,
+): Promise<Outcome<IssuedReceipt> | NotFound> {
+  const found = await ask(desk, request);
+  if (found.outcome === 'found') return foundReceipt(found.body, request);
+  return found.outcome === 'refused' ? { outcome: 'notFound' } : found;
+}
+
+async function endOfReceiptCancel(
+  desk: Desk,
+  request: Asked & Pick<FindReceiptCancellation, 'transactionId' | 'amount'>,
+): Promise<Outcome<ReceiptCancelled> | NotFound> {
+  const found = await ask(desk, request);
+  if (found.outcome === 'found') return foundReceiptCancel(found.body, request);
   return found.outcome === 'refused' ? { outcome: 'notFound' } : found;
 }
 

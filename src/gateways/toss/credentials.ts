@@ -1,6 +1,11 @@
 import { CredentialsInvalid, type CredentialField, type GatewayPlace } from '../gateway.ts';
 
-export type Credentials = { readonly mid: string; readonly clientKey: string; readonly secretKey: string };
+export type Credentials = {
+  readonly mid: string;
+  readonly clientKey: string;
+  readonly secretKey: string;
+  readonly apiVersion: (typeof apiVersions)[number];
+};
 
 type Given = Readonly<Record<string, string>>;
 
@@ -29,13 +34,15 @@ export const credentialFields: readonly CredentialField[] = [
 export function parseCredentials(given: Given, place: GatewayPlace): Credentials {
   const side = place.environment === 'live' ? 'live' : 'test';
   const version = given['apiVersion'] ?? apiVersions[0];
-  if (!apiVersions.some((each) => each === version)) {
+  const apiVersion = apiVersions.find((each) => each === version);
+  if (apiVersion === undefined) {
     throw new CredentialsInvalid('apiVersion', `${apiVersions.join(' 또는 ')} 중 하나여야 합니다.`);
   }
   return {
     mid: field(given, 'mid', /^[A-Za-z0-9_-]{1,50}$/, '상점아이디를 입력해 주세요.'),
     clientKey: key(given, 'clientKey', `${side}_ck_`),
     secretKey: key(given, 'secretKey', `${side}_sk_`),
+    apiVersion,
   };
 }
 

@@ -73,7 +73,7 @@ export const toss: Gateway = {
     billingByApi: true,
     cardByApi: true,
     accountByApi: false,
-    cashReceiptByApi: false,
+    cashReceiptByApi: { identifiers: ['phone', 'business', 'tax_card', 'resident'], isKindNeeded: false },
   },
   resultDetail: 'ids',
   // A confirmation is accepted for ten minutes after authentication; ours is on its way for one at most. See README.

@@ -8,6 +8,8 @@ import type {
   ChargeOrder,
   CredentialsCheck,
   DeleteKey,
+  FindReceipt,
+  FindReceiptCancellation,
   FoundDeposit,
   GatewayIo,
   GatewaySession,
@@ -34,6 +36,7 @@ import { createClient, type Client } from './client.ts';
 import { reasonOf } from './codes.ts';
 import type { Credentials } from './credentials.ts';
 import { notificationAnswer, notificationRetryAnswer, parseNotification } from './notification.ts';
+import { cancelReceipt, findReceipt, findReceiptCancellation, issueReceipt } from './receipts.ts';
 import {
   approveOutcome,
   cancelBody,
@@ -52,7 +55,7 @@ import { launchWindow, parseReturn } from './window.ts';
 import { readBillingReply, readReply, type TossPayment, type TossReply } from './wire.ts';
 
 export function openSession(credentials: Credentials, io: GatewayIo): GatewaySession {
-  const { mid } = credentials;
+  const { mid, apiVersion } = credentials;
   const client = createClient(credentials.secretKey, io);
   return {
     checkCredentials: (trial) => checkCredentials(client, trial.paymentId),
@@ -73,6 +76,13 @@ export function openSession(credentials: Credentials, io: GatewayIo): GatewaySes
     chargeKey: (request) => take(client, chargeOfKey(request), expectedCharge(request, mid)),
     chargeCard: (request) => take(client, chargeOfCard(request), expectedCharge(request, mid)),
     deleteKey: (request) => deleteKey(client, request, io.now()),
+    issueReceipt: (request) => issueReceipt(client, request),
+    cancelReceipt: (request) => cancelReceipt(client, request),
+    // 1.4 has no call that lists receipts.
+    ...(apiVersion !== '1.4' && {
+      findReceipt: (request: FindReceipt) => findReceipt(client, request),
+      findReceiptCancellation: (request: FindReceiptCancellation) => findReceiptCancellation(client, request),
+    }),
     parseNotification,
     notificationAnswer,
     notificationRetryAnswer,

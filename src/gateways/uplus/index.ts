@@ -48,7 +48,7 @@ export const uplus: Gateway = {
     billingByApi: false,
     cardByApi: false,
     accountByApi: false,
-    cashReceiptByApi: false,
+    cashReceiptByApi: null,
   },
   resultDetail: 'full',
   // Of cancellations only, and ours: a call is on its way for half a minute. See README.
