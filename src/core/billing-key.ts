@@ -1,7 +1,7 @@
 import type { Branded, ChannelId, MerchantId, TierId } from './ids.ts';
 import type { DataKey } from './data-key.ts';
 import type { CardFacts } from './method.ts';
-import type { Buyer } from './payment.ts';
+import { nobody, type Buyer } from './payment.ts';
 
 export type BillingKeyId = Branded<string, 'BillingKeyId'>;
 
@@ -62,4 +62,9 @@ export function isBillingKeyName(text: string): boolean {
 /** What a key is sealed to: it opens in no other row. */
 export function sealedForKey({ id }: Pick<BillingKey, 'id'>): string {
   return `billing key ${id}`;
+}
+
+/** What stays of a key that has ended, or of a payment, when it is forgotten whose it was. */
+export function withoutHolder({ card }: Pick<BillingKey, 'card'>): Pick<BillingKey, 'card' | 'buyer'> {
+  return { buyer: nobody, card: card && { ...card, maskedNumber: null } };
 }

@@ -71,6 +71,9 @@ export type Buyer = {
   readonly postcode: string | null;
 };
 
+/** A buyer who is not known, or has been forgotten. */
+export const nobody: Buyer = { name: null, email: null, phone: null, address: null, postcode: null };
+
 export type Payment = {
   readonly id: PaymentId;
   readonly version: number;

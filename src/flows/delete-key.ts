@@ -1,7 +1,6 @@
-import { canCharge, type BillingKey, type BillingKeyId } from '../core/billing-key.ts';
+import { canCharge, withoutHolder, type BillingKey, type BillingKeyId } from '../core/billing-key.ts';
 import { brandId, type OperationId } from '../core/ids.ts';
 import type { Operation } from '../core/operation.ts';
-import type { Buyer } from '../core/payment.ts';
 import type { KeyDeleted, Outcome } from '../gateways/gateway.ts';
 import type { Hub } from '../hub.ts';
 import { loadBillingKey } from '../store/billing-keys.ts';
@@ -25,11 +24,13 @@ export async function deleteKey(hub: Hub, scope: Scope, name: string): Promise<B
     if (!key || !canCharge(key.state)) return { step: null, answer: null };
     const asked = { subject: 'billing_key', subjectId: key.id, merchantId: key.merchantId } as const;
     const operation = startedConversation(hub, { ...asked, kind: 'delete_billing_key', asked: {} });
-    const change = { state: 'deleting', buyer: nobody, endedAt: operation.startedAt } as const;
+    const change = { state: 'deleting', ...withoutHolder(key), endedAt: operation.startedAt } as const;
+    const { merchantId, tierId, live } = key;
     return {
       step: [
         { write: 'insert operation', row: operation },
         { write: 'change billing key', id: key.id, from: 'issued', change },
+        { write: 'forget buyers of schedules', scope: { merchantId, tierId, live }, name },
       ],
       answer: { key, operationId: operation.id },
     };
@@ -40,8 +41,6 @@ export async function deleteKey(hub: Hub, scope: Scope, name: string): Promise<B
 }
 
 type Started = { readonly key: BillingKey; readonly operationId: OperationId };
-
-const nobody: Buyer = { name: null, email: null, phone: null, address: null, postcode: null };
 
 async function tellGateway(hub: Hub, operationId: OperationId, key: BillingKey): Promise<void> {
   const channel = await loadChannel(hub.db, key.channelId);

@@ -1,5 +1,5 @@
 import type { PaymentId } from '../core/ids.ts';
-import type { Buyer } from '../core/payment.ts';
+import { withoutHolder } from '../core/billing-key.ts';
 import type { Hub } from '../hub.ts';
 import { loadOperationsOf } from '../store/operations.ts';
 import { loadPayment } from '../store/payments.ts';
@@ -8,8 +8,6 @@ import { decide } from './decide.ts';
 import { noted } from './payment-writes.ts';
 
 export type Erased = 'erased' | 'no_such_payment' | 'window_open' | 'operation_open';
-
-const nobody: Buyer = { name: null, email: null, phone: null, address: null, postcode: null };
 
 /**
  * Takes the buyer out of a payment: his name and how he can be reached, his card's number as far as it was shown, his
@@ -28,8 +26,7 @@ export async function eraseBuyer(
       return { step: null, answer: 'window_open' as const };
     const operations = await loadOperationsOf(hub.db, id);
     if (operations.some((each) => each.endedAt === null)) return { step: null, answer: 'operation_open' as const };
-    const card = payment.card && { ...payment.card, maskedNumber: null };
-    const change = { buyer: nobody, card, customData: null, others: {}, userAgent: null };
+    const change = { ...withoutHolder(payment), customData: null, others: {}, userAgent: null };
     const at = hub.clock.now();
     const entry = {
       actor,

@@ -1,4 +1,4 @@
-import { sealedForKey, type BillingKey, type BillingKeyId } from '../core/billing-key.ts';
+import { sealedForKey, withoutHolder, type BillingKey, type BillingKeyId } from '../core/billing-key.ts';
 import { brandId, type OperationId } from '../core/ids.ts';
 import type { Operation } from '../core/operation.ts';
 import type { Buyer, Payment } from '../core/payment.ts';
@@ -122,7 +122,16 @@ export async function keyWrites(hub: Hub, place: KeyPlace, issued: IssuedKey): P
   };
   const replaced = { state: 'replaced', sealedKey: null, endedAt: hub.clock.now() } as const;
   return [
-    ...(before ? [{ write: 'change billing key', id: before.id, from: 'issued', change: replaced } as const] : []),
+    ...(before
+      ? [
+          {
+            write: 'change billing key',
+            id: before.id,
+            from: 'issued',
+            change: { ...replaced, ...withoutHolder(before) },
+          } as const,
+        ]
+      : []),
     { write: 'insert billing key', row },
     { write: 'renew schedules', scope, name: place.name, channelId: place.channelId, at: hub.clock.now() },
     { write: 'wake workers' },

@@ -5,7 +5,7 @@ import type { Database, Row, Scope, Statement } from './database.ts';
 import { ownerOf } from './payments.ts';
 import { insertInto, updateOne } from './rows.ts';
 
-export type BillingKeyChange = Partial<Pick<BillingKey, 'state' | 'sealedKey' | 'buyer' | 'endedAt'>>;
+export type BillingKeyChange = Partial<Pick<BillingKey, 'state' | 'sealedKey' | 'buyer' | 'card' | 'endedAt'>>;
 
 /** A second key of the same name that is issued is the conflict `billing key`. */
 export function insertBillingKey({ dataKey: _, ...row }: BillingKey): Statement {

@@ -9,14 +9,14 @@ import { unreachable } from '../core/unreachable.ts';
 import { type BillingKeyChange, insertBillingKey, updateBillingKey } from './billing-keys.ts';
 import { type CancellationChange, insertCancellation, updateCancellation } from './cancellations.ts';
 import { type CheckoutRow, insertCheckout } from './checkouts.ts';
-import { prepared, withConnection, type Database, type Statement } from './database.ts';
+import { prepared, withConnection, type Database, type Scope, type Statement } from './database.ts';
 import { type LedgerEntry, insertLedgerEntry } from './ledger.ts';
 import { type OperationChange, insertOperation, updateOperation } from './operations.ts';
 import { claimHold, type HoldKey, releaseHold, takeHold } from './orders.ts';
 import { type PaymentEventRow, insertPaymentEvent } from './payment-events.ts';
 import { type StoredPaymentChange, insertPayment, updatePayment } from './payments.ts';
 import { type RegistryWrite, registryStatementFor } from './registry-writes.ts';
-import { eraseExchanges } from './retention.ts';
+import { eraseExchanges, forgetScheduledBuyers } from './retention.ts';
 import {
   type RunEnd,
   type ScheduleChange,
@@ -101,7 +101,8 @@ type BillingWrite =
       readonly change: ScheduleChange;
     }
   | ({ readonly write: 'end schedule' } & RunEnd)
-  | ({ readonly write: 'renew schedules' } & Parameters<typeof renewSchedules>[0]);
+  | ({ readonly write: 'renew schedules' } & Parameters<typeof renewSchedules>[0])
+  | { readonly write: 'forget buyers of schedules'; readonly scope: Scope; readonly name: string };
 
 /** All of it is written, or none. */
 export type Step = readonly Write[];
@@ -175,6 +176,7 @@ const lockOrder: Record<Write['write'], number> = {
   'change schedule': 12,
   'end schedule': 12,
   'renew schedules': 12,
+  'forget buyers of schedules': 12,
   'insert schedule': 13,
   'insert ledger entry': 14,
   'insert webhook event': 15,
@@ -245,6 +247,7 @@ function statementFor(write: Write): Statement {
     case 'change schedule':
     case 'end schedule':
     case 'renew schedules':
+    case 'forget buyers of schedules':
       return billingStatementFor(write);
     case 'insert ledger entry':
       return insertLedgerEntry(write.row);
@@ -298,6 +301,8 @@ function billingStatementFor(write: BillingWrite): Statement {
       return endSchedule(write);
     case 'renew schedules':
       return renewSchedules(write);
+    case 'forget buyers of schedules':
+      return forgetScheduledBuyers(write.scope, write.name);
     default:
       return unreachable(write);
   }

@@ -1,5 +1,7 @@
 import type { PaymentId } from '../core/ids.ts';
-import type { Database, Statement } from './database.ts';
+import { nobody } from '../core/payment.ts';
+import type { Database, Scope, Statement } from './database.ts';
+import { ownerOf } from './payments.ts';
 
 export type Trim = { readonly before: Date; readonly limit: number };
 
@@ -37,8 +39,8 @@ async function deleteOldest(db: Database, { before, limit }: Trim, kind: Kind): 
 }
 
 /**
- * What was exchanged about a payment and may name its buyer: the window's data, raw notices, answers to webhooks, and
- * the card's number in what its events tell of the approval.
+ * What was exchanged about a payment and may name its buyer: the window's data, raw notices, answers to webhooks, the
+ * card's number in what its events tell of the approval, and the schedule whose last run it was.
  */
 export function eraseExchanges(paymentId: PaymentId): Statement {
   return {
@@ -50,8 +52,19 @@ export function eraseExchanges(paymentId: PaymentId): Statement {
              numbers as (
                update payment_events set detail = jsonb_set(detail, '{card,maskedNumber}', 'null')
                where payment_id = $1 and detail #> '{card,maskedNumber}' is not null
-             )
+             ),
+             plans as (update schedules set buyer = $2, custom_data = null where last_payment = $1)
            update notifications set body = '', headers = '{}' where position($1 in body) > 0`,
-    values: [paymentId],
+    values: [paymentId, nobody],
+  };
+}
+
+/** The key of these schedules is deleted: those that are over keep nobody. Those to come fail, and say of whom. */
+export function forgetScheduledBuyers(scope: Scope, name: string): Statement {
+  return {
+    text: `update schedules set buyer = $5, custom_data = null
+           where merchant_id = $1 and tier_id is not distinct from $2 and live = $3 and billing_key_name = $4
+             and state in ('executed', 'revoked')`,
+    values: [...ownerOf(scope), name, nobody],
   };
 }
