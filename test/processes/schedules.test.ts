@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { stormOf } from '../support/schedule-storm.ts';
+import { shortcomings, stormOf } from '../support/schedule-storm.ts';
 
 /*
  * A hundred and fifty schedules of one instant, two hubs, a gateway that fails at random, and kill -9 in the middle:
@@ -10,10 +10,5 @@ import { stormOf } from '../support/schedule-storm.ts';
 const wish = { schedules: 150, killsAt: [0.3], faultEveryMs: 40, slowestMs: 3_000, breaksLeases: true };
 
 test('schedules due at once over two hubs, one of them killed, run once each', { timeout: 10 * 60_000 }, async (t) => {
-  const report = await stormOf(t, wish);
-  assert.deepEqual(report.disagreements, []);
-  assert.equal(report.paid + report.failed, wish.schedules);
-  // A storm in which nothing went wrong, or nothing right, has proved nothing.
-  assert.ok(report.paid > 0 && report.failed > 0);
-  assert.ok(Object.values(report.faults).some((met) => met > 0));
+  assert.deepEqual(shortcomings(await stormOf(t, wish)), []);
 });

@@ -2,8 +2,9 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { createSandboxClient, type Json } from '../../src/sandbox-control/sandbox-client.ts';
+import { bareChargesPerSecond } from './bare-gateway.ts';
 import { merchantOf, type Merchant } from './merchant.ts';
-import { startInstallation, type HubProcess } from './processes.ts';
+import { startInstallation, type HubProcess, type Installation } from './processes.ts';
 import { compareBooks, type Told } from './schedule-books.ts';
 import { startWebServer } from './web-server.ts';
 
@@ -36,9 +37,21 @@ export type StormReport = {
   /** Until nothing was due or under way any more, at the gateway, in the hubs and to the merchant. */
   readonly endMs: number;
   readonly webhooks: number;
+  /** What one connection to the gateway does when no hub stands before it and nothing fails. */
+  readonly barePerSecond: number;
   /** Every sentence that is not true. */
   readonly disagreements: readonly string[];
 };
+
+/** What a storm must have shown: a storm in which nothing went wrong, or nothing right, has proved nothing. */
+export function shortcomings({ schedules, paid, failed, faults, disagreements }: StormReport): readonly string[] {
+  const sentences: readonly (readonly [boolean, string])[] = [
+    [paid + failed === schedules, `${paid} paid and ${failed} failed are not ${schedules}`],
+    [paid > 0 && failed > 0, 'every charge ended alike'],
+    [Object.values(faults).some((met) => met > 0), 'no fault met a charge'],
+  ];
+  return [...disagreements, ...sentences.filter(([isTrue]) => !isTrue).map(([, sentence]) => sentence)];
+}
 
 /** A test, or a script that ends what it started. */
 export type Ending = { after(end: () => Promise<void> | void): void };
@@ -50,10 +63,13 @@ const limitedCard = '9410-0000-0000-0002';
 /** One in so many schedules is of the card that declines. */
 const declinedEvery = 10;
 const faultKinds = ['lose-reply', 'lose-request', 'http-500', 'slow'] as const;
-/** Longer than any answer of "not found" is doubted. */
-const untilBelieved = 'PT30M';
 
-type Stage = {
+/** Enough to be measured, and over in seconds. */
+const bareCharges = 200;
+/** Longer than any answer of "not found" is doubted. */
+export const untilBelieved = 'PT30M';
+
+type Stage = Pick<Installation, 'sandboxUrl' | 'variables'> & {
   readonly hubs: readonly [HubProcess, HubProcess];
   readonly shop: Merchant;
   readonly sandbox: ReturnType<typeof createSandboxClient>;
@@ -75,8 +91,11 @@ export async function stormOf(t: Ending, wish: StormWish): Promise<StormReport> 
   const endMs = performance.now() - startedAt;
   const { outcomes, disagreements } = await compareBooks(stage, wish.schedules);
   const { schedules } = wish;
-  const ends = { beginMs, endMs, webhooks: stage.told.length, disagreements };
-  return { schedules, ...outcomes, kills: wish.killsAt.length, faults: await metOf(stage, added), ...ends };
+  const met = await metOf(stage, added);
+  await stage.sandbox.call('DELETE', '/faults');
+  const barePerSecond = await bareChargesPerSecond({ ...stage, keyName: names.good }, bareCharges);
+  const ends = { beginMs, endMs, webhooks: stage.told.length, barePerSecond, disagreements };
+  return { schedules, ...outcomes, kills: wish.killsAt.length, faults: met, ...ends };
 }
 
 async function openStage(t: Ending): Promise<Stage> {
@@ -93,7 +112,8 @@ async function openStage(t: Ending): Promise<Stage> {
   const pool = new pg.Pool({ connectionString: variables.DATABASE_URL, max: 2 });
   pool.on('error', () => {});
   t.after(() => pool.end());
-  return { hubs: [one, two], shop: merchantOf(one.url), sandbox: createSandboxClient(sandboxUrl), pool, told, shopUrl };
+  const [shop, sandbox] = [merchantOf(one.url), createSandboxClient(sandboxUrl)];
+  return { hubs: [one, two], shop, sandbox, sandboxUrl, variables, pool, told, shopUrl };
 }
 
 /** Two cards registered, and everything scheduled for one instant; gives that instant in seconds. */
@@ -121,7 +141,10 @@ async function prepare({ shop, shopUrl }: Stage, schedules: number): Promise<num
 }
 
 /** Moves business time and lets everything happen that falls due on the way. */
-async function walk({ shop }: Stage, command: { readonly set: string } | { readonly advance: string }): Promise<void> {
+export async function walk(
+  { shop }: { readonly shop: Merchant },
+  command: { readonly set: string } | { readonly advance: string },
+): Promise<void> {
   for (let next: object = command; ;) {
     const report = await shop.lever('POST', '/clock', { ...next, hold: true });
     if (report['done'] === true) return;
