@@ -56,6 +56,20 @@ test('a month later is the same day, or the last one of a shorter month', () => 
   assert.equal(writtenKst(addKstMonths(new Date('2027-01-30T20:00:00Z'), 1)), '2027-02-28T05:00:00+09:00');
 });
 
+test('months end where they end in Korea, whatever the year and the hour', () => {
+  for (const [from, months, to] of [
+    ['2027-01-31T00:00:00+09:00', 1, '2027-02-28T00:00:00+09:00'],
+    ['2028-01-31T00:00:00+09:00', 1, '2028-02-29T00:00:00+09:00'],
+    ['2028-02-29T12:00:00+09:00', 12, '2029-02-28T12:00:00+09:00'],
+    ['2027-01-31T09:00:00+09:00', 2, '2027-03-31T09:00:00+09:00'],
+    ['2027-03-31T23:59:59+09:00', 1, '2027-04-30T23:59:59+09:00'],
+    ['2027-12-31T23:59:59+09:00', 2, '2028-02-29T23:59:59+09:00'],
+    ['2027-02-28T00:30:00+09:00', 1, '2027-03-28T00:30:00+09:00'],
+  ] as const) {
+    assert.equal(writtenKst(addKstMonths(new Date(from), months)), to, from);
+  }
+});
+
 test('durations are added on the Korean calendar', () => {
   const durations = ['P1M', 'P1D', 'PT30M', 'P1Y2M3DT4H5M6S', 'P2W', 'PT1H'];
   fc.assert(
