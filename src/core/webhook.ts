@@ -14,10 +14,13 @@ export const retryDelaysSeconds: readonly number[] = [
   28 * 3_600,
 ];
 
-/** The receiver behind a url: the same program answers there, whatever the query says. */
+/**
+ * The receiver behind a url: the same program answers there, whatever the query says. What is no url is its own: that
+ * money came must not fail to be written because nobody can be told.
+ */
 export function endpointOf(url: string): string {
-  const { origin, pathname } = new URL(url);
-  return origin + pathname;
+  const parsed = URL.parse(url);
+  return parsed === null ? url : parsed.origin + parsed.pathname;
 }
 
 /** How long after the given number of failed attempts the next one is due; null when there is none. */

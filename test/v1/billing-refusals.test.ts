@@ -44,6 +44,7 @@ const cases: Record<keyof typeof billingErrors, Case> = {
   quota_wrong: () => onetime({ amount: 49_999, card_quota: 2 }),
   charge_currency_wrong: () => again({ currency: 'USD', amount: 10 }),
   urls_too_many: () => again({ notice_url: Array.from({ length: 6 }, (_, at) => `https://shop.kr/${at}`) }),
+  url_not_callable: () => again({ notice_url: 'shop.kr/webhook' }),
   card_number_wrong: () => onetime({ card_number: '5399-1234' }),
   expiry_wrong: () => onetime({ expiry: '11/31' }),
   birth_wrong: () => onetime({ birth: '9103150' }),

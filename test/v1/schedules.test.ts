@@ -113,7 +113,10 @@ test('the lists, by either spelling of their parameters: pages, order, states, p
     const { response: page } = await stage.get(`${list}?${ranges[0]}&limit=2`);
     assert.deepEqual([page?.['total'], page?.['previous'], page?.['next']], [3, 0, 2]);
     const { response: last } = await stage.get(`${list}?${ranges[0]}&limit=2&page=2`);
-    assert.deepEqual([last?.['previous'], last?.['next'], (last?.['list'] as unknown[]).length], [1, 0, 1]);
+    assert.deepEqual(
+      [last?.['previous'], last?.['next'], last?.['list']],
+      [1, 0, [rowsOf(await stage.get(`${list}?${ranges[0]}`))[2]]],
+    );
     const { status, response: beyond } = await stage.get(`${list}?${ranges[0]}&limit=2&page=9`);
     assert.deepEqual([status, beyond?.['total'], beyond?.['next'], beyond?.['list']], [200, 3, 0, []]);
   }

@@ -72,6 +72,12 @@ export const billingErrors = {
     ko: 'notice_url은 5개까지 지정할 수 있습니다. 결제하지 않았습니다.',
     en: 'At most five notice_url; nothing was charged.',
   },
+  url_not_callable: {
+    status: 200,
+    code: 1,
+    ko: 'notice_url로 쓸 수 없는 주소가 있습니다. 결제하지 않았습니다. http(s) 주소를 보내 주세요.',
+    en: 'A notice_url cannot be called; nothing was charged. Send http or https addresses.',
+  },
   card_number_wrong: {
     status: 200,
     code: 1,

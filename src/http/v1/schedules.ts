@@ -17,7 +17,7 @@ import { findSchedule, listSchedules } from '../../store/schedules.ts';
 import type { Call } from './call.ts';
 import { orderIdsOf, spellingsOf } from './paths.ts';
 import { showSchedules } from './show-schedules.ts';
-import { chargedReply, refusalReply, registrationFailed } from './subscribe.ts';
+import { chargedReply, refusalReply, registrationFailed, urlRefusal } from './subscribe.ts';
 
 /** `POST /subscribe/payments/schedule`: one or many charges to come, all of them or none. */
 export async function schedule(call: Call): Promise<Reply> {
@@ -27,6 +27,8 @@ export async function schedule(call: Call): Promise<Reply> {
   if (amount === 'wrong') return refuse('checking_amount_wrong');
   const orders = readScheduled(call.body);
   if ('status' in orders) return orders;
+  const uncallable = urlRefusal(call.hub, orders);
+  if (uncallable !== null) return uncallable;
   const { merchant, scope } = call.caller;
   const unregistered = (await findKey(call.hub, scope, name)) === null ? await registerFirst(call, name) : null;
   if (unregistered !== null) return unregistered;

@@ -1,12 +1,14 @@
 import { isBillingKeyName } from '../../core/billing-key.ts';
 import { unreachable } from '../../core/unreachable.ts';
-import { readCharge, readChannelWish, readTypedCard } from '../../contract/v1/charge.ts';
+import { readCharge, readChannelWish, readTypedCard, type V1Charge } from '../../contract/v1/charge.ts';
 import { ok, unsettled, type Reply } from '../../contract/v1/envelope.ts';
 import { cardDeclined, refuse, refuseMissing, type CardCall, type V1ErrorCode } from '../../contract/v1/errors.ts';
 import { failReason, shownReason } from '../../contract/v1/payment.ts';
 import { textField } from '../../contract/v1/reader.ts';
+import { merchantUrlRefusal } from '../../outbound/merchant-url.ts';
 import { chargeByName, type ChargeEnd, type ChargeRefusal } from '../../flows/charge-payment.ts';
 import { chargeTypedCard, registerAndCharge, type CardRefusal, type RegisterEnd } from '../../flows/register-card.ts';
+import type { Hub } from '../../hub.ts';
 import type { Call } from './call.ts';
 import { show } from './payments.ts';
 
@@ -17,7 +19,7 @@ import { show } from './payments.ts';
 export async function chargeAgain(call: Call): Promise<Reply> {
   const name = textField(call.body, 'customer_uid');
   if (name === null) return refuseMissing('customer_uid');
-  const order = readCharge(call.body);
+  const order = readOrder(call);
   if ('status' in order) return order;
   const { merchant, scope } = call.caller;
   const end = await chargeByName(call.hub, { merchant, scope, name, usage: 'payment', order });
@@ -29,7 +31,7 @@ export async function chargeAgain(call: Call): Promise<Reply> {
  * A card that is declined answers with a code other than 0, unlike `again`; its payment is there all the same.
  */
 export async function chargeOnce(call: Call): Promise<Reply> {
-  const order = readCharge(call.body);
+  const order = readOrder(call);
   if ('status' in order) return order;
   const card = readTypedCard(call.body);
   if ('status' in card) return card;
@@ -47,6 +49,18 @@ export async function chargeOnce(call: Call): Promise<Reply> {
   return end.payment.status === 'failed'
     ? cardDeclined('onetime', failReason(end.payment) ?? '')
     : chargedReply(call, end);
+}
+
+function readOrder({ hub, body }: Call): V1Charge | Reply {
+  const order = readCharge(body);
+  return 'status' in order ? order : (urlRefusal(hub, [order]) ?? order);
+}
+
+/** An address that cannot be called is refused before anything is charged: nobody would hear of the payment. */
+export function urlRefusal({ settings }: Hub, orders: readonly Pick<V1Charge, 'webhookUrls'>[]): Reply | null {
+  const urls = orders.flatMap(({ webhookUrls }) => webhookUrls ?? []);
+  const isWrong = urls.some((url) => merchantUrlRefusal(url, settings.mode) !== null);
+  return isWrong ? refuse('url_not_callable') : null;
 }
 
 /** The payment; where its end is not known yet it is `ready`, a header says so, and a webhook tells the end. */
