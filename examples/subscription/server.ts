@@ -131,7 +131,13 @@ const server = createServer((request, response) => {
 });
 
 server.listen(Number(values.port), '127.0.0.1', () => {
-  process.stdout.write(`${JSON.stringify({ listening: `http://localhost:${values.port}` })}\n`);
+  const page = `http://localhost:${values.port}`;
+  process.stdout.write(`${JSON.stringify({ listening: page })}\n${page} 을 여세요. 멈추려면 Ctrl-C. Open it.\n`);
+});
+
+server.on('error', ({ message }) => {
+  process.stderr.write(`${message}\n다른 포트를 주세요. Give it another port: --port 8792\n`);
+  process.exitCode = 1;
 });
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

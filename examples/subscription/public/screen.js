@@ -56,8 +56,8 @@ function orderLine({ id, status, reason, label, amount, dueAt }) {
   const line = element('li', `order ${status}`);
   const what = element('span', 'when');
   what.append(element('b', '', label), element('span', '', date(dueAt, 'long')));
-  if (status === 'failed' && reason) what.append(element('small', 'reason', reason));
   line.append(what, element('span', 'price', won(amount)), element('b', 'word', words[status]));
+  if (status === 'failed' && reason) line.append(element('small', 'reason', reason));
   const deed = { failed: ['/retry', '다시 청구'], scheduled: ['/revoke', '취소'] }[status];
   if (deed && label !== nowLabel) line.append(smallButton(deed[1], () => send(deed[0], { id }), label));
   return line;
