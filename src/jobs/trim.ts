@@ -1,4 +1,5 @@
-import { trims } from '../store/retention.ts';
+import { answersKeptMs } from '../flows/call-once.ts';
+import { trimAnswers, trims } from '../store/retention.ts';
 import type { Job } from './job.ts';
 
 const dayMs = 24 * 60 * 60_000;
@@ -11,7 +12,8 @@ const batch = 1_000;
 const lookEveryMs = 60 * 60_000;
 
 /**
- * Deletes raw exchanges older than ninety days, and tokens that have been over for as long. Several hubs may do
+ * Deletes raw exchanges older than ninety days, tokens that have been over for as long, and answers that are kept for
+ * calls under a key. Several hubs may do
  * so at once. Money, payments and their events are kept.
  */
 export function createTrim(): Job {
@@ -21,8 +23,9 @@ export function createTrim(): Job {
     async run(hub) {
       const machineMs = hub.clock.machineNow().getTime();
       if (machineMs < nextLookMs) return 0;
-      const before = new Date(hub.clock.now().getTime() - keptMs);
-      let deleted = 0;
+      const olderThan = (ms: number): Date => new Date(hub.clock.now().getTime() - ms);
+      const before = olderThan(keptMs);
+      let deleted = await trimAnswers(hub.db, { before: olderThan(answersKeptMs), limit: batch });
       for (const trim of Object.values(trims)) deleted += await trim(hub.db, { before, limit: batch });
       if (deleted === 0) nextLookMs = machineMs + lookEveryMs;
       return deleted;

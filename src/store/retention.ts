@@ -24,6 +24,11 @@ export const trims: Readonly<Record<string, (db: Database, trim: Trim) => Promis
     deleteOldest(db, trim, { table: 'access_tokens', key: 'token_hash', age: 'expires_at' }),
 };
 
+/** Answers to calls under a key, which are kept for less long. */
+export function trimAnswers(db: Database, trim: Trim): Promise<number> {
+  return deleteOldest(db, trim, { table: 'idempotent_calls', key: 'ctid', age: 'started_at' });
+}
+
 type Kind = { readonly table: string; readonly key: string; readonly age: string; readonly unless?: string };
 
 async function deleteOldest(db: Database, { before, limit }: Trim, kind: Kind): Promise<number> {
@@ -49,6 +54,7 @@ export function eraseExchanges(paymentId: PaymentId): Statement {
                update webhook_attempts set response_head = null
                where delivery_id in (select id from webhook_deliveries where payment_id = $1)
              ),
+             calls as (delete from idempotent_calls where payment_id = $1),
              numbers as (
                update payment_events set detail = jsonb_set(detail, '{card,maskedNumber}', 'null')
                where payment_id = $1 and detail #> '{card,maskedNumber}' is not null

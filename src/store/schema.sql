@@ -172,6 +172,24 @@ create table data_keys (
 );
 CREATE UNIQUE INDEX data_keys_one_present ON public.data_keys USING btree (merchant_id) NULLS NOT DISTINCT WHERE (superseded_at IS NULL);
 
+create table idempotent_calls (
+  merchant_id uuid not null,
+  tier_id uuid,
+  key text not null,
+  asked text not null,
+  answer bytea,
+  payment_id text,
+  started_at timestamp with time zone not null,
+  machine_lease_until timestamp with time zone,
+  constraint idempotent_calls_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchants(id),
+  constraint idempotent_calls_tier_id_fkey FOREIGN KEY (tier_id) REFERENCES tiers(id),
+  constraint idempotent_calls_check CHECK (((answer IS NULL) = (machine_lease_until IS NOT NULL))),
+  constraint idempotent_calls_key_check CHECK (((length(key) >= 1) AND (length(key) <= 255)))
+);
+CREATE INDEX idempotent_calls_by_age ON public.idempotent_calls USING btree (started_at);
+CREATE INDEX idempotent_calls_by_payment ON public.idempotent_calls USING btree (payment_id) WHERE (payment_id IS NOT NULL);
+CREATE UNIQUE INDEX idempotent_calls_one_of_key ON public.idempotent_calls USING btree (merchant_id, tier_id, key) NULLS NOT DISTINCT;
+
 create table ledger_entries (
   id uuid not null,
   merchant_id uuid not null,

@@ -20,7 +20,7 @@ export type Vault = {
   /** The text again; throws VaultError when the key, the row or a bit is another. */
   open(key: DataKey, sealed: Uint8Array, boundTo: string): string;
   /** HMAC-SHA256 in hex under a key of its own for each use. */
-  sign(key: DataKey, use: 'access-token' | 'refund-account', text: string): string;
+  sign(key: DataKey, use: 'access-token' | 'refund-account' | 'idempotent-call', text: string): string;
 };
 
 const keyBytes = 32;

@@ -27,7 +27,7 @@ export type BillingStage = {
   /** From now on this stands between the hub and the gateways; null: nothing does. */
   meddle(meddler: Meddler | null): void;
   get(path: string): Promise<Answer>;
-  post(path: string, json: object): Promise<Answer>;
+  post(path: string, json: object, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   put(path: string, json: object): Promise<Answer>;
   remove(path: string): Promise<Answer>;
   form(path: string, body: string): Promise<Answer>;
@@ -72,7 +72,7 @@ export async function openBillingStage(test: TestContext | SuiteContext): Promis
   let token = await api.token();
   const call = (method: string, path: string, options: CallOptions = {}): Promise<Answer> =>
     api.call(method, path, { token, ...options });
-  const post = (path: string, json: object): Promise<Answer> => call('POST', path, { json });
+  const post: BillingStage['post'] = (path, json, headers = {}) => call('POST', path, { json, headers });
   const order = (): Order => ({
     merchant_uid: `billing-${(count += 1)}`,
     amount: 10_000,

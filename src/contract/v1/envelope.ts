@@ -11,9 +11,12 @@ export function ok(response: unknown): Reply {
   return { status: 200, body: { code: 0, message: null, response } };
 }
 
+/** Beside any answer that does not know the end of what it did. */
+export const outcomeUnknown = { 'naru-outcome': 'unknown' } as const;
+
 /** A charge that was sent and whose end nobody knows yet: the payment is shown `ready`, and a webhook tells the end. */
 export function unsettled(response: unknown): Reply {
-  return { ...ok(response), headers: { 'naru-outcome': 'unknown' } };
+  return { ...ok(response), headers: outcomeUnknown };
 }
 
 /** Some of several ids were found: only those are in the answer. */

@@ -1,5 +1,5 @@
 import { billingErrors } from './billing-errors.ts';
-import { failed, type Reply } from './envelope.ts';
+import { failed, outcomeUnknown, type Reply } from './envelope.ts';
 import { otherErrors } from './other-errors.ts';
 
 /**
@@ -235,6 +235,24 @@ export const v1Errors = {
   },
   ...billingErrors,
   ...otherErrors,
+  idempotency_key_wrong: {
+    status: 400,
+    code: -1,
+    ko: 'Idempotency-Key는 공백 없는 ASCII 1~255자여야 합니다. 아무것도 처리하지 않았습니다.',
+    en: 'Idempotency-Key has 1 to 255 visible ASCII characters; nothing was done.',
+  },
+  idempotency_key_differs: {
+    status: 400,
+    code: -1,
+    ko: '같은 Idempotency-Key로 다른 내용을 요청했습니다. 아무것도 처리하지 않았습니다. 새 요청에는 새 키를 사용해 주세요.',
+    en: 'Something else was asked for under this Idempotency-Key before; nothing was done. Use a new key.',
+  },
+  idempotency_key_busy: {
+    status: 409,
+    code: -1,
+    ko: '같은 Idempotency-Key의 요청을 처리하고 있습니다. 이 요청은 처리하지 않았습니다. 잠시 후 같은 키로 다시 요청해 주세요.',
+    en: 'A call under this Idempotency-Key is under way; this one was not made. Ask again under the same key.',
+  },
   code_not_found: { status: 404, code: -1, ko: '존재하지 않는 코드입니다.', en: 'There is no such code.' },
   body_unreadable: {
     status: 400,
@@ -260,8 +278,17 @@ export type V1ErrorCode = keyof typeof v1Errors;
 
 export function refuse(code: V1ErrorCode): Reply {
   const { status, code: v1Code, ko } = v1Errors[code];
-  return failed(status, v1Code, ko);
+  const reply = failed(status, v1Code, ko);
+  return unknownEnds.has(code) ? { ...reply, headers: outcomeUnknown } : reply;
 }
+
+/** Something was sent, and nobody knows yet what became of it. */
+const unknownEnds: ReadonlySet<V1ErrorCode> = new Set([
+  'cancel_unknown',
+  'revoke_unknown',
+  'issue_unknown',
+  'check_unknown',
+]);
 
 /** The first parameter that is missing, by its name on the wire. */
 export function refuseMissing(field: string): Reply {

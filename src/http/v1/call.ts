@@ -11,6 +11,8 @@ export type Call = {
   readonly path: Readonly<Record<string, string>>;
   readonly query: Fields;
   readonly body: Fields;
+  /** The second of two calls under one key is not made; null: each call is. */
+  readonly idempotencyKey: string | null;
   /** False once the client has hung up: an answer would be heard by nobody. */
   readonly isCallerThere: () => boolean;
   /** The client refuses answers with names that it does not know. */

@@ -12,6 +12,7 @@ import { cancel } from './cancel.ts';
 import { listBanks, listCards, showBank, showCard } from './codes.ts';
 import { deleteCustomer, listCustomers, listPaymentsOfCustomer, saveCustomer, showCustomer } from './customers.ts';
 import { findAllAttempts, findAttempt, listByStatus, listPayments, showBalance, showPayment } from './payments.ts';
+import { once } from './once.ts';
 import { refuseOther } from './other-gateways.ts';
 import { listChannels } from './pg.ts';
 import { changePrepared, prepare, showPrepared } from './prepare.ts';
@@ -87,7 +88,7 @@ export function registerV1(server: FastifyInstance, hub: Hub): void {
       scope.route({
         method,
         url,
-        handler: async (request, reply) => send(reply, await answer(hub, handler, request)),
+        handler: async (request, reply) => send(reply, await answer(hub, onceIfAsked(method, url, handler), request)),
       });
     }
   });
@@ -113,6 +114,15 @@ function readAnyBody(scope: FastifyInstance): void {
   scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
 }
 
+/** Calls that do something may be made under a key of the caller's; the rest only read. */
+function onceIfAsked(method: string, url: string, handler: Handler): Handler {
+  if (method !== 'POST' || url.startsWith('/payments/find')) return handler;
+  return (call) => {
+    const { idempotencyKey: key } = call;
+    return key === null ? handler(call) : once({ key, route: url, handler }, call);
+  };
+}
+
 async function answer(hub: Hub, handler: Handler, request: FastifyRequest): Promise<Reply> {
   const query = queryOf(request);
   const who = await authenticate(hub, readToken(request.headers, query), readTier(request.headers));
@@ -125,6 +135,7 @@ async function answer(hub: Hub, handler: Handler, request: FastifyRequest): Prom
     path: request.params as Record<string, string>,
     query,
     body,
+    idempotencyKey: [request.headers['idempotency-key'] ?? null].flat()[0] ?? null,
     isCallerThere: () => !request.raw.socket.destroyed,
     isStrictClient: isStrictClient(request.headers['user-agent']),
   });
