@@ -7,6 +7,7 @@ import { retrySchedule } from '../../src/flows/run-schedule.ts';
 import { moveSchedule, scheduleCharges, unschedule } from '../../src/flows/schedule-charges.ts';
 import { findSandboxMerchant } from '../../src/flows/seed-sandbox.ts';
 import type { Hub } from '../../src/hub.ts';
+import { findBillingKey } from '../../src/store/billing-keys.ts';
 import type { Scope } from '../../src/store/database.ts';
 import type { Merchant } from '../../src/store/merchants.ts';
 import { findSchedule } from '../../src/store/schedules.ts';
@@ -46,11 +47,33 @@ type Cast = { readonly names: readonly string[]; readonly orders: string[]; read
 
 type Deed = (cast: Cast, chance: Chance, hub: Hub) => Promise<unknown>;
 
+/** What may happen to a schedule; a step that was refused has not happened. */
+const kinds = [
+  'scheduled',
+  'taken back',
+  'moved',
+  'rescheduled',
+  'retried',
+  'key replaced',
+  'key deleted',
+  'clock jumped',
+] as const;
+type Kind = (typeof kinds)[number];
+
+const happened = new Map<Kind, number>(kinds.map((kind) => [kind, 0]));
+
+function note(kind: Kind, hasHappened: boolean): void {
+  if (hasHappened) happened.set(kind, (happened.get(kind) ?? 0) + 1);
+}
+
 async function register(name: string, chance: Chance, hub: Hub): Promise<void> {
   const card = chance.oneOf(['limit-exceeded', undefined, undefined] as const);
   const window = await stage.open({ purpose: 'issue_key', billingKeyName: name, webhookUrls: tells });
   const back = await stage.authenticate(window, card ? { card } : {});
+  const before = await findBillingKey(hub.db, scope, name);
   await stage.finish(window, back, hub);
+  const after = await findBillingKey(hub.db, scope, name);
+  note('key replaced', before !== null && after !== null && after.id !== before.id);
 }
 
 function later(hub: Hub, hours: number): Date {
@@ -61,6 +84,17 @@ function known(cast: Cast, chance: Chance): OrderId {
   return (cast.orders.length === 0 ? 'never-named' : chance.oneOf(cast.orders)) as OrderId;
 }
 
+/** Mostly one that ran in vain or was taken back; also any other, of which the same may be asked. */
+async function unpaid(cast: Cast, chance: Chance): Promise<OrderId> {
+  const rows = await rowsOf(
+    `select order_id from schedules where order_id like $1 || '%' and (state = 'revoked' or last_outcome = 'failed')
+     order by order_id`,
+    [`story-${cast.number}-`],
+  );
+  if (rows.length === 0 || chance.below(4) === 0) return known(cast, chance);
+  return chance.oneOf(rows)['order_id'] as OrderId;
+}
+
 const deeds: Readonly<Record<string, Deed>> = {
   async schedule(cast, chance, hub) {
     const orders = Array.from({ length: 1 + chance.below(3) }, () => {
@@ -68,30 +102,42 @@ const deeds: Readonly<Record<string, Deed>> = {
       cast.orders.push(orderId);
       return { ...anOrder(orderId), dueAt: later(hub, 1 + chance.below(5)) };
     });
-    await stage.during(scheduleCharges(hub, { scope, name: chance.oneOf(cast.names), orders }));
+    const { end } = await stage.during(scheduleCharges(hub, { scope, name: chance.oneOf(cast.names), orders }));
+    note('scheduled', end === 'scheduled');
   },
   async takeBack(cast, chance, hub) {
     const named = { name: chance.oneOf([null, ...cast.names]), orderIds: [known(cast, chance)] };
-    await stage.during(unschedule(hub, { scope, ...named }));
+    const taken = await stage.during(unschedule(hub, { scope, ...named }));
+    note('taken back', taken.length > 0);
   },
   async move(cast, chance, hub) {
-    const schedule = await findSchedule(hub.db, scope, known(cast, chance));
     const kind = chance.oneOf(['move', 'reschedule'] as const);
-    if (schedule) await stage.during(moveSchedule(hub, { schedule, dueAt: later(hub, 1 + chance.below(5)), kind }));
+    const order = kind === 'move' ? known(cast, chance) : await unpaid(cast, chance);
+    const schedule = await findSchedule(hub.db, scope, order);
+    if (!schedule) return;
+    const dueAt = later(hub, 1 + chance.below(5));
+    const end = await stage.during(moveSchedule(hub, { schedule, dueAt, kind }));
+    note(kind === 'move' ? 'moved' : 'rescheduled', 'moved' in end);
   },
   async retry(cast, chance, hub) {
-    const schedule = await findSchedule(hub.db, scope, known(cast, chance));
-    if (schedule) await stage.during(retrySchedule(hub, { schedule, merchant }));
+    const schedule = await findSchedule(hub.db, scope, await unpaid(cast, chance));
+    if (!schedule) return;
+    const { end } = await stage.during(retrySchedule(hub, { schedule, merchant }));
+    note('retried', end !== 'refused');
   },
   async chargeTheOrder(cast, chance, hub) {
     const order = anOrder(known(cast, chance));
     await stage.during(chargeByName(hub, { merchant, scope, name: chance.oneOf(cast.names), usage: 'payment', order }));
   },
   replaceKey: (cast, chance, hub) => register(chance.oneOf(cast.names), chance, hub),
-  deleteKey: (cast, chance, hub) => stage.during(deleteKey(hub, scope, chance.oneOf(cast.names))),
+  async deleteKey(cast, chance, hub) {
+    const deleted = await stage.during(deleteKey(hub, scope, chance.oneOf(cast.names)));
+    note('key deleted', deleted !== null);
+  },
   async letTimePass(_cast, chance, hub) {
     stage.machine.advance(chance.oneOf([1_000, 31_000, 91_000]));
     await stage.passTime(chance.oneOf([60_000, hourMs, 3 * hourMs]), 'all');
+    note('clock jumped', true);
     await stage.work(hub);
   },
 };
@@ -183,6 +229,11 @@ for (let number = 1; number <= stories; number += 1) {
 
 test('after all of them the books of hub and gateway are the same', async () => {
   assert.deepEqual(await audit(stage), []);
+});
+
+test('everything that may happen to a schedule has happened', (t) => {
+  t.diagnostic(JSON.stringify(Object.fromEntries(happened)));
+  for (const [kind, count] of happened) assert.ok(count > 0, kind);
 });
 
 test('the stories of schedules ended in every way that there is', () => {
