@@ -1,5 +1,6 @@
-import type { Branded } from './ids.ts';
+import type { Branded, ChannelId, MerchantId, OrderId, PaymentId, TierId } from './ids.ts';
 import { containedVat } from './money.ts';
+import { cancellableAmount, type Payment } from './payment.ts';
 
 export type CashReceiptId = Branded<string, 'CashReceiptId'>;
 
@@ -31,21 +32,58 @@ export type ReceiptIdentifier = {
   readonly digits: string;
 };
 
-export type CashReceiptAmounts = {
-  readonly total: number;
-  readonly supply: number;
-  readonly vat: number;
+/** A receipt that a merchant's server asked for. Amounts are won. */
+export type CashReceipt = {
+  readonly id: CashReceiptId;
+  readonly merchantId: MerchantId;
+  readonly tierId: TierId | null;
+  readonly live: boolean;
+  /** What it is a receipt of; null: cash that came in elsewhere, for `orderId`. */
+  readonly paymentId: PaymentId | null;
+  readonly orderId: OrderId;
+  readonly channelId: ChannelId;
+  readonly gateway: string;
+  readonly mid: string;
+  readonly state: CashReceiptState;
+  readonly purpose: ReceiptPurpose;
+  readonly amount: number;
   readonly taxFree: number;
+  readonly vat: number;
+  /** The gateway's id of it; null until it is issued, as all that the gateway tells. */
+  readonly transactionId: string | null;
+  readonly approvalNumber: string | null;
+  readonly receiptUrl: string | null;
+  readonly requestedAt: Date;
+  readonly issuedAt: Date | null;
+  readonly cancelledAt: Date | null;
 };
 
-/**
- * What a receipt says, in the smallest unit: always what is left of the payment, with its contained tax unless one is
- * given.
- */
-export function cashReceiptAmounts(left: number, taxFree: number, givenVat: number | null): CashReceiptAmounts {
-  if (taxFree > left) throw new Error(`tax-free ${taxFree} is more than what is left, ${left}`);
-  const vat = givenVat ?? containedVat(left, taxFree);
-  return { total: left, supply: left - taxFree - vat, vat, taxFree };
+/** It stands, or nobody knows yet whether it does: another one would be a second receipt of the same money. */
+export function isStanding({ state }: Pick<CashReceipt, 'state'>): boolean {
+  return state === 'requested' || state === 'issued' || state === 'cancel_requested';
+}
+
+export type ReceiptRefusal = 'not_cash' | 'not_paid' | 'amounts_wrong';
+
+/** The sum that a receipt of a payment is of: what is left of it, if it was paid in cash. */
+export function receiptableAmount(payment: Payment): number | { readonly refused: ReceiptRefusal } {
+  const isCash = payment.method === 'transfer' || payment.method === 'virtual_account';
+  if (!isCash || payment.price.currency !== 'KRW') return { refused: 'not_cash' };
+  const left = cancellableAmount(payment);
+  return left > 0 ? left : { refused: 'not_paid' };
+}
+
+export type CashReceiptAmounts = Pick<CashReceipt, 'amount' | 'taxFree' | 'vat'>;
+
+/** What a receipt says, with its contained tax unless one is given; refused when the parts are more than the whole. */
+export function cashReceiptAmounts(
+  amount: number,
+  taxFree: number,
+  givenVat: number | null,
+): CashReceiptAmounts | { readonly refused: 'amounts_wrong' } {
+  const vat = givenVat ?? containedVat(amount, taxFree);
+  const isRight = taxFree >= 0 && vat >= 0 && taxFree + vat <= amount;
+  return isRight ? { amount, taxFree, vat } : { refused: 'amounts_wrong' };
 }
 
 /**

@@ -69,6 +69,20 @@ function isNamed({ key, gateway }: Channel, wish: Exclude<ChannelWish, { by: 'de
   return wish.by === 'key' ? key === wish.key : gateway === wish.gateway;
 }
 
+/**
+ * The channel by which a cash receipt is made, whatever else it is for. A wish is meant exactly: a receipt of another
+ * seller's would be wrong.
+ */
+export async function chooseReceiptChannel(hub: Hub, wanted: Wanted): Promise<ChannelChoice> {
+  const [first, ...others] = await channelsBySide(hub, wanted);
+  const sides = wanted.wish.by === 'default' ? [first] : [first, ...others];
+  for (const side of sides) {
+    const exact = chooseChannel(side, wanted.wish, true);
+    if ('chosen' in exact) return exact;
+  }
+  return { refused: 'no_channel' };
+}
+
 type Sides = readonly [first: readonly Channel[], ...others: (readonly Channel[])[]];
 
 async function channelsBySide(hub: Hub, { merchant, tierId }: Wanted): Promise<Sides> {

@@ -15,6 +15,7 @@ import { endCancellation } from './end-cancellation.ts';
 import { endRevoking } from './end-revoking.ts';
 import { settleDeletion } from './delete-key.ts';
 import { settleIssue } from './issue-key.ts';
+import { settleReceipt } from './settle-cash-receipt.ts';
 import { callPerson, changeOperation, leaveOpen } from './operation-writes.ts';
 import { callersPatienceMs } from './patience.ts';
 import { endReversal, proofIn, referencesOf, resendReversal } from './reverse-approval.ts';
@@ -29,6 +30,7 @@ export async function settleOperation(hub: Hub, operationId: OperationId): Promi
   if (found.kind === 'ask_merchant') return settleQuestion(hub, found);
   const operation = found.state === 'started' ? await presumeUnknown(hub, found) : found;
   if (operation?.kind === 'delete_billing_key' && operation.endedAt === null) return settleDeletion(hub, operation);
+  if (operation?.subject === 'cash_receipt' && operation.endedAt === null) return settleReceipt(hub, operation);
   if (!operation?.paymentId) return;
   const isLateCheck = operation.state === 'declined' && operation.settleAt !== null;
   if (operation.endedAt !== null && !isLateCheck) return;

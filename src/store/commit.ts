@@ -7,6 +7,7 @@ import type { Payment } from '../core/payment.ts';
 import type { Schedule, ScheduleId, SeenSchedule } from '../core/schedule.ts';
 import { unreachable } from '../core/unreachable.ts';
 import { type BillingKeyChange, insertBillingKey, updateBillingKey } from './billing-keys.ts';
+import { type ReceiptWrite, receiptStatementFor } from './cash-receipts.ts';
 import { type CancellationChange, insertCancellation, updateCancellation } from './cancellations.ts';
 import { type CheckoutRow, insertCheckout } from './checkouts.ts';
 import { prepared, withConnection, type Database, type Scope, type Statement } from './database.ts';
@@ -66,6 +67,7 @@ export type Write =
       readonly from: readonly CancellationState[];
       readonly change: CancellationChange;
     }
+  | ReceiptWrite
   | { readonly write: 'insert ledger entry'; readonly row: LedgerEntry }
   | { readonly write: 'insert webhook event'; readonly row: WebhookEventRow }
   | { readonly write: 'insert delivery'; readonly row: DeliveryRow }
@@ -113,6 +115,7 @@ export type Conflict =
   | 'operation'
   | 'cancellation'
   | 'billing key'
+  | 'cash receipt'
   | 'schedule'
   | 'order scheduled'
   | 'delivery'
@@ -173,6 +176,8 @@ const lockOrder: Record<Write['write'], number> = {
   'change cancellation': 9,
   'change billing key': 10,
   'insert billing key': 11,
+  'change cash receipt': 11,
+  'insert cash receipt': 11,
   'change schedule': 12,
   'end schedule': 12,
   'renew schedules': 12,
@@ -217,6 +222,8 @@ export async function wakeWorkers(db: Database): Promise<void> {
 
 const wakeStatement: Statement = { text: `select pg_notify('${workChannel}', '')`, values: [] };
 
+const holdStatements = { 'take hold': takeHold, 'claim hold': claimHold, 'release hold': releaseHold } as const;
+
 function statementFor(write: Write): Statement {
   switch (write.write) {
     case 'insert payment':
@@ -228,11 +235,9 @@ function statementFor(write: Write): Statement {
     case 'insert checkout':
       return insertCheckout(write.row);
     case 'take hold':
-      return takeHold(write.hold);
     case 'claim hold':
-      return claimHold(write.hold);
     case 'release hold':
-      return releaseHold(write.hold);
+      return holdStatements[write.write](write.hold);
     case 'insert operation':
       return insertOperation(write.row);
     case 'change operation':
@@ -248,7 +253,9 @@ function statementFor(write: Write): Statement {
     case 'end schedule':
     case 'renew schedules':
     case 'forget buyers of schedules':
-      return billingStatementFor(write);
+    case 'insert cash receipt':
+    case 'change cash receipt':
+      return standingStatementFor(write);
     case 'insert ledger entry':
       return insertLedgerEntry(write.row);
     case 'insert webhook event':
@@ -287,7 +294,8 @@ function statementFor(write: Write): Statement {
   }
 }
 
-function billingStatementFor(write: BillingWrite): Statement {
+/** What outlives a payment: keys, charges to come, receipts. */
+function standingStatementFor(write: BillingWrite | ReceiptWrite): Statement {
   switch (write.write) {
     case 'insert billing key':
       return insertBillingKey(write.row);
@@ -303,6 +311,9 @@ function billingStatementFor(write: BillingWrite): Statement {
       return renewSchedules(write);
     case 'forget buyers of schedules':
       return forgetScheduledBuyers(write.scope, write.name);
+    case 'insert cash receipt':
+    case 'change cash receipt':
+      return receiptStatementFor(write);
     default:
       return unreachable(write);
   }
@@ -319,6 +330,8 @@ const conflictOfIndex: Record<string, Conflict> = {
   webhook_events_payment_id_sequence_key: 'event told',
   payment_events_pkey: 'payment',
   billing_keys_one_issued: 'billing key',
+  cash_receipts_one_of_payment: 'cash receipt',
+  cash_receipts_one_of_order: 'cash receipt',
   schedules_one_for_order: 'order scheduled',
   ledger_entries_operation_id_kind_key: 'already written',
   checkouts_payment_id_key: 'already written',
@@ -342,6 +355,7 @@ const guards: readonly string[] = [
   'operation',
   'cancellation',
   'billing key',
+  'cash receipt',
   'schedule',
   'delivery',
   'hold',

@@ -99,6 +99,46 @@ create table cancellations (
 );
 CREATE INDEX cancellations_by_payment ON public.cancellations USING btree (payment_id, requested_at);
 
+create table cash_receipts (
+  id uuid not null,
+  merchant_id uuid not null,
+  tier_id uuid,
+  live boolean not null,
+  payment_id text,
+  order_id text not null,
+  channel_id uuid not null,
+  gateway text not null,
+  mid text not null,
+  state text not null,
+  purpose text not null,
+  amount bigint not null,
+  tax_free bigint not null,
+  vat bigint not null,
+  transaction_id text,
+  approval_number text,
+  receipt_url text,
+  requested_at timestamp with time zone not null,
+  issued_at timestamp with time zone,
+  cancelled_at timestamp with time zone,
+  constraint cash_receipts_pkey PRIMARY KEY (id),
+  constraint cash_receipts_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES channels(id),
+  constraint cash_receipts_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchants(id),
+  constraint cash_receipts_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id),
+  constraint cash_receipts_tier_id_fkey FOREIGN KEY (tier_id) REFERENCES tiers(id),
+  constraint cash_receipts_amount_check CHECK ((amount > 0)),
+  constraint cash_receipts_check CHECK (((tax_free >= 0) AND (tax_free <= amount))),
+  constraint cash_receipts_check1 CHECK (((vat >= 0) AND (vat <= (amount - tax_free)))),
+  constraint cash_receipts_check2 CHECK (((state = ANY (ARRAY['requested'::text, 'failed'::text])) = (transaction_id IS NULL))),
+  constraint cash_receipts_check3 CHECK ((((transaction_id IS NULL) = (issued_at IS NULL)) AND ((transaction_id IS NULL) = (approval_number IS NULL)))),
+  constraint cash_receipts_check4 CHECK (((state = 'cancelled'::text) = (cancelled_at IS NOT NULL))),
+  constraint cash_receipts_purpose_check CHECK ((purpose = ANY (ARRAY['income_deduction'::text, 'business_expense'::text]))),
+  constraint cash_receipts_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'issued'::text, 'failed'::text, 'cancel_requested'::text, 'cancelled'::text])))
+);
+CREATE INDEX cash_receipts_by_order ON public.cash_receipts USING btree (merchant_id, live, order_id, requested_at DESC);
+CREATE INDEX cash_receipts_by_payment ON public.cash_receipts USING btree (payment_id, requested_at DESC) WHERE (payment_id IS NOT NULL);
+CREATE UNIQUE INDEX cash_receipts_one_of_order ON public.cash_receipts USING btree (merchant_id, tier_id, live, order_id) NULLS NOT DISTINCT WHERE ((payment_id IS NULL) AND (state = ANY (ARRAY['requested'::text, 'issued'::text, 'cancel_requested'::text])));
+CREATE UNIQUE INDEX cash_receipts_one_of_payment ON public.cash_receipts USING btree (payment_id) WHERE ((payment_id IS NOT NULL) AND (state = ANY (ARRAY['requested'::text, 'issued'::text, 'cancel_requested'::text])));
+
 create table channels (
   id uuid not null,
   merchant_id uuid not null,

@@ -29,12 +29,6 @@ const toCome = [
   'GET /escrows/logis/{imp_uid}',
   'PUT /escrows/logis/{imp_uid}',
   'POST /escrows/logis/{imp_uid}',
-  'GET /receipts/{imp_uid}',
-  'POST /receipts/{imp_uid}',
-  'DELETE /receipts/{imp_uid}',
-  'GET /receipts/external/{merchant_uid}',
-  'POST /receipts/external/{merchant_uid}',
-  'DELETE /receipts/external/{merchant_uid}',
   'POST /vbanks',
 ];
 

@@ -1,5 +1,6 @@
 import { billingErrors } from './billing-errors.ts';
 import { failed, outcomeUnknown, type Reply } from './envelope.ts';
+import { receiptErrors } from './receipt-errors.ts';
 import { otherErrors } from './other-errors.ts';
 
 /**
@@ -234,6 +235,7 @@ export const v1Errors = {
     en: 'currency must be KRW, USD or JPY.',
   },
   ...billingErrors,
+  ...receiptErrors,
   ...otherErrors,
   idempotency_key_wrong: {
     status: 400,
@@ -288,6 +290,7 @@ const unknownEnds: ReadonlySet<V1ErrorCode> = new Set([
   'revoke_unknown',
   'issue_unknown',
   'check_unknown',
+  'receipt_unknown',
 ]);
 
 /** The first parameter that is missing, by its name on the wire. */
@@ -299,7 +302,16 @@ export function refuseKey(name: string): Reply {
   return named('key_not_found', '<uid>', name);
 }
 
-function named(code: 'field_missing' | 'key_not_found', place: string, name: string): Reply {
+export function refuseReceiptField(field: string): Reply {
+  return named('receipt_field_missing', '<field>', field);
+}
+
+/** What was looked for, by its id on the wire. */
+export function refuseReceipt(code: 'receipt_not_found' | 'receipt_of_order_not_found', id: string): Reply {
+  return named(code, code === 'receipt_not_found' ? '<imp_uid>' : '<merchant_uid>', id);
+}
+
+function named(code: V1ErrorCode, place: string, name: string): Reply {
   const { status, code: v1Code, ko } = v1Errors[code];
   return failed(
     status,

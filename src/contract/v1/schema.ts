@@ -148,6 +148,21 @@ export const v1ScheduleSchema = Type.Object(
   closed,
 );
 
+const receipt = {
+  receipt_tid: text,
+  apply_num: Type.String(),
+  type: Type.Enum(['person', 'company']),
+  amount: Type.Integer({ minimum: 0 }),
+  vat: Type.Integer({ minimum: 0 }),
+  receipt_url: text,
+  applied_at: seconds,
+  cancelled_at: seconds,
+};
+
+export const v1ReceiptSchema = Type.Object({ imp_uid: Type.String(), ...receipt }, closed);
+
+export const v1ExternalReceiptSchema = Type.Object({ merchant_uid: Type.String(), ...receipt }, closed);
+
 export const v1PrepareSchema = Type.Object(
   { merchant_uid: Type.String({ minLength: 1 }), amount: money, currency: text },
   closed,
@@ -171,6 +186,7 @@ export type V1Token = Readonly<Static<typeof v1TokenSchema>>;
 export type V1Customer = Readonly<Static<typeof v1CustomerSchema>>;
 export type V1Schedule = Readonly<Static<typeof v1ScheduleSchema>>;
 export type V1Payment = Readonly<Static<typeof v1PaymentSchema>>;
+export type V1Receipt = Readonly<Static<typeof v1ReceiptSchema>>;
 export type V1Prepare = Readonly<Static<typeof v1PrepareSchema>>;
 export type V1Tier = Readonly<Static<typeof v1TierSchema>>;
 export type V1PgSetting = Readonly<Static<typeof v1PgSettingSchema>>;

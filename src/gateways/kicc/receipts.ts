@@ -1,5 +1,13 @@
 import type { IdentifierKind, ReceiptPurpose } from '../../core/cash-receipt.ts';
-import type { CancelReceipt, FindReceipt, IssuedReceipt, IssueReceipt, Outcome, ReceiptCancelled } from '../gateway.ts';
+import type {
+  CancelDone,
+  CancelReceipt,
+  FindReceipt,
+  IssuedReceipt,
+  IssueReceipt,
+  Outcome,
+  ReceiptCancelled,
+} from '../gateway.ts';
 import type { Credentials } from './credentials.ts';
 import { signRevise } from './signature.ts';
 import { cancelOutcome, foundCancel, kstDay, refusalOutcome, shopTransactionId, unknown } from './translate.ts';
@@ -80,9 +88,14 @@ export function receiptCancelBody(request: CancelReceipt, credentials: Credentia
 type Cancelled = Pick<CancelReceipt, 'transactionId' | 'amount'>;
 
 export function receiptCancelOutcome(reply: KiccReply, asked: Cancelled): Outcome<ReceiptCancelled> {
-  return cancelOutcome(reply, asked, () => null);
+  return ofReceipt(cancelOutcome(reply, asked, () => null));
 }
 
 export function foundReceiptCancel(body: Json, asked: Cancelled): Outcome<ReceiptCancelled> {
-  return foundCancel(body, asked, () => null);
+  return ofReceipt(foundCancel(body, asked, () => null));
+}
+
+function ofReceipt(outcome: Outcome<CancelDone>): Outcome<ReceiptCancelled> {
+  if (outcome.outcome !== 'done') return outcome;
+  return { outcome: 'done', detail: { cancelledAt: outcome.detail.cancelledAt } };
 }

@@ -17,6 +17,14 @@ import { refuseOther } from './other-gateways.ts';
 import { listChannels } from './pg.ts';
 import { changePrepared, prepare, showPrepared } from './prepare.ts';
 import {
+  issueExternalReceipt,
+  issueReceipt,
+  revokeExternalReceipt,
+  revokeReceipt,
+  showExternalReceipt,
+  showReceipt,
+} from './receipts.ts';
+import {
   changeSchedule,
   listAllSchedules,
   listSchedulesOfCustomer,
@@ -67,6 +75,12 @@ const routes: readonly (readonly [method: string, url: string, handler: Handler]
   ['PUT', '/vbanks/:imp_uid', change],
   ['DELETE', '/vbanks/:imp_uid', revoke],
   ['GET', '/vbanks/holder', showHolder],
+  ['POST', '/receipts/:imp_uid', issueReceipt],
+  ['GET', '/receipts/:imp_uid', showReceipt],
+  ['DELETE', '/receipts/:imp_uid', revokeReceipt],
+  ['POST', '/receipts/external/:merchant_uid', issueExternalReceipt],
+  ['GET', '/receipts/external/:merchant_uid', showExternalReceipt],
+  ['DELETE', '/receipts/external/:merchant_uid', revokeExternalReceipt],
   ['GET', '/users/pg', listChannels],
   ['GET', '/cards', listCards],
   ['GET', '/cards/:code', showCard],

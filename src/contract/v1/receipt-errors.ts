@@ -1,0 +1,123 @@
+/** What calls about cash receipts refuse; part of the table in errors.ts. */
+export const receiptErrors = {
+  receipt_field_missing: {
+    status: 400,
+    code: -1,
+    ko: '["<field>"] 파라메터는 필수입니다. 현금영수증을 발급하지 않았습니다.',
+    en: 'A parameter that is named is missing; no cash receipt was issued.',
+  },
+  receipt_identifier_wrong: {
+    status: 400,
+    code: -1,
+    ko: 'identifier는 휴대폰번호, 사업자번호, 주민번호, 국세청 현금영수증 카드번호 중 하나로 숫자 10~19자리여야 합니다. 현금영수증을 발급하지 않았습니다.',
+    en: 'identifier is no number of a phone, a business, a resident or a card of the tax office; nothing was issued.',
+  },
+  receipt_kind_unknown: {
+    status: 400,
+    code: -1,
+    ko: 'identifier_type은 person, business, phone, taxcard 중 하나여야 합니다. 현금영수증을 발급하지 않았습니다.',
+    en: 'identifier_type must be person, business, phone or taxcard; no cash receipt was issued.',
+  },
+  receipt_kind_not_taken: {
+    status: 400,
+    code: -1,
+    ko: '이 결제사는 이 종류의 번호(identifier_type)로 현금영수증을 발급하지 않습니다. 휴대폰번호, 사업자번호, 국세청 현금영수증 카드번호로 다시 요청해 주세요.',
+    en: 'This gateway issues no cash receipts for numbers of this kind; nothing was issued. Use another kind.',
+  },
+  receipt_type_wrong: {
+    status: 400,
+    code: -1,
+    ko: 'type은 person(소득공제) 또는 company(지출증빙)여야 합니다. 현금영수증을 발급하지 않았습니다.',
+    en: 'type must be person or company; no cash receipt was issued.',
+  },
+  receipt_amount_wrong: {
+    status: 400,
+    code: -1,
+    ko: 'amount는 0보다 큰 정수(원)여야 합니다. 현금영수증을 발급하지 않았습니다.',
+    en: 'amount is no whole number of won above 0; no cash receipt was issued.',
+  },
+  receipt_tax_wrong: {
+    status: 400,
+    code: -1,
+    ko: '면세금액(tax_free)과 부가세(vat_amount)는 0 이상의 정수이고 합이 현금영수증 금액을 넘을 수 없습니다. 현금영수증을 발급하지 않았습니다.',
+    en: 'tax_free and vat_amount are no parts of the amount; no cash receipt was issued.',
+  },
+  receipt_order_wrong: {
+    status: 400,
+    code: -1,
+    ko: 'merchant_uid는 64자 이하여야 합니다. 현금영수증을 발급하지 않았습니다.',
+    en: 'merchant_uid is too long; no cash receipt was issued.',
+  },
+  receipt_payment_unknown: {
+    status: 400,
+    code: -1,
+    ko: '존재하지 않는 결제정보입니다.',
+    en: 'There is no such payment; nothing was issued or cancelled.',
+  },
+  receipt_not_cash: {
+    status: 400,
+    code: -1,
+    ko: '현금영수증은 계좌이체 또는 가상계좌 결제에만 발급할 수 있습니다. 발급하지 않았습니다.',
+    en: 'Only transfers and virtual accounts have cash receipts; nothing was issued.',
+  },
+  receipt_not_paid: {
+    status: 400,
+    code: -1,
+    ko: '결제가 완료되어 남은 금액이 있는 거래가 아닙니다. 현금영수증을 발급하지 않았습니다.',
+    en: 'The payment is not paid, or nothing is left of it; no cash receipt was issued.',
+  },
+  receipt_exists: {
+    status: 400,
+    code: -1,
+    ko: '이미 현금영수증이 발급되었습니다. 다시 발급하지 않았습니다.',
+    en: 'A cash receipt has been issued before; no second one was.',
+  },
+  receipt_not_supported: {
+    status: 501,
+    code: -1,
+    ko: '현재 지원되지 않는 PG사입니다.',
+    en: 'The gateway has no cash receipts by API; nothing was issued or cancelled.',
+  },
+  receipt_channel_unknown: {
+    status: 400,
+    code: -1,
+    ko: '현금영수증을 발급할 채널을 찾을 수 없습니다. channel_key 또는 pg를 확인해 주세요. 발급하지 않았습니다.',
+    en: 'There is no such channel; no cash receipt was issued. Check channel_key or pg.',
+  },
+  receipt_unknown: {
+    status: 200,
+    code: -1,
+    ko: '현금영수증 처리 결과를 아직 확인하지 못했습니다. 다시 요청하지 마시고 잠시 후 현금영수증을 조회해 주세요.',
+    en: 'Whether it was issued, or cancelled, is not known yet. Do not ask again; look the cash receipt up.',
+  },
+  receipt_not_found: {
+    status: 404,
+    code: -1,
+    ko: '해당 아임포트 고유 번호(<imp_uid>)로 현금영수증을 발급 한 내역이 존재하지 않습니다.',
+    en: 'No cash receipt was issued of this payment.',
+  },
+  receipt_of_order_not_found: {
+    status: 404,
+    code: -1,
+    ko: '해당 가맹점 주문번호(<merchant_uid>)로 현금영수증을 발급 한 내역이 존재하지 않습니다.',
+    en: 'No cash receipt of cash from elsewhere was issued for this merchant_uid.',
+  },
+  receipt_never_issued: {
+    status: 400,
+    code: -1,
+    ko: '현금영수증을 발급한 내역이 존재하지 않아 취소하지 않았습니다.',
+    en: 'No cash receipt was issued of this payment; nothing was cancelled.',
+  },
+  receipt_gone: {
+    status: 400,
+    code: -1,
+    ko: '이미 취소된 현금영수증입니다.',
+    en: 'The cash receipt has been cancelled before.',
+  },
+  receipt_of_window: {
+    status: 400,
+    code: -1,
+    ko: '결제창에서 발급된 현금영수증은 결제를 취소할 때 결제사가 함께 취소합니다. 아무것도 취소하지 않았습니다.',
+    en: 'What was issued in the window goes back with the payment; nothing was cancelled.',
+  },
+} as const;
