@@ -8,6 +8,7 @@ import { moveSchedule, scheduleCharges, unschedule } from '../../src/flows/sched
 import { findSandboxMerchant } from '../../src/flows/seed-sandbox.ts';
 import type { Hub } from '../../src/hub.ts';
 import { findBillingKey } from '../../src/store/billing-keys.ts';
+import type { RecoveryPolicy } from '../../src/core/recovery.ts';
 import type { Scope } from '../../src/store/database.ts';
 import type { Merchant } from '../../src/store/merchants.ts';
 import { findSchedule } from '../../src/store/schedules.ts';
@@ -57,6 +58,7 @@ const kinds = [
   'key replaced',
   'key deleted',
   'clock jumped',
+  'put off by a policy',
 ] as const;
 type Kind = (typeof kinds)[number];
 
@@ -200,6 +202,14 @@ async function wrongKeys(names: readonly string[]): Promise<string[]> {
   return [...wrong.map((row) => JSON.stringify(row)), ...issued.filter((count) => count > 1).map(String)];
 }
 
+/** What a merchant may want done about charges that fail: nothing, try again, wait for another card. */
+const policies: readonly RecoveryPolicy[] = [
+  {},
+  { any: [1, 2] },
+  { any: 'new_card' },
+  { limit_exceeded: [1], any: [2] },
+];
+
 const stories = 30;
 const seen = new Set<string>();
 
@@ -208,6 +218,7 @@ for (let number = 1; number <= stories; number += 1) {
     const chance = createChance(2_000 + number);
     const cast: Cast = { names: [`card-${number}-a`, `card-${number}-b`], orders: [], number };
     for (const name of cast.names) await register(name, chance, stage.hub);
+    await stage.set({ recovery: policies[number % policies.length] ?? {} });
     stage.wire.meddle((request, exchange) => chance.oneOf(fates)(request, exchange));
     for (let times = 12; times > 0; times -= 1) {
       const hub = chance.oneOf([stage.hub, other]);
@@ -219,6 +230,8 @@ for (let number = 1; number <= stories; number += 1) {
     assert.deepEqual(await wrongSchedules(prefix), []);
     assert.deepEqual(await wrongWebhooks(prefix), []);
     assert.deepEqual(await wrongKeys(cast.names), []);
+    const putOff = await rowsOf("select 1 from schedules where order_id like $1 || '%' and recoveries > 0", [prefix]);
+    note('put off by a policy', putOff.length > 0);
     for (const { end } of await rowsOf(
       `select state || ' ' || coalesce(last_outcome, '-') as end from schedules where order_id like $1 || '%'`,
       [prefix],
