@@ -89,6 +89,7 @@ test(
     const change = await prepareRootKeyChange({ installation, oldKey, between });
     await schedule(shop, webhookUrl);
     const chargers = hubs.map(({ url }, index) => chargeAt(url, names, `again-${index}`));
+    t.after(() => Promise.all(chargers.map((charger) => charger.stop())));
     await change();
     const { rows: waiting } = await pool.query(
       "select count(*)::int as count from schedules where state = 'scheduled'",

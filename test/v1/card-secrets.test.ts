@@ -229,10 +229,17 @@ function wordsFor({ body }: { readonly body: string | null }): string {
   return body?.includes('cardNumber') ? loose : '거절';
 }
 
+/** KICC's keys begin with the merchant's own number. */
+function isOfToss(key: string): boolean {
+  return !/^[0-9]{6}/.test(key);
+}
+
 /** It repeats everything that it was sent, and where: in a sentence, in a page, or in the error of a connection. */
 const parrots: readonly Meddler[] = [
   async (request) => {
-    const message = `${wordsFor(request)} ${request.url} ${[...billingKeys].join(' ')}`;
+    // Keys of its own only: another gateway's it was never told.
+    const keys = [...billingKeys].filter((key) => isOfToss(key) === request.url.includes('/toss/'));
+    const message = `${wordsFor(request)} ${request.url} ${keys.join(' ')}`;
     return { status: 400, headers: {}, body: JSON.stringify({ code: 'SOMETHING_NEW', message }) };
   },
   async (request) => ({
@@ -289,26 +296,55 @@ test('keys that are charged by hand and in time, given back, replaced and delete
   await assertNowhere();
 });
 
+/** The lever fills the gateway's window in with the marked card; the hub sees what the gateway makes of it. */
+async function registerInWindow(pg: string, name: string): Promise<void> {
+  const holder = { user_code: 'imp00000000', buyer_tel: '010-1234-5678' };
+  const asked = { ...holder, ...order(), pg, pay_method: 'card', customer_uid: name };
+  const { imp_uid: id } = await lever('/windows', asked);
+  await lever(`/windows/${String(id)}/complete`, { decision: 'pay', card_number: spelled });
+}
+
 test('cards that are registered in the windows of every gateway that has keys', async () => {
   const keysBefore = billingKeys.size;
   for (const pg of ['tosspayments', 'kicc']) {
     const name = uid();
-    const asked = {
-      user_code: 'imp00000000',
-      pg,
-      pay_method: 'card',
-      customer_uid: name,
-      buyer_tel: '010-1234-5678',
-      ...order(),
-    };
-    const { imp_uid: id } = await lever('/windows', asked);
-    await lever(`/windows/${String(id)}/complete`, { decision: 'pay', card_number: spelled });
+    await registerInWindow(pg, name);
     const { status } = await send({ path: '/subscribe/payments/again', json: { ...order(), customer_uid: name } });
     assert.equal(status, 'paid', answers.slice(-2).join());
   }
   assert.equal(billingKeys.size, keysBefore + 2);
   await assertNowhere();
 });
+
+const windowGateways = [
+  { pg: 'tosspayments', folder: 'toss' },
+  { pg: 'kicc', folder: 'kicc' },
+];
+
+for (const { pg, folder } of windowGateways) {
+  test(`${pg}: windows and charges on an ill network, and before a gateway that repeats all it was sent`, async () => {
+    const name = uid();
+    await registerInWindow(pg, name);
+    const again = (): Promise<unknown> =>
+      send({ path: '/subscribe/payments/again', json: { ...order(), customer_uid: name } });
+    for (const fault of ['lose-request', 'lose-reply', 'http-500', 'garbage']) {
+      await lever('/faults', { gateway: folder, call: 'issue-billing-key', fault });
+      await registerInWindow(pg, uid());
+      await lever('/faults', { gateway: folder, call: 'charge-billing-key', fault });
+      await again();
+    }
+    await fetch(`${api.url}/sandbox/faults`, { method: 'DELETE' });
+    for (const each of parrots) {
+      meddler = each;
+      await again();
+      await registerInWindow(pg, uid());
+    }
+    meddler = parrots[0] ?? null;
+    await send({ method: 'DELETE', path: `/subscribe/customers/${name}` });
+    meddler = null;
+    await assertNowhere();
+  });
+}
 
 test('commands and a backup show nothing of it', async () => {
   const { variables } = api;
