@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { after, before, test, type TestContext } from 'node:test';
 import type { OrderId, PaymentId } from '../../src/core/ids.ts';
 import type { PaymentStatus } from '../../src/core/payment.ts';
+import { cancelCashReceipt } from '../../src/flows/cancel-cash-receipt.ts';
 import { chargeByName } from '../../src/flows/charge-payment.ts';
 import { deleteKey } from '../../src/flows/delete-key.ts';
+import { issueOfPayment, type ReceiptWish } from '../../src/flows/issue-cash-receipt.ts';
 import { receiveNotification } from '../../src/flows/receive-notification.ts';
 import { revokeAccount } from '../../src/flows/revoke-account.ts';
 import { runSchedule } from '../../src/flows/run-schedule.ts';
@@ -11,6 +13,7 @@ import { scheduleCharges } from '../../src/flows/schedule-charges.ts';
 import { scopeOf } from '../../src/flows/scope-of.ts';
 import { findSandboxMerchant } from '../../src/flows/seed-sandbox.ts';
 import type { Hub } from '../../src/hub.ts';
+import { findReceiptsOfPayment } from '../../src/store/cash-receipts.ts';
 import { loadChannel } from '../../src/store/channels.ts';
 import type { Scope } from '../../src/store/database.ts';
 import { findPaymentsOfOrder } from '../../src/store/payments.ts';
@@ -180,6 +183,47 @@ async function refundScene(): Promise<Scene> {
   return { id, act: (hub) => stage.cancel(payment, { refundAccount }, hub) };
 }
 
+const receiptWish: ReceiptWish = {
+  purpose: 'income_deduction',
+  identifier: { kind: 'phone', digits: '01098765432' },
+  taxFree: 0,
+  vat: null,
+  buyer: { name: null, email: null },
+};
+
+/** A cash receipt is asked for, of a transfer. */
+async function receiptScene(): Promise<Scene> {
+  const payment = await stage.pay({ method: 'transfer' });
+  const act = (hub: Hub) => stage.during(issueOfPayment(hub, scopeOf(payment), payment.id, receiptWish));
+  return { id: payment.id, act };
+}
+
+async function receiptBackScene(): Promise<Scene> {
+  const { id, act } = await receiptScene();
+  await act(stage.hub);
+  const payment = await stage.payment(id);
+  return { id, act: (hub) => stage.during(cancelCashReceipt(hub, scopeOf(payment), { payment })) };
+}
+
+/** One receipt stands at the gateway, or none, and the hub says which; nothing about it is open. */
+async function isKnownReceipt({ id }: Scene): Promise<void> {
+  const receipts = await findReceiptsOfPayment(stage.hub.db, scopeOf(await stage.payment(id)), id);
+  let standing = 0;
+  for (const receipt of receipts) {
+    const moved = (await stage.bench.ledger(receipt.id)).map(({ kind }) => kind);
+    const expected = { issued: ['receipt'], cancelled: ['receipt', 'receipt_cancellation'], failed: [] };
+    assert(receipt.state in expected, `a receipt is still ${receipt.state}`);
+    assert.deepEqual(moved, expected[receipt.state as keyof typeof expected]);
+    standing += receipt.state === 'issued' ? 1 : 0;
+  }
+  assert(standing <= 1, `${standing} receipts stand`);
+  const open = "select kind, state from operations where subject = 'cash_receipt' and ended_at is null";
+  assert.deepEqual(await stage.hub.db.query(open), []);
+  // Whoever heard nothing asks again, and then one stands.
+  const { end } = await stage.during(issueOfPayment(stage.hub, scopeOf(await stage.payment(id)), id, receiptWish));
+  assert.equal(end, standing === 1 ? 'refused' : 'done');
+}
+
 /** However the hub died, the payment ends so. */
 function endsAs(...statuses: PaymentStatus[]): NonNullable<Story['check']> {
   return async ({ id }) => {
@@ -233,6 +277,8 @@ const stories: readonly Story[] = [
   { name: 'a schedule that runs', prepare: scheduleScene, check: isRunOnce, atLeast: 4 },
   { name: 'a card that is checked', prepare: checkScene, check: isGivenBack, atLeast: 6 },
   { name: 'a billing key that is deleted', prepare: deletionScene, check: isDeleted, atLeast: 4 },
+  { name: 'a cash receipt that is issued', prepare: receiptScene, check: isKnownReceipt, atLeast: 4 },
+  { name: 'a cash receipt that is cancelled', prepare: receiptBackScene, check: isKnownReceipt, atLeast: 4 },
   {
     name: 'a cancellation of all',
     prepare: () => cancelScene(null),
