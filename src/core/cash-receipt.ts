@@ -32,6 +32,14 @@ export type ReceiptIdentifier = {
   readonly digits: string;
 };
 
+/** A receipt that the buyer asked for in a window, as far as the gateway tells of it. It goes back with the payment. */
+export type WindowReceipt = {
+  readonly transactionId: string | null;
+  readonly approvalNumber: string | null;
+  readonly purpose: ReceiptPurpose | null;
+  readonly receiptUrl: string | null;
+};
+
 /** A receipt that a merchant's server asked for. Amounts are won. */
 export type CashReceipt = {
   readonly id: CashReceiptId;

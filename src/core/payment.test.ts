@@ -23,7 +23,7 @@ const approved: PaymentFact = {
   easyPay: null,
   card: null,
   bank: null,
-  cashReceiptIssued: false,
+  cashReceipt: null,
   isEscrow: false,
   receiptUrl: null,
   secretHash: null,
@@ -38,7 +38,7 @@ const deposited: PaymentFact = {
   event: 'deposited',
   at,
   transactionId: 'd-1',
-  cashReceiptIssued: false,
+  cashReceipt: null,
   isDuplicateOrder: false,
 };
 const ending = (event: 'declined' | 'reversed' | 'abandoned' | 'account_expired' | 'account_revoked'): PaymentFact => ({

@@ -1,3 +1,4 @@
+import type { WindowReceipt } from './cash-receipt.ts';
 import type { ChannelId, MerchantId, OrderId, PaymentId, PaymentOrigin, TierId } from './ids.ts';
 import type { Money } from './money.ts';
 import type { EscrowState } from './escrow.ts';
@@ -108,7 +109,8 @@ export type Payment = {
   readonly depositTransactionId: string | null;
   /** Null: the gateway keeps nothing back. */
   readonly escrow: EscrowState | null;
-  readonly cashReceiptIssued: boolean;
+  /** That the window made; null: none. */
+  readonly cashReceipt: WindowReceipt | null;
   readonly gatewayTransactionId: string | null;
   /** SHA-256 in hex of the check value that the gateway's notices of this payment must carry; null: it gave none. */
   readonly gatewaySecretHash: string | null;
@@ -170,7 +172,13 @@ export function cancellableAmount(
 /** One event with the facts that came with it. Amounts are in the currency's smallest unit. */
 export type PaymentFact =
   | ({ event: 'approved'; at: Date } & ApprovalFacts)
-  | { event: 'deposited'; at: Date; transactionId: string; cashReceiptIssued: boolean; isDuplicateOrder: boolean }
+  | {
+      event: 'deposited';
+      at: Date;
+      transactionId: string;
+      cashReceipt: WindowReceipt | null;
+      isDuplicateOrder: boolean;
+    }
   | { event: 'deposit_withdrawn'; at: Date; transactionId: string }
   | { event: 'key_issued'; at: Date; transactionId: string | null; card: CardFacts | null }
   | ({ event: 'account_issued'; at: Date; account: VirtualAccount; dueAt: Date } & ApprovalFacts)
@@ -191,7 +199,7 @@ export type ApprovalFacts = {
   readonly easyPay: EasyPayProvider | null;
   readonly card: CardFacts | null;
   readonly bank: Bank | null;
-  readonly cashReceiptIssued: boolean;
+  readonly cashReceipt: WindowReceipt | null;
   readonly isEscrow: boolean;
   readonly receiptUrl: string | null;
   /** SHA-256 in hex of the check value that the gateway's notices of this payment carry; null when it gave none. */
@@ -228,7 +236,7 @@ function filledBy(payment: Payment, fact: PaymentFact): PaymentChange {
       return {
         paidAt: fact.at,
         depositTransactionId: fact.transactionId,
-        cashReceiptIssued: payment.cashReceiptIssued || fact.cashReceiptIssued,
+        cashReceipt: payment.cashReceipt ?? fact.cashReceipt,
         isLateDeposit: isLate(payment, fact.at),
         isDuplicateOrder: fact.isDuplicateOrder,
         failedAt: null,
@@ -268,7 +276,7 @@ function filledByApproval(fact: ApprovalFacts): PaymentChange {
     easyPay: fact.easyPay,
     card: fact.card,
     bank: fact.bank,
-    cashReceiptIssued: fact.cashReceiptIssued,
+    cashReceipt: fact.cashReceipt,
     escrow: fact.isEscrow ? 'registered' : null,
     receiptUrl: fact.receiptUrl,
     gatewaySecretHash: fact.secretHash,

@@ -66,7 +66,7 @@ export async function issueOfPayment(hub: Hub, scope: Scope, id: PaymentId, wish
     if (refused !== null) return refuse(refused);
     const amount = receiptableAmount(payment);
     if (typeof amount === 'object') return refuse(amount.refused);
-    if (payment.cashReceiptIssued) return refuse('already_issued');
+    if (payment.cashReceipt !== null) return refuse('already_issued');
     const standing = standingRefusal(await findReceiptsOfPayment(hub.db, scope, id));
     if (standing !== null) return refuse(standing);
     const amounts = cashReceiptAmounts(amount, wish.taxFree, wish.vat);

@@ -65,7 +65,7 @@ const nothingYet = {
   accountDueAt: null,
   depositTransactionId: null,
   escrow: null,
-  cashReceiptIssued: false,
+  cashReceipt: null,
   gatewayTransactionId: null,
   gatewaySecretHash: null,
   receiptUrl: null,

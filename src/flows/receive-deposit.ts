@@ -150,13 +150,13 @@ async function storyOf(hub: Hub, payment: Payment): Promise<Story> {
 
 async function acceptedWrites(hub: Hub, payment: Payment, deposit: DepositFact): Promise<Write[]> {
   const merchant = await loadMerchant(hub.db, payment.merchantId);
-  const { transactionId, amount, at, cashReceiptIssued } = deposit;
+  const { transactionId, amount, at, cashReceipt } = deposit;
   const { merchantId, live, orderId, id: paymentId } = payment;
   const { heldBy } = await findOrder(hub.db, scopeOf(payment), orderId);
   const isDuplicateOrder = heldBy !== null && heldBy !== paymentId;
   if (isDuplicateOrder) hub.log.error({ paymentId, orderId, heldBy }, 'an order that was paid before was paid again');
   const operation = heardOf(hub, payment, deposit);
-  const fact = { event: 'deposited', at, transactionId, cashReceiptIssued, isDuplicateOrder } as const;
+  const fact = { event: 'deposited', at, transactionId, cashReceipt, isDuplicateOrder } as const;
   const tells = { status: 'paid', cancellationId: null } as const;
   const { currency } = payment.price;
   return [
@@ -243,7 +243,7 @@ async function withdrawDecision(
 async function withdrawnWrites(hub: Hub, payment: Payment, { transactionId, at }: Withdrawn): Promise<Write[]> {
   const merchant = await loadMerchant(hub.db, payment.merchantId);
   const { merchantId, live, orderId, id: paymentId, price } = payment;
-  const operation = heardOf(hub, payment, { transactionId, at, amount: price.amount, cashReceiptIssued: false });
+  const operation = heardOf(hub, payment, { transactionId, at, amount: price.amount, cashReceipt: null });
   const told = { transactionId: payment.depositTransactionId ?? transactionId };
   const fact = { event: 'deposit_withdrawn', at, ...told } as const;
   const tells = { status: 'ready', cancellationId: null } as const;

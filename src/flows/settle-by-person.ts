@@ -80,7 +80,7 @@ type Seen = Extract<Verdict, { outcome: 'done' }>;
 /** A console shows little of the card; what it does not show stays unknown. */
 function approval({ price, method, easyPay }: Payment, { transactionId, at, amount }: Seen): Done<Approval> {
   const rest = { balance: null, card: null, bank: null, account: null, receiptUrl: null, secret: null };
-  const flags = { cashReceiptIssued: false, isEscrow: false };
+  const flags = { cashReceipt: null, isEscrow: false };
   const detail = {
     transactionId,
     amount: money(amount, price.currency),

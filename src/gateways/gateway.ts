@@ -1,4 +1,5 @@
 import type { CancellationState, Payout, RefundAccount } from '../core/cancellation.ts';
+import type { WindowReceipt } from '../core/cash-receipt.ts';
 import type { ChannelPurpose, Environment } from '../core/channel.ts';
 import type { Decline } from '../core/declines.ts';
 import type { OperationId, PaymentId } from '../core/ids.ts';
@@ -171,8 +172,8 @@ export type Approval = {
   readonly bank: Bank | null;
   /** Where the buyer is to pay in; then no money has moved, and `amount` is what is due. Null for what is paid. */
   readonly account: IssuedAccount | null;
-  /** The buyer asked for a cash receipt in the window, and it was made. */
-  readonly cashReceiptIssued: boolean;
+  /** That the buyer asked for in the window; null: none was made. */
+  readonly cashReceipt: WindowReceipt | null;
   /** The gateway keeps the money until the buyer has the goods. */
   readonly isEscrow: boolean;
   readonly receiptUrl: string | null;

@@ -1,4 +1,5 @@
 import type { Payout } from '../core/cancellation.ts';
+import type { WindowReceipt } from '../core/cash-receipt.ts';
 import type { EscrowState } from '../core/escrow.ts';
 import type { PaymentId } from '../core/ids.ts';
 
@@ -37,7 +38,7 @@ export type DepositFact = {
   readonly transactionId: string;
   readonly amount: number;
   readonly at: Date;
-  readonly cashReceiptIssued: boolean;
+  readonly cashReceipt: WindowReceipt | null;
 };
 
 export type DepositNotice = DepositFact & {

@@ -4,6 +4,7 @@ import type { Row, Statement } from './database.ts';
 const jsonColumns = new Set([
   'settings',
   'card',
+  'cash_receipt',
   'buyer',
   'webhook_urls',
   'asked',

@@ -48,7 +48,7 @@ export function aPayment(over: Partial<Payment> = {}): Payment {
     accountDueAt: null,
     depositTransactionId: null,
     escrow: null,
-    cashReceiptIssued: false,
+    cashReceipt: null,
     others: {},
     gatewayTransactionId: null,
     gatewaySecretHash: null,

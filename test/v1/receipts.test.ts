@@ -242,6 +242,33 @@ test('only what was paid in cash has a receipt', async () => {
   }
 });
 
+test('what the window made is shown with what its gateway told, and goes back with the payment', async () => {
+  const rows: readonly (readonly [params: object, type: string])[] = [
+    [{ pg: 'tosspayments', bypass: { cashReceiptType: 'personal' } }, 'person'],
+    [{ pg: 'tosspayments', bypass: { cashReceiptType: 'corporate' } }, 'company'],
+  ];
+  for (const [params, type] of rows) {
+    const id = await pay(params);
+    assert.equal((await merchant.payment(id))['cash_receipt_issued'], true);
+    const shown = receiptIn(await call('GET', `/receipts/${id}`));
+    assert.deepEqual(
+      [shown['imp_uid'], shown['type'], shown['amount'], shown['vat'], shown['cancelled_at']],
+      [id, type, 11_000, 1_000, 0],
+    );
+    assert.match(String(shown['apply_num']), /^[0-9]{9}$/);
+    assert.match(String(shown['receipt_tid']), /^[A-Za-z0-9]{48}$/);
+    assertRefused(await call('POST', `/receipts/${id}`, forPhone), 400, /이미 현금영수증이 발급되었습니다/);
+    assertRefused(await call('DELETE', `/receipts/${id}`), 400, /결제를 취소할 때 결제사가 함께 취소합니다/);
+    await merchant.call('POST', '/payments/cancel', { imp_uid: id, amount: 5_500 });
+    const rest = receiptIn(await call('GET', `/receipts/${id}`));
+    assert.deepEqual([rest['amount'], rest['vat'], rest['cancelled_at']], [5_500, 500, 0]);
+    await merchant.call('POST', '/payments/cancel', { imp_uid: id });
+    const back = receiptIn(await call('GET', `/receipts/${id}`));
+    assert.equal(back['amount'], 11_000);
+    assert.ok(Number(back['cancelled_at']) >= Number(back['applied_at']));
+  }
+});
+
 test('a gateway without receipts by API refuses as the contract says', async () => {
   const id = await pay({ pg: 'uplus' });
   assert.equal((await merchant.payment(id))['status'], 'paid');

@@ -67,7 +67,7 @@ function factsOf(payment: Payment): Record<string, string | number | boolean | n
     is_late_deposit: payment.isLateDeposit || null,
     is_second_payment_of_order: payment.isDuplicateOrder || null,
     escrow: payment.escrow,
-    cash_receipt: payment.cashReceiptIssued || null,
+    cash_receipt: payment.cashReceipt && (payment.cashReceipt.approvalNumber ?? true),
     gateway_transaction: payment.gatewayTransactionId,
     receipt: payment.receiptUrl,
     failed_because: payment.failReason,

@@ -24,7 +24,7 @@ export function paymentAnnotation(
     ...statusFields(payment, choice),
     ...cancelFields(payment, done),
     escrow: payment.escrow !== null,
-    cash_receipt_issued: payment.cashReceiptIssued,
+    cash_receipt_issued: payment.cashReceipt !== null,
     deposit_history: [],
     promotion: null,
     customer_uid: payment.billingKeyName,

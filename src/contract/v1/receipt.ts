@@ -1,6 +1,13 @@
-import type { CashReceipt, IdentifierKind, ReceiptIdentifier, ReceiptPurpose } from '../../core/cash-receipt.ts';
+import type {
+  CashReceipt,
+  IdentifierKind,
+  ReceiptIdentifier,
+  ReceiptPurpose,
+  WindowReceipt,
+} from '../../core/cash-receipt.ts';
 import type { Decline } from '../../core/declines.ts';
-import { parseAmount } from '../../core/money.ts';
+import { containedVat, parseAmount } from '../../core/money.ts';
+import type { Payment } from '../../core/payment.ts';
 import { failed, type Reply } from './envelope.ts';
 import { refuse, refuseReceiptField } from './errors.ts';
 import { textField, type Fields } from './reader.ts';
@@ -73,13 +80,34 @@ export function receiptAnnotation(receipt: CashReceipt): Said {
   return {
     receipt_tid: receipt.transactionId,
     apply_num: receipt.approvalNumber ?? '',
-    type: receipt.purpose === 'business_expense' ? 'company' : 'person',
+    type: typeOf(receipt.purpose),
     amount: receipt.amount,
     vat: receipt.vat,
     receipt_url: receipt.receiptUrl,
     applied_at: secondsOf(receipt.issuedAt),
     cancelled_at: secondsOf(receipt.cancelledAt),
   };
+}
+
+/** What a window made, as far as its gateway told; it says what is left, and goes back with the payment. */
+export function windowReceiptAnnotation(payment: Payment, receipt: WindowReceipt): Said {
+  const { price, cancelled, taxFree, status } = payment;
+  const isBack = status === 'cancelled';
+  const amount = isBack ? price.amount : price.amount - cancelled;
+  return {
+    receipt_tid: receipt.transactionId,
+    apply_num: receipt.approvalNumber ?? '',
+    type: typeOf(receipt.purpose),
+    amount,
+    vat: containedVat(amount, Math.min(taxFree, amount)),
+    receipt_url: receipt.receiptUrl,
+    applied_at: secondsOf(payment.paidAt),
+    cancelled_at: isBack ? secondsOf(payment.cancelledAt) : 0,
+  };
+}
+
+function typeOf(purpose: ReceiptPurpose | null): Said['type'] {
+  return purpose === 'business_expense' ? 'company' : 'person';
 }
 
 function secondsOf(at: Date | null): number {

@@ -42,15 +42,17 @@ const virtualAccountInfo = {
 
 test('a transfer tells its bank by the standard code, and the receipt that was made', () => {
   const bankInfo = { bankCode: '026', bankName: '신한은행(구)' };
-  const paid = detail(approved({ payMethodTypeCode: '21' }, { bankInfo, cashReceiptInfo: { resCd: '0000' } }));
+  const paid = detail(
+    approved({ payMethodTypeCode: '21' }, { bankInfo, cashReceiptInfo: { resCd: '0000', approvalNo: '123456789' } }),
+  );
   assert.deepEqual(
-    [paid.method, paid.bank, paid.cashReceiptIssued, paid.account, paid.card, paid.receiptUrl],
-    ['transfer', { code: '088', name: '신한은행' }, true, null, null, 'transfer?24081308560510790235'],
+    [paid.method, paid.bank, paid.cashReceipt?.approvalNumber, paid.account, paid.card, paid.receiptUrl],
+    ['transfer', { code: '088', name: '신한은행' }, '123456789', null, null, 'transfer?24081308560510790235'],
   );
   const unlisted = detail(
     approved({ payMethodTypeCode: '21' }, { bankInfo: { bankCode: '243', bankName: '한국투자' } }),
   );
-  assert.deepEqual([unlisted.bank, unlisted.cashReceiptIssued], [{ code: '243', name: '한국투자' }, false]);
+  assert.deepEqual([unlisted.bank, unlisted.cashReceipt], [{ code: '243', name: '한국투자' }, null]);
 });
 
 test('an account is given out, and the time until which it takes money', () => {

@@ -71,6 +71,8 @@ const deposit = {
   bankCode: '26',
   cashUsed: '1',
   cashResCd: '0000',
+  cashAuthNo: '123456789',
+  cashIssueType: '02',
 };
 
 test('a deposit has a number of its own, and is found by that of its account`s issue', () => {
@@ -81,12 +83,17 @@ test('a deposit has a number of its own, and is found by that of its account`s i
     amount: 51_004,
     at: new Date('2024-08-13T08:56:35+09:00'),
     accountNumber: '56201234567890',
-    cashReceiptIssued: true,
+    cashReceipt: {
+      transactionId: null,
+      approvalNumber: '123456789',
+      purpose: 'business_expense',
+      receiptUrl: null,
+    },
     isWithdrawn: false,
     isProven: false,
     due: null,
   });
-  assert.equal(accepted({ ...deposit, cashUsed: '0' }).deposit?.cashReceiptIssued, false);
+  assert.equal(accepted({ ...deposit, cashUsed: '0' }).deposit?.cashReceipt, null);
 });
 
 test('a deposit that the bank takes back is the same deposit', () => {

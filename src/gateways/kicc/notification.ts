@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { isPaymentId } from '../../core/ids.ts';
 import type { Notification, NotificationAnswer, NotificationRequest } from '../gateway.ts';
 import { cancelledStates, escrowStates, payoutOf } from './codes.ts';
+import { windowReceipt } from './translate.ts';
 import { number, parseObject, text, time, type Json } from './wire.ts';
 
 /** What the gateway counts as heard; anything else is sent again every three minutes, ten times ("노티"). */
@@ -71,7 +72,11 @@ function readDeposit(kind: string, body: Json): Heard['deposit'] {
     amount,
     at,
     accountNumber: text(body['accountNo']),
-    cashReceiptIssued: text(body['cashUsed']) === '1' && text(body['cashResCd']) === '0000',
+    cashReceipt: windowReceipt({
+      resCd: text(body['cashUsed']) === '1' ? text(body['cashResCd']) : null,
+      approvalNo: text(body['cashAuthNo']),
+      issueType: text(body['cashIssueType']),
+    }),
     isWithdrawn: kind === withdrawalType,
     due: null,
     isProven: false,

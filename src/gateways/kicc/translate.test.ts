@@ -58,7 +58,7 @@ test('both styles of the wire tell the same approval', () => {
       secret: null,
       bank: null,
       account: null,
-      cashReceiptIssued: false,
+      cashReceipt: null,
       isEscrow: false,
     },
   });

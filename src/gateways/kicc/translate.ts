@@ -1,3 +1,4 @@
+import type { ReceiptPurpose, WindowReceipt } from '../../core/cash-receipt.ts';
 import { compactKst } from '../../core/kst.ts';
 import type { CardFacts, Method } from '../../core/method.ts';
 import { containedVat, money, type Money } from '../../core/money.ts';
@@ -95,11 +96,25 @@ function approvalOf(approval: KiccApproval, { receiptUrl }: Expected): Approval 
     card: approval.card && cardFacts(approval.card, approval.approvalNo),
     bank: method === 'transfer' && bank ? bankOf(bank.bankCode, bank.bankName) : null,
     account: method === 'virtual_account' ? issuedAccount(approval) : null,
-    cashReceiptIssued: approval.cashReceiptResCd === '0000',
+    cashReceipt: windowReceipt({ ...approval.cashReceipt, issueType: null }),
     isEscrow: approval.escrowUsed === 'Y',
     receiptUrl: receiptUrl(approval.pgCno, method),
     secret: null,
   };
+}
+
+const receiptPurposes: Readonly<Record<string, ReceiptPurpose>> = {
+  '01': 'income_deduction',
+  '02': 'business_expense',
+  '03': 'income_deduction',
+};
+
+type ToldReceipt = KiccApproval['cashReceipt'] & { readonly issueType: string | null };
+
+/** Only a notice tells the kind of it, and nothing tells a number of the gateway's own. */
+export function windowReceipt({ resCd, approvalNo: approvalNumber, issueType }: ToldReceipt): WindowReceipt | null {
+  if (resCd !== '0000') return null;
+  return { transactionId: null, approvalNumber, purpose: receiptPurposes[issueType ?? ''] ?? null, receiptUrl: null };
 }
 
 function issuedAccount({ account }: KiccApproval): IssuedAccount | null {

@@ -40,8 +40,8 @@ export type KiccApproval = {
   /** Where a transfer came from. */
   readonly bank: KiccBank | null;
   readonly account: KiccAccount | null;
-  /** `0000` where a cash receipt was made. */
-  readonly cashReceiptResCd: string | null;
+  /** `resCd` is `0000` where a cash receipt was made. */
+  readonly cashReceipt: { readonly resCd: string | null; readonly approvalNo: string | null };
   readonly escrowUsed: string | null;
 };
 
@@ -96,7 +96,10 @@ export function readApproval(raw: Json): KiccApproval | null {
     card: card && readCard(card),
     bank: readBank(object(paid?.['bankInfo'])),
     account: readAccount(object(paid?.['virtualAccountInfo'])),
-    cashReceiptResCd: text(object(paid?.['cashReceiptInfo'])?.['resCd']),
+    cashReceipt: {
+      resCd: text(object(paid?.['cashReceiptInfo'])?.['resCd']),
+      approvalNo: text(object(paid?.['cashReceiptInfo'])?.['approvalNo']),
+    },
     escrowUsed: text(raw['escrowUsed']),
   };
 }

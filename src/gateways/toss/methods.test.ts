@@ -64,7 +64,7 @@ test('an account that waits is the end of an approval: where to pay in, until wh
       holder: null,
       dueAt: new Date('2022-06-15T14:59:59Z'),
     },
-    cashReceiptIssued: false,
+    cashReceipt: null,
     isEscrow: true,
     receiptUrl: null,
     secret: 'ps_0RnYX2w532zNRpYlqBwKrNeyqApQ',
@@ -92,8 +92,10 @@ test('an account of another amount is a breach, and one that cannot be read is u
 });
 
 test('a transfer tells its bank, and its cash receipt is its receipt', () => {
-  const { method, bank, cashReceiptIssued, receiptUrl } = approvalOf(fixture('transfer-2022-11-16'));
-  assert.deepEqual([method, bank, cashReceiptIssued], ['transfer', { code: '088', name: '신한은행' }, true]);
+  const { method, bank, cashReceipt, receiptUrl } = approvalOf(fixture('transfer-2022-11-16'));
+  assert.deepEqual([method, bank], ['transfer', { code: '088', name: '신한은행' }]);
+  const { purpose, approvalNumber, receiptUrl: shownAt } = cashReceipt ?? {};
+  assert.deepEqual([purpose, approvalNumber, shownAt], ['income_deduction', '113463229', receiptUrl]);
   assert.match(receiptUrl ?? '', /cash-receipt/);
 });
 
@@ -141,7 +143,12 @@ test('a deposit is known by its payment, for its own key is gone once something 
     amount: 49_999,
     balance: 50_000,
     at: new Date('2022-06-09T01:00:00Z'),
-    cashReceiptIssued: true,
+    cashReceipt: {
+      transactionId: 'k',
+      approvalNumber: null,
+      purpose: 'income_deduction',
+      receiptUrl: 'https://r.example',
+    },
   });
 });
 

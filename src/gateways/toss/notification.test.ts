@@ -62,7 +62,7 @@ test('a deposit is a reason to ask: told of by two notices, and withdrawn by two
     transactionId: 'T1',
     amount: 0,
     at: new Date('2022-06-09T06:40:09Z'),
-    cashReceiptIssued: false,
+    cashReceipt: null,
     accountNumber: null,
     isWithdrawn: false,
     due: null,

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { isPaymentId } from '../../core/ids.ts';
 import type { DepositNotice, Notification, NotificationAnswer, NotificationRequest } from '../gateway.ts';
-import { number, object, parseObject, text, time, type Json } from './wire.ts';
+import { windowReceipt } from './translate.ts';
+import { number, object, parseObject, readWindowReceipt, text, time, type Json } from './wire.ts';
 
 /** The gateway counts 200 within ten seconds as heard, and does not read the body ("웹훅"). */
 export const notificationAnswer: NotificationAnswer = { status: 200, contentType: 'text/plain', body: 'OK' };
@@ -55,7 +56,7 @@ function depositTold(body: Json, subject: Json | null): DepositNotice {
     transactionId: text(subject?.['transactionKey']) ?? text(subject?.['paymentKey']) ?? '',
     amount: number(subject?.['totalAmount']) ?? 0,
     at: time(body['createdAt']) ?? new Date(0),
-    cashReceiptIssued: object(subject?.['cashReceipt']) !== null,
+    cashReceipt: windowReceipt(readWindowReceipt(subject?.['cashReceipt'])),
     accountNumber: text(object(subject?.['virtualAccount'])?.['accountNumber']),
     isWithdrawn: text(subject?.['status']) === 'WAITING_FOR_DEPOSIT',
     due: null,

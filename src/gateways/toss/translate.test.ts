@@ -103,7 +103,7 @@ test('the measured answer of 2022-07-27 is an approval', () => {
       secret: null,
       bank: null,
       account: null,
-      cashReceiptIssued: false,
+      cashReceipt: null,
       isEscrow: false,
     },
   });

@@ -1,3 +1,4 @@
+import type { ReceiptPurpose, WindowReceipt } from '../../core/cash-receipt.ts';
 import { isCurrency, money, parseAmount, writtenAmount, type Money } from '../../core/money.ts';
 import type { CardFacts, Method } from '../../core/method.ts';
 import type {
@@ -24,7 +25,7 @@ import {
   reasonOf,
   tossBankCode,
 } from './codes.ts';
-import type { TossAccount, TossCancel, TossCard, TossPayment, TossReply } from './wire.ts';
+import type { TossAccount, TossCancel, TossCard, TossPayment, TossReply, TossWindowReceipt } from './wire.ts';
 
 /** What an approval must be of, or it must not stand. */
 export type Expected = {
@@ -145,11 +146,22 @@ function approvalOf(payment: TossPayment): Approval | null {
     bank: payment.transferBank === null ? null : bankOf(payment.transferBank),
     account,
     // The receipt of an account is made with its deposit, and told with it.
-    cashReceiptIssued: account === null && payment.hasCashReceipt,
+    cashReceipt: account === null ? windowReceipt(payment.cashReceipt) : null,
     isEscrow: payment.useEscrow,
     receiptUrl: payment.receiptUrl,
     secret: payment.secret,
   };
+}
+
+const receiptPurposes: Readonly<Record<string, ReceiptPurpose>> = {
+  소득공제: 'income_deduction',
+  지출증빙: 'business_expense',
+};
+
+export function windowReceipt(receipt: TossWindowReceipt | null): WindowReceipt | null {
+  if (receipt === null) return null;
+  const { type, receiptKey: transactionId, issueNumber: approvalNumber, receiptUrl } = receipt;
+  return { transactionId, approvalNumber, receiptUrl, purpose: receiptPurposes[type ?? ''] ?? null };
 }
 
 /** The account is the merchant's, and its holder is not told. */
@@ -169,9 +181,9 @@ export function depositIn(payment: TossPayment): FoundDeposit {
   if (payment.approvedAt === null) return { found: 'none' };
   const amount = amountOf(payment.totalAmount, payment.currency)?.amount;
   if (amount === undefined) return { found: 'unknown', cause: 'the amount that was paid in is none' };
-  const { paymentKey: transactionId, approvedAt: at, hasCashReceipt: cashReceiptIssued } = payment;
+  const { paymentKey: transactionId, approvedAt: at } = payment;
   const balance = amountOf(payment.balanceAmount, payment.currency)?.amount ?? null;
-  return { found: 'deposited', transactionId, amount, balance, at, cashReceiptIssued };
+  return { found: 'deposited', transactionId, amount, balance, at, cashReceipt: windowReceipt(payment.cashReceipt) };
 }
 
 /** A wallet may charge a card or its own money, and only the card shows which: some replies say 카드, some 간편결제. */

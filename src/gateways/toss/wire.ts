@@ -47,7 +47,7 @@ export type TossPayment = {
   /** The bank of a transfer: code, or the short Korean name where a version gives no code. */
   readonly transferBank: string | null;
   readonly virtualAccount: TossAccount | null;
-  readonly hasCashReceipt: boolean;
+  readonly cashReceipt: TossWindowReceipt | null;
   /** 1.4 writes `"easyPay": "토스페이"`, later versions an object. */
   readonly easyPayProvider: string | null;
   /** In the order of time. */
@@ -73,6 +73,14 @@ export type TossAccount = {
   readonly accountNumber: string;
   readonly dueDate: Date;
   readonly refundStatus: string;
+};
+
+/** What a payment tells of the receipt that its window asked for. */
+export type TossWindowReceipt = {
+  readonly type: string | null;
+  readonly receiptKey: string | null;
+  readonly issueNumber: string | null;
+  readonly receiptUrl: string | null;
 };
 
 export type TossCancel = {
@@ -156,7 +164,7 @@ export function readPayment(raw: Json): TossPayment | null {
     card: card && readCard(card),
     transferBank: transfer && bankIn(transfer),
     virtualAccount: readAccount(object(raw['virtualAccount'])),
-    hasCashReceipt: object(raw['cashReceipt']) !== null,
+    cashReceipt: readWindowReceipt(raw['cashReceipt']),
     easyPayProvider: text(raw['easyPay']) ?? text(object(raw['easyPay'])?.['provider']),
     receiptUrl: readReceiptUrl(raw),
     failure: readFailure(object(raw['failure'])),
@@ -193,6 +201,17 @@ function bankIn(raw: Json): string | null {
 }
 
 /** Null when one of them cannot be read: money that went back must not be overlooked. */
+export function readWindowReceipt(written: unknown): TossWindowReceipt | null {
+  const raw = object(written);
+  if (raw === null) return null;
+  return {
+    type: text(raw['type']),
+    receiptKey: text(raw['receiptKey']),
+    issueNumber: text(raw['issueNumber']) ?? text(raw['approvalNumber']),
+    receiptUrl: text(raw['receiptUrl']),
+  };
+}
+
 function readCancels(raw: unknown): TossCancel[] | null {
   if (raw === null || raw === undefined) return [];
   if (!Array.isArray(raw)) return null;

@@ -42,7 +42,12 @@ test('a deposit is told with what came in, when, and into which account, and is 
       transactionId: 'tlgda20231126232526np3s4-001',
       amount: 60_000,
       at: new Date('2023-11-27T10:15:00+09:00'),
-      cashReceiptIssued: true,
+      cashReceipt: {
+        transactionId: null,
+        approvalNumber: '231127001',
+        purpose: 'income_deduction',
+        receiptUrl: null,
+      },
       accountNumber: 'X3790127821223',
       isWithdrawn: false,
       due: 60_000,

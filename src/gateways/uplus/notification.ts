@@ -3,6 +3,7 @@ import type { DepositNotice, Notification, NotificationAnswer, NotificationReque
 import { done } from './codes.ts';
 import type { Credentials } from './credentials.ts';
 import { isSignedByGateway } from './signature.ts';
+import { windowReceipt } from './translate.ts';
 import { number, readResult, readTime, text, type Fields, type UplusResult } from './wire.ts';
 
 /** Exactly these two letters: any other byte, and the notice comes again. */
@@ -70,7 +71,7 @@ function depositOf(fields: Fields, result: UplusResult, { sequence, isWithdrawn 
     transactionId: `${result.tid}-${sequence}`,
     amount: number(fields['LGD_CASCAMOUNT']) ?? result.amount,
     at,
-    cashReceiptIssued: result.cashReceiptNumber !== null,
+    cashReceipt: windowReceipt(result),
     accountNumber: result.accountNumber,
     isWithdrawn,
     due: result.amount,

@@ -59,7 +59,7 @@ test('an approved card is told by the codes of the original service', () => {
       },
       bank: null,
       account: null,
-      cashReceiptIssued: false,
+      cashReceipt: null,
       isEscrow: false,
       receiptUrl: `https://receipt.example/${tid}`,
       secret: null,
@@ -77,8 +77,8 @@ test('a card that nobody listed keeps the name that came with it, and a foreign 
 test('a transfer names its bank by three digits, its cash receipt and its escrow', () => {
   const transfer = detail(approved('transfer'));
   assert.deepEqual(
-    [transfer.method, transfer.bank, transfer.card, transfer.cashReceiptIssued, transfer.isEscrow],
-    ['transfer', { code: '004', name: '국민' }, null, true, true],
+    [transfer.method, transfer.bank, transfer.card, transfer.cashReceipt?.approvalNumber, transfer.isEscrow],
+    ['transfer', { code: '004', name: '국민' }, null, '231126001', true],
   );
 });
 

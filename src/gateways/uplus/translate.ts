@@ -1,3 +1,4 @@
+import type { ReceiptPurpose, WindowReceipt } from '../../core/cash-receipt.ts';
 import type { Payout } from '../../core/cancellation.ts';
 import type { CardFacts } from '../../core/method.ts';
 import { money, type Money } from '../../core/money.ts';
@@ -62,11 +63,20 @@ function approvalOf(result: UplusResult, { closeDate, receiptUrl }: Expected): A
     card: method === 'card' ? cardFacts(result) : null,
     bank: method === 'transfer' ? bankOf(result.financeCode, result.financeName) : null,
     account,
-    cashReceiptIssued: result.cashReceiptNumber !== null,
+    cashReceipt: windowReceipt(result),
     isEscrow: result.isEscrow,
     receiptUrl: receiptUrl(result.tid),
     secret: null,
   };
+}
+
+const receiptPurposes: Readonly<Record<string, ReceiptPurpose>> = { 0: 'income_deduction', 1: 'business_expense' };
+
+/** Nothing tells a number of the gateway's own. */
+export function windowReceipt({ cashReceiptNumber, cashReceiptKind }: UplusResult): WindowReceipt | null {
+  if (cashReceiptNumber === null) return null;
+  const purpose = receiptPurposes[cashReceiptKind ?? ''] ?? null;
+  return { transactionId: null, approvalNumber: cashReceiptNumber, purpose, receiptUrl: null };
 }
 
 function accountOf(result: UplusResult, closeDate: string | null): IssuedAccount | null {

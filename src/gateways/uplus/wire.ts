@@ -44,6 +44,8 @@ export type UplusResult = {
   readonly isInterestFree: boolean;
   readonly isEscrow: boolean;
   readonly cashReceiptNumber: string | null;
+  /** `0` for income tax, `1` as proof of an expense. */
+  readonly cashReceiptKind: string | null;
   readonly accountNumber: string | null;
   readonly accountHolder: string | null;
   readonly closesAt: Date | null;
@@ -73,6 +75,7 @@ export function readResult(raw: Fields): UplusResult | null {
     isInterestFree: text(raw['LGD_CARDNOINTYN']) === '1',
     isEscrow: text(raw['LGD_ESCROWYN']) === 'Y',
     cashReceiptNumber: text(raw['LGD_CASHRECEIPTNUM']),
+    cashReceiptKind: text(raw['LGD_CASHRECEIPTKIND']),
     accountNumber: text(raw['LGD_ACCOUNTNUM']),
     accountHolder: text(raw['LGD_SAOWNER']),
     closesAt: readTime(raw['LGD_CLOSEDATE']),

@@ -4,7 +4,13 @@ import { unreachable } from '../../core/unreachable.ts';
 import { readChannelWish } from '../../contract/v1/charge.ts';
 import { ok, type Reply } from '../../contract/v1/envelope.ts';
 import { refuse, refuseReceipt, refuseReceiptField, type V1ErrorCode } from '../../contract/v1/errors.ts';
-import { readReceiptOrder, readReceiptWish, receiptAnnotation, receiptDeclined } from '../../contract/v1/receipt.ts';
+import {
+  readReceiptOrder,
+  readReceiptWish,
+  receiptAnnotation,
+  receiptDeclined,
+  windowReceiptAnnotation,
+} from '../../contract/v1/receipt.ts';
 import { cancelCashReceipt, type CancelReceiptEnd, type CancelRefusal } from '../../flows/cancel-cash-receipt.ts';
 import { issueForOrder, issueOfPayment, type IssueEnd, type IssueRefusal } from '../../flows/issue-cash-receipt.ts';
 import { scopeOf } from '../../flows/scope-of.ts';
@@ -24,11 +30,14 @@ export async function issueReceipt(call: Call): Promise<Reply> {
   return issuedReply(end, (receipt) => ofPayment(payment.id, receipt));
 }
 
-/** `GET /receipts/{imp_uid}` */
+/** `GET /receipts/{imp_uid}`: the one that was asked for by API, else the one that the window made. */
 export async function showReceipt(call: Call): Promise<Reply> {
   const payment = await findById(call, idIn(call));
   if (!payment) return refuseReceipt('receipt_not_found', idIn(call));
   const receipt = toShow(await findReceiptsOfPayment(call.hub.db, scopeOf(payment), payment.id));
+  const { cashReceipt: fromWindow } = payment;
+  if (receipt === null && fromWindow !== null)
+    return ok({ imp_uid: payment.id, ...windowReceiptAnnotation(payment, fromWindow) });
   if (receipt === null) return refuseReceipt('receipt_not_found', idIn(call));
   return isKnown(receipt) ? ok(ofPayment(payment.id, receipt)) : refuse('receipt_unknown');
 }
@@ -38,7 +47,7 @@ export async function revokeReceipt(call: Call): Promise<Reply> {
   const payment = await findById(call, idIn(call));
   if (!payment) return refuse('receipt_payment_unknown');
   const end = await cancelCashReceipt(call.hub, scopeOf(payment), { payment });
-  const isOfWindow = end.end === 'refused' && end.refused === 'never_issued' && payment.cashReceiptIssued;
+  const isOfWindow = end.end === 'refused' && end.refused === 'never_issued' && payment.cashReceipt !== null;
   if (isOfWindow) return refuse('receipt_of_window');
   return cancelledReply(end, (receipt) => ofPayment(payment.id, receipt));
 }
