@@ -118,7 +118,7 @@ function capabilities(): string {
     `${displayName.ko} ${displayName.en}`,
     supports.easyPay.join(', ') || '-',
     ...[supports.billingByWindow, supports.billingByApi, supports.cardByApi].map(yesOrNo),
-    ...[supports.accountByApi, supports.cashReceiptByApi !== null, supports.reverse].map(yesOrNo),
+    ...[supports.accountByApi !== null, supports.cashReceiptByApi !== null, supports.reverse].map(yesOrNo),
     [...supports.requires.always, ...supports.requires.escrow.map((field) => `${field} (escrow)`)].join(', ') || '-',
   ]);
   const columns = ['name', 'gateway', 'wallets', 'billing by window', 'billing by API', 'key-in by API'];

@@ -8,6 +8,8 @@ import type { AccountOffer, TossPayment } from './payment.ts';
 export type IssuedAccount = {
   readonly bankCode: string;
   readonly number: string;
+  /** The buyer's own number with the merchant, under which he gets the same account again; absent: for once. */
+  readonly fixedKey?: string;
   readonly customerName: string;
   /** Who paid in; known with the deposit. */
   readonly depositorName: string | null;
@@ -27,14 +29,20 @@ export type RefundStatus = 'NONE' | 'PENDING' | 'FAILED' | 'COMPLETED';
 const hourMs = 60 * 60_000;
 
 /** Gives out an account for an authenticated payment: nothing is paid yet. */
-export function withAccount(books: TossBooks, merchant: TossMerchant, payment: TossPayment): TossPayment {
+export function withAccount(
+  books: TossBooks,
+  merchant: TossMerchant,
+  payment: TossPayment,
+  fixedKey?: string,
+): TossPayment {
   const { authentication, window } = payment;
   if (authentication?.by !== 'virtual_account') throw new Error(`${payment.paymentKey} asks for no account`);
   const { random, now } = books.ports;
   const account: IssuedAccount = {
     bankCode: authentication.bankCode,
     // As the real test mode writes it: X in the place of the first digit, so that nobody pays in by mistake.
-    number: `X${randomText(random, digits, 13)}`,
+    number: fixedNumber(books, payment, fixedKey) ?? `X${randomText(random, digits, 13)}`,
+    ...(fixedKey !== undefined && { fixedKey }),
     customerName: authentication.customerName,
     depositorName: null,
     dueAt: endOf(window.account, now()),
@@ -46,6 +54,14 @@ export function withAccount(books: TossBooks, merchant: TossMerchant, payment: T
   };
   const lastTransactionKey = makeTransactionKey(merchant, now(), random);
   return { ...payment, status: 'WAITING_FOR_DEPOSIT', account, lastTransactionKey };
+}
+
+/** The account that this buyer has with this bank already. */
+function fixedNumber(books: TossBooks, { mid, authentication }: TossPayment, fixedKey?: string): string | null {
+  if (fixedKey === undefined || authentication?.by !== 'virtual_account') return null;
+  const isHis = (each: TossPayment): boolean =>
+    each.mid === mid && each.account?.fixedKey === fixedKey && each.account.bankCode === authentication.bankCode;
+  return [...books.payments.rows()].find(isHis)?.account?.number ?? null;
 }
 
 function endOf({ due }: AccountOffer, now: number): number {

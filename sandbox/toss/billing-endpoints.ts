@@ -5,11 +5,12 @@ import type { TossBooks } from './books.ts';
 import type { Done, Endpoint, EndpointRequest } from './endpoint.ts';
 import { TossError } from './errors.ts';
 import type { TossErrorCode } from './errors.ts';
-import { readFlag, readNumber, readOptionalNumber, readOptionalText, readText } from './fields.ts';
+import { readFlag, readOptionalNumber, readText } from './fields.ts';
 import { projectBillingKey } from './projection-billing.ts';
 import { projectPayment } from './projection.ts';
 import type { TossPayment } from './payment.ts';
 import { readTypedCard } from './typed-card.ts';
+import { checkBuyer, readOrder } from './without-window.ts';
 
 /** Keys, their charges, and typed cards (sections 4.2, 4.4 and 4.5). */
 export const billingEndpoints: readonly Endpoint[] = [
@@ -88,21 +89,11 @@ function readCustomerKey(body: Fields): string {
 }
 
 function readCharge(body: Fields): Omit<ChargeRequest, 'isInterestFree' | 'useCardPoint'> {
-  const { orderId } = body;
-  if (typeof orderId !== 'string' || !/^[A-Za-z0-9_=-]{6,64}$/.test(orderId)) throw new TossError('INVALID_ORDER_ID');
-  const orderName = readText(body, 'orderName', 100, 'INVALID_ORDER_NAME');
-  checkBuyer(body);
-  const amount = readNumber(body, 'amount');
-  if (!Number.isInteger(amount)) throw new TossError('INVALID_REQUEST');
-  if (amount < leastWon) throw new TossError('BELOW_MINIMUM_AMOUNT');
-  const taxFreeAmount = readOptionalNumber(body, 'taxFreeAmount') ?? 0;
-  if (!Number.isInteger(taxFreeAmount) || taxFreeAmount < 0 || taxFreeAmount > amount) {
-    throw new TossError('INVALID_REQUEST');
-  }
+  const order = readOrder(body, leastWon);
   const instalmentMonths = readOptionalNumber(body, 'cardInstallmentPlan') ?? 0;
-  const refusal = refusedPlan(instalmentMonths, amount);
+  const refusal = refusedPlan(instalmentMonths, order.amount);
   if (refusal) throw new TossError(refusal);
-  return { orderId, orderName, amount, taxFreeAmount, instalmentMonths };
+  return { ...order, instalmentMonths };
 }
 
 /** What a card takes at least, and from where it is paid in parts (sections 3.1 and 4.2). */
@@ -113,10 +104,4 @@ function refusedPlan(months: number, amount: number): TossErrorCode | null {
   if (months === 0) return null;
   if (!Number.isInteger(months) || months < 2 || months > 12) return 'INVALID_CARD_INSTALLMENT_PLAN';
   return amount < instalmentsFromWon ? 'NOT_SUPPORTED_MONTHLY_INSTALLMENT_PLAN_BELOW_AMOUNT' : null;
-}
-
-function checkBuyer(body: Fields): void {
-  readOptionalText(body, 'customerName', 100);
-  const email = readOptionalText(body, 'customerEmail', 100, 'INVALID_EMAIL');
-  if (email !== null && !/^[^@\s]+@[^@\s]+$/.test(email)) throw new TossError('INVALID_EMAIL');
 }

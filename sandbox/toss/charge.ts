@@ -1,24 +1,20 @@
 import type { RegisteredCard } from './billing.ts';
 import { checkBillingContract, usableKey } from './billing-keys.ts';
-import { addPayment, findByOrder } from './books.ts';
+import { addPayment } from './books.ts';
 import type { TossBooks } from './books.ts';
 import { aborted, approve } from './confirm.ts';
 import { TossError } from './errors.ts';
 import type { TossErrorCode } from './errors.ts';
-import { makePaymentKey, makeSecret } from './identifiers.ts';
 import type { TossMerchant } from './merchants.ts';
 import { outcomeOfCard } from './outcomes.ts';
-import { isConfirmed } from './payment.ts';
-import type { CardUse, PaymentWindow, TossPayment } from './payment.ts';
+import type { CardUse, TossPayment } from './payment.ts';
 import { announce } from './webhooks.ts';
+import { checkOrder, paymentWithoutWindow } from './without-window.ts';
+import type { Order } from './without-window.ts';
 
 /** Money that is taken without a window: by a key, or by a typed card (sections 4.2 and 4.5). */
 
-export type ChargeRequest = {
-  readonly orderId: string;
-  readonly orderName: string;
-  readonly amount: number;
-  readonly taxFreeAmount: number;
+export type ChargeRequest = Order & {
   readonly instalmentMonths: number;
   readonly isInterestFree: boolean;
   readonly useCardPoint: boolean;
@@ -67,11 +63,6 @@ function isTyped({ type, authenticatedAt }: Pick<TossPayment, 'type' | 'authenti
   return type === 'NORMAL' && authenticatedAt === null;
 }
 
-function checkOrder(books: TossBooks, { mid }: TossMerchant, { orderId }: ChargeRequest): void {
-  const sameOrder = findByOrder(books, mid, orderId);
-  if (sameOrder && isConfirmed(sameOrder)) throw new TossError('DUPLICATED_ORDER_ID');
-}
-
 type Taking = {
   readonly request: ChargeRequest;
   readonly card: RegisteredCard;
@@ -81,7 +72,8 @@ type Taking = {
 
 /** A refused charge is kept, as a refused confirmation is: whoever asks for the order learns why (ours). */
 function take(books: TossBooks, merchant: TossMerchant, { request, card, type, refusal }: Taking): TossPayment {
-  const asked = paymentOf(books, merchant, { request, card, type });
+  const authentication = { by: 'card', outcome: card.outcome, card: cardUseOf(card, request) } as const;
+  const asked = paymentWithoutWindow(books, merchant, { type, method: '카드', authentication, order: request });
   if (refusal) {
     addPayment(books, aborted(asked, refusal));
     throw new TossError(refusal);
@@ -101,41 +93,6 @@ function take(books: TossBooks, merchant: TossMerchant, { request, card, type, r
   return payment;
 }
 
-function paymentOf(books: TossBooks, merchant: TossMerchant, asked: Omit<Taking, 'refusal'>): TossPayment {
-  const { request, card, type } = asked;
-  const { random, now } = books.ports;
-  return {
-    paymentKey: makePaymentKey(merchant, now(), random),
-    mid: merchant.mid,
-    orderId: request.orderId,
-    orderName: request.orderName,
-    type,
-    method: '카드',
-    status: 'IN_PROGRESS',
-    currency: 'KRW',
-    totalAmount: request.amount,
-    balanceAmount: request.amount,
-    taxFreeAmount: request.taxFreeAmount,
-    taxExemptionAmount: 0,
-    cultureExpense: false,
-    useEscrow: false,
-    escrow: null,
-    metadata: null,
-    secret: makeSecret(random),
-    requestedAt: now(),
-    authenticatedAt: null,
-    approvedAt: null,
-    window: noWindow,
-    authentication: { by: 'card', outcome: card.outcome, card: cardUseOf(card, request) },
-    approval: null,
-    account: null,
-    cashReceipt: null,
-    lastTransactionKey: null,
-    cancels: [],
-    failure: null,
-  };
-}
-
 function cardUseOf({ issuerCode, maskedNumber }: RegisteredCard, request: ChargeRequest): CardUse {
   const { instalmentMonths, isInterestFree, useCardPoint } = request;
   const payer = isInterestFree ? 'MERCHANT' : 'BUYER';
@@ -147,30 +104,3 @@ function cardUseOf({ issuerCode, maskedNumber }: RegisteredCard, request: Charge
     useCardPoint,
   };
 }
-
-/** What stands in the place of a window where there was none. */
-const noWindow: PaymentWindow = {
-  device: 'pc',
-  successUrl: null,
-  failUrl: null,
-  methods: ['CARD'],
-  customerName: null,
-  customerPhone: null,
-  appScheme: null,
-  card: {
-    issuerCodes: [],
-    instalmentMonths: [],
-    fixedInstalmentMonths: null,
-    freeInstalments: [],
-    useCardPoint: null,
-    isDirect: false,
-    easyPay: null,
-    isAppCardOnly: false,
-    discountCode: null,
-    discountAmount: 0,
-    language: 'KO',
-  },
-  account: { bankCode: null, due: { validHours: 0 }, cashReceipt: null, useEscrow: null, escrowProducts: [] },
-  carrier: null,
-  closed: null,
-};

@@ -18,6 +18,8 @@ export type TossMerchant = {
   readonly hasEscrow: boolean;
   /** May have cards registered and charge them, and type them. */
   readonly hasBilling: boolean;
+  /** May give out accounts by API. */
+  readonly hasAccountsByApi: boolean;
 };
 
 const allMethods = methods.map(({ code }) => code);
@@ -35,6 +37,7 @@ export const merchants: readonly TossMerchant[] = [
     easyPays: ['TOSSPAY', 'NAVERPAY', 'KAKAOPAY', 'PAYCO', 'SAMSUNGPAY', 'APPLEPAY', 'LPAY', 'SSG'],
     hasEscrow: true,
     hasBilling: false,
+    hasAccountsByApi: false,
   },
   {
     mid: 'iamporttest_4',
@@ -46,8 +49,9 @@ export const merchants: readonly TossMerchant[] = [
     identifiers: 'new',
     methods: [],
     easyPays: [],
-    hasEscrow: false,
+    hasEscrow: true,
     hasBilling: true,
+    hasAccountsByApi: true,
   },
   {
     mid: 'iamporttest_14',
@@ -61,6 +65,7 @@ export const merchants: readonly TossMerchant[] = [
     easyPays: ['TOSSPAY', 'NAVERPAY', 'KAKAOPAY', 'PAYCO'],
     hasEscrow: false,
     hasBilling: true,
+    hasAccountsByApi: true,
   },
   {
     mid: 'iamporttest_24',
@@ -74,6 +79,7 @@ export const merchants: readonly TossMerchant[] = [
     easyPays: ['TOSSPAY', 'NAVERPAY', 'KAKAOPAY', 'PAYCO'],
     hasEscrow: true,
     hasBilling: true,
+    hasAccountsByApi: true,
   },
 ];
 

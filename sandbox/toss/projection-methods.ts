@@ -69,7 +69,7 @@ function virtualAccountOf({ account }: TossPayment, view: View): Fields | null {
   if (!account) return null;
   return {
     accountNumber: account.number,
-    accountType: translate('일반', view),
+    accountType: translate(account.fixedKey === undefined ? '일반' : '고정', view),
     ...bankOf(account.bankCode, view),
     customerName: account.customerName,
     depositorName: account.depositorName,
@@ -209,6 +209,7 @@ const english: Readonly<Record<string, string>> = {
   신용: 'CREDIT',
   개인: 'PERSONAL',
   일반: 'NORMAL',
+  고정: 'FIXED',
 };
 
 export function translate(korean: string | null, view: View): string | null {

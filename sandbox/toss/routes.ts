@@ -3,6 +3,7 @@ import { converse, sendAnswer } from '../conversation.ts';
 import type { Conversation } from '../conversation.ts';
 import { networkFaults } from '../faults.ts';
 import { isFields, jsonTextOf } from '../json-body.ts';
+import { accountEndpoints } from './account-endpoints.ts';
 import { billingEndpoints } from './billing-endpoints.ts';
 import type { TossBooks } from './books.ts';
 import { admit, perform, refuse } from './door.ts';
@@ -13,7 +14,12 @@ import { paymentEndpoints } from './payment-endpoints.ts';
 import { receiptEndpoints } from './receipt-endpoints.ts';
 
 /** Every call of the REST API. Later kinds of payment add their lists here. */
-const endpoints: readonly Endpoint[] = [...paymentEndpoints, ...billingEndpoints, ...receiptEndpoints];
+const endpoints: readonly Endpoint[] = [
+  ...paymentEndpoints,
+  ...billingEndpoints,
+  ...accountEndpoints,
+  ...receiptEndpoints,
+];
 
 /** The REST API on the network: around the pure door. */
 export function mountApi(app: FastifyInstance, books: TossBooks): void {

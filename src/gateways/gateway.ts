@@ -9,6 +9,7 @@ import type { Bank, CardFacts, EasyPayProvider, Method } from '../core/method.ts
 import type { Money } from '../core/money.ts';
 import type { Buyer } from '../core/payment.ts';
 import type { VirtualAccount } from '../core/virtual-account.ts';
+import type { IssueAccount } from './accounts.ts';
 import type {
   ChargeCard,
   ChargeKey,
@@ -23,6 +24,7 @@ import type { Failed, NotFound, Outcome } from './outcomes.ts';
 import type { ReceiptCalls } from './receipts.ts';
 import type { Supports } from './supports.ts';
 
+export type * from './accounts.ts';
 export type * from './billing.ts';
 export type * from './notices.ts';
 export type * from './outcomes.ts';
@@ -372,5 +374,7 @@ export type GatewaySession = ReceiptCalls & {
   /** Ends like an approval, and is settled like one. */
   readonly chargeKey?: (request: ChargeKey) => Promise<Outcome<Approval>>;
   readonly chargeCard?: (request: ChargeCard) => Promise<Outcome<Approval>>;
+  /** Ends like an approval that gave out an account, and is settled like one. */
+  readonly issueAccount?: (request: IssueAccount) => Promise<Outcome<Approval>>;
   readonly deleteKey?: (request: DeleteKey) => Promise<Outcome<KeyDeleted>>;
 };

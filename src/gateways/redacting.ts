@@ -10,7 +10,7 @@ type Redact = (text: string) => string;
  */
 export function redacting(session: GatewaySession, redact: Redact): GatewaySession {
   const clean = <T extends Outcome<unknown> | NotFound>(outcome: T): T => withCleanWords(outcome, redact);
-  const { reverse, listCancellations } = session;
+  const { reverse, listCancellations, issueAccount } = session;
   return {
     ...session,
     ...redactingCards(session, redact),
@@ -28,6 +28,9 @@ export function redacting(session: GatewaySession, redact: Redact): GatewaySessi
       if (settled.kind === 'approve') return { ...settled, result: withCleanCard(clean(settled.result), redact) };
       return { ...settled, result: clean(settled.result) };
     },
+    ...(issueAccount && {
+      issueAccount: async (request) => withCleanCard(clean(await issueAccount(request)), redact),
+    }),
     ...(reverse && { reverse: async (request) => clean(await reverse(request)) }),
     ...(listCancellations && {
       listCancellations: async (request) => {

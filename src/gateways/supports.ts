@@ -2,6 +2,7 @@ import type { CancelRules } from '../core/cancellation.ts';
 import type { EscrowField, NeededField } from '../core/checkout-order.ts';
 import type { EasyPayProvider, Method } from '../core/method.ts';
 import type { Money } from '../core/money.ts';
+import type { AccountRules } from '../core/virtual-account.ts';
 import type { ReceiptSupport } from './receipts.ts';
 
 /*
@@ -20,7 +21,7 @@ export type Supports = {
   readonly billingByWindow: boolean;
   readonly billingByApi: boolean;
   readonly cardByApi: boolean;
-  readonly accountByApi: boolean;
+  readonly accountByApi: AccountRules | null;
   readonly cashReceiptByApi: ReceiptSupport | null;
 };
 

@@ -5,6 +5,7 @@ import type { Gateway, HttpSend, Supports } from '../../src/gateways/gateway.ts'
 import { approvalCases } from './approval-cases.ts';
 import { cancellationCases } from './cancellation-cases.ts';
 import { contractCases } from './contract-cases.ts';
+import { accountByApiCases } from './account-by-api-cases.ts';
 import { accountCases } from './account-cases.ts';
 import { billingCases } from './billing-cases.ts';
 import { cardCases } from './card-cases.ts';
@@ -55,7 +56,10 @@ export type Case = {
   readonly name: string;
   readonly of?: Method;
   readonly isEscrow?: true;
-  readonly needs?: keyof Pick<Supports, 'billingByWindow' | 'billingByApi' | 'cardByApi' | 'cashReceiptByApi'>;
+  readonly needs?: keyof Pick<
+    Supports,
+    'billingByWindow' | 'billingByApi' | 'cardByApi' | 'accountByApi' | 'cashReceiptByApi'
+  >;
   run(stage: Stage): Promise<void>;
 };
 
@@ -66,6 +70,7 @@ const cases: readonly Case[] = [
   ...notificationCases,
   ...methodCases,
   ...accountCases,
+  ...accountByApiCases,
   ...billingCases,
   ...cardCases,
   ...receiptCases,

@@ -17,6 +17,7 @@ const optionalMembers = [
   ['billingByWindow', 'issueFromWindow'],
   ['billingByApi', 'issueFromCard'],
   ['cardByApi', 'chargeCard'],
+  ['accountByApi', 'issueAccount'],
   ['cashReceiptByApi', 'issueReceipt'],
   ['cashReceiptByApi', 'cancelReceipt'],
 ] as const;

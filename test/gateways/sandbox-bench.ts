@@ -48,6 +48,7 @@ export type Fault = {
     | 'settle'
     | 'issue-billing-key'
     | 'charge-billing-key'
+    | 'issue-virtual-account'
     | 'issue-cash-receipt'
     | 'cancel-cash-receipt'
     | 'any';

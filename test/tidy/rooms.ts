@@ -14,6 +14,7 @@ export const rooms: readonly Room[] = [
     folder: 'src/gateways/gateway.ts',
     allowed: [
       'src/core/',
+      'src/gateways/accounts.ts',
       'src/gateways/billing.ts',
       'src/gateways/notices.ts',
       'src/gateways/outcomes.ts',
@@ -21,6 +22,7 @@ export const rooms: readonly Room[] = [
       'src/gateways/supports.ts',
     ],
   },
+  { folder: 'src/gateways/accounts.ts', allowed: ['src/core/', 'src/gateways/billing.ts'] },
   { folder: 'src/gateways/billing.ts', allowed: ['src/core/'] },
   { folder: 'src/gateways/notices.ts', allowed: ['src/core/'] },
   { folder: 'src/gateways/outcomes.ts', allowed: ['src/core/'] },

@@ -59,7 +59,7 @@ export const kicc: Gateway = {
     billingByWindow: true,
     billingByApi: false,
     cardByApi: false,
-    accountByApi: false,
+    accountByApi: null,
     // A resident's number is none of the kinds that the interface of today takes.
     cashReceiptByApi: { identifiers: ['phone', 'business', 'tax_card'], isKindNeeded: true },
   },

@@ -30,29 +30,37 @@ export function cardIssueBody({ card, customerId, buyer }: IssueFromCard): objec
 
 /** No words of this call forgo interest or use points: those are for typed cards ("자동결제 승인"). */
 export function chargeBody(request: ChargeKey): object {
-  return { customerKey: customerKeyOf(request.customerId ?? ''), ...orderFields(request) };
+  const customerKey = customerKeyOf(request.customerId ?? '');
+  return { customerKey, ...orderFields(request), ...instalmentFields(request) };
 }
 
 export function keyInBody(request: ChargeCard): object {
   return {
     ...orderFields(request),
+    ...instalmentFields(request),
     ...typedFields(request.card),
     ...(request.isInterestFreeByMerchant && { useFreeInstallmentPlan: true }),
     ...(request.usePoints && { useCardPoint: true }),
   };
 }
 
-function orderFields(order: ChargeOrder): object {
-  const { amount, taxFree, instalmentMonths } = order;
+/** What every call without a window says of the order. */
+export function orderFields(
+  order: Pick<ChargeOrder, 'paymentId' | 'orderName' | 'amount' | 'taxFree' | 'buyer'>,
+): object {
+  const { amount, taxFree } = order;
   return {
     amount: writtenAmount(amount),
     orderId: order.paymentId,
     orderName: cut(order.orderName) || order.paymentId,
     ...(taxFree > 0 && { taxFreeAmount: writtenAmount(money(taxFree, amount.currency)) }),
-    // One month is a lump sum.
-    ...(instalmentMonths > 1 && { cardInstallmentPlan: instalmentMonths }),
     ...buyerFields(order.buyer),
   };
+}
+
+/** One month is a lump sum. */
+function instalmentFields({ instalmentMonths }: ChargeOrder): object {
+  return { ...(instalmentMonths > 1 && { cardInstallmentPlan: instalmentMonths }) };
 }
 
 function buyerFields({ name, email }: ChargeOrder['buyer']): object {

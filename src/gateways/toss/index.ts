@@ -1,4 +1,5 @@
 import type { Gateway, MethodSupport, SandboxChannel } from '../gateway.ts';
+import { accountRules } from './accounts.ts';
 import { credentialFields, parseCredentials } from './credentials.ts';
 import { redact } from './redact.ts';
 import { openSession } from './session.ts';
@@ -72,7 +73,7 @@ export const toss: Gateway = {
     billingByWindow: true,
     billingByApi: true,
     cardByApi: true,
-    accountByApi: false,
+    accountByApi: accountRules,
     cashReceiptByApi: { identifiers: ['phone', 'business', 'tax_card', 'resident'], isKindNeeded: false },
   },
   resultDetail: 'ids',

@@ -13,6 +13,7 @@ import type {
   FoundDeposit,
   GatewayIo,
   GatewaySession,
+  IssueAccount,
   IssuedKey,
   IssueFromCard,
   IssueFromWindow,
@@ -23,6 +24,7 @@ import type {
   SettleOutcome,
   SettleRequest,
 } from '../gateway.ts';
+import { accountBody } from './accounts.ts';
 import {
   cardIssueBody,
   chargeBody,
@@ -75,6 +77,7 @@ export function openSession(credentials: Credentials, io: GatewayIo): GatewaySes
     issueFromCard: (request) => issue(client, cardIssueOf(request), { ...request, mid, now: io.now() }),
     chargeKey: (request) => take(client, chargeOfKey(request), expectedCharge(request, mid)),
     chargeCard: (request) => take(client, chargeOfCard(request), expectedCharge(request, mid)),
+    issueAccount: (request) => take(client, issueOfAccount(request), expectedCharge(request, mid)),
     deleteKey: (request) => deleteKey(client, request, io.now()),
     issueReceipt: (request) => issueReceipt(client, request),
     cancelReceipt: (request) => cancelReceipt(client, request),
@@ -95,7 +98,7 @@ function expectedOf({ paymentId, amount, proof }: Asked, mid: string): Expected 
   return { paymentId, amount, mid, paymentKey: proof?.['paymentKey'] ?? null, isCharge: false };
 }
 
-/** A POST that may take money. */
+/** A POST that may take money, or gives out an account for it. */
 type Taking = { readonly path: string; readonly body: object; readonly reference: string };
 
 function confirmation(request: ApproveRequest): Taking {
@@ -110,7 +113,11 @@ function chargeOfCard(request: ChargeCard): Taking {
   return { path: '/v1/payments/key-in', body: keyInBody(request), reference: request.reference };
 }
 
-function expectedCharge(request: ChargeOrder, mid: string): Expected {
+function issueOfAccount(request: IssueAccount): Taking {
+  return { path: '/v1/virtual-accounts', body: accountBody(request), reference: request.reference };
+}
+
+function expectedCharge(request: Pick<ChargeOrder, 'paymentId' | 'amount'>, mid: string): Expected {
   return { ...expectedOf(request, mid), isCharge: true };
 }
 

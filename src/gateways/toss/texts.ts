@@ -12,3 +12,9 @@ export function cut(text: string): string {
   const short = text.slice(0, textMaxLength);
   return short.isWellFormed() ? short : short.slice(0, -1);
 }
+
+/** As the gateway takes a phone's number; null for what it would refuse. */
+export function phoneDigits(written: string | null): string | null {
+  const digits = written?.replace(/[^0-9]/g, '') ?? '';
+  return digits.length >= 8 && digits.length <= 15 ? digits : null;
+}

@@ -10,7 +10,7 @@ import type { Authentication, GatewayPlace, LaunchWindow, Registered, WindowOrde
 import { hostsOf } from './client.ts';
 import { buyersCancelCodes, reasonOf, tossCardCode, tossEasyPayCode, windowMethodOf } from './codes.ts';
 import { customerKeyOf } from './customer-key.ts';
-import { cut, looksLikeEmail } from './texts.ts';
+import { cut, looksLikeEmail, phoneDigits } from './texts.ts';
 import { object } from './wire.ts';
 
 const size = { width: 650, height: 650 } as const;
@@ -61,7 +61,7 @@ function buyerParams({ buyer }: WindowOrder): Record<string, unknown> {
 }
 
 function commonParams(order: WindowOrder): Record<string, unknown> {
-  const phone = order.buyer.phone?.replace(/[^0-9]/g, '') ?? '';
+  const phone = phoneDigits(order.buyer.phone);
   return {
     amount: writtenAmount(order.amount),
     orderId: order.paymentId,
@@ -70,7 +70,7 @@ function commonParams(order: WindowOrder): Record<string, unknown> {
     ...(order.amount.currency !== 'KRW' && { currency: order.amount.currency }),
     ...(order.taxFree > 0 && { taxFreeAmount: writtenAmount({ ...order.amount, amount: order.taxFree }) }),
     ...buyerParams(order),
-    ...(phone.length >= 8 && phone.length <= 15 && { customerMobilePhone: phone }),
+    ...(phone !== null && { customerMobilePhone: phone }),
     ...(order.appScheme && { appScheme: order.appScheme }),
   };
 }

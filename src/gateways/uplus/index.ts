@@ -47,7 +47,7 @@ export const uplus: Gateway = {
     billingByWindow: false,
     billingByApi: false,
     cardByApi: false,
-    accountByApi: false,
+    accountByApi: null,
     cashReceiptByApi: null,
   },
   resultDetail: 'full',
