@@ -58,7 +58,8 @@ export async function countOpenOperations(
 
 export type OpenOperation = {
   readonly operation: Operation;
-  readonly paymentId: PaymentId;
+  /** Null: it is about a cash receipt. */
+  readonly paymentId: PaymentId | null;
   readonly orderId: string;
   readonly amount: number;
   readonly currency: string;
@@ -76,9 +77,13 @@ export async function loadOpenOperations(
   { needingPerson, limit }: { readonly needingPerson: boolean; readonly limit: number },
 ): Promise<OpenOperation[]> {
   const rows = await db.query(
-    `select o.*, p.order_id, p.amount, p.currency, p.gateway, p.mid, p.live
-     from operations o join payments p on p.id = o.payment_id
-     where o.ended_at is null and (o.needs_person or not $1) order by o.started_at, o.id limit $2`,
+    `select o.*, coalesce(p.order_id, c.order_id) as order_id, coalesce(p.amount, c.amount) as amount,
+       coalesce(p.currency, 'KRW') as currency, coalesce(p.gateway, c.gateway) as gateway,
+       coalesce(p.mid, c.mid) as mid, coalesce(p.live, c.live) as live
+     from operations o left join payments p on p.id = o.payment_id
+       left join cash_receipts c on c.id = (case when o.subject = 'cash_receipt' then o.subject_id end)::uuid
+     where o.ended_at is null and (o.needs_person or not $1) and coalesce(p.id, c.order_id) is not null
+     order by o.started_at, o.id limit $2`,
     [needingPerson, limit],
   );
   return rows.map(({ order_id, amount, currency, gateway, mid, live, ...row }) => {
@@ -87,7 +92,7 @@ export async function loadOpenOperations(
       OpenOperation,
       'operation' | 'paymentId'
     >;
-    return { operation, paymentId: operation.paymentId as PaymentId, ...of };
+    return { operation, paymentId: operation.paymentId, ...of };
   });
 }
 

@@ -191,7 +191,7 @@ test('the list names what only a person can end, and with the rest what is still
   stage.wire.meddle(unheard);
   await stage.finish(other, back);
   stage.wire.meddle(null);
-  const listed = async (needingPerson: boolean): Promise<readonly string[]> =>
+  const listed = async (needingPerson: boolean): Promise<readonly unknown[]> =>
     (await loadOpenOperations(stage.hub.db, { needingPerson, limit: 100 })).map(({ paymentId }) => paymentId);
   assert(!(await listed(true)).includes(other.payment.id));
   assert((await listed(true)).includes(payment.id));

@@ -14,6 +14,7 @@ import {
 import type { Hub } from '../../hub.ts';
 import { loadOpenOperations, loadOperation, type OpenOperation } from '../../store/operations.ts';
 import { loadPayment } from '../../store/payments.ts';
+import { settledReceipt } from './operation-receipt.ts';
 import { shownTime, yes } from './words.ts';
 
 const usualLimit = 50;
@@ -25,6 +26,8 @@ const asked: Partial<Record<OperationKind, string>> = {
   cancel: '취소 cancellation',
   reverse: '되돌리기 giving back',
   close_virtual_account: '가상계좌 말소 closing an account',
+  issue_cash_receipt: '현금영수증 발급 cash receipt',
+  cancel_cash_receipt: '현금영수증 취소 cancelling a cash receipt',
 };
 
 const list: Command = {
@@ -58,6 +61,7 @@ function reported({ operation, paymentId, orderId, gateway, mid, live }: OpenOpe
     state,
     needs_person: needsPerson,
     payment_id: paymentId,
+    receipt_id: operation.subject === 'cash_receipt' ? operation.subjectId : null,
     order_id: orderId,
     amount: amountOf(operation),
     gateway,
@@ -76,13 +80,13 @@ function amountOf({ asked: said }: Operation): number | null {
 }
 
 function described(open: OpenOperation): string[] {
-  const { operation, paymentId, orderId, amount, currency, gateway, mid } = open;
+  const { operation, orderId, amount, currency, gateway, mid } = open;
   const of = amountOf(operation) ?? amount;
   const { needsPerson, settleAt, cause } = operation;
   const next = needsPerson ? '사람이 필요합니다 needs a person' : `다시 묻습니다 asked again: ${shownTime(settleAt)}`;
   return [
     `${operation.id}  ${asked[operation.kind] ?? operation.kind} ${of.toLocaleString('ko-KR')} ${currency}`,
-    `  ${gateway} ${mid} 에서 찾을 주문번호 look for order: ${paymentId} (가맹점 주문번호 ${orderId})`,
+    `  ${gateway} ${mid} 에서 찾을 주문번호 look for order: ${operation.subjectId} (가맹점 주문번호 ${orderId})`,
     `  부른 때 called: ${shownTime(operation.startedAt)} KST · ${operation.state} · ${next}`,
     ...(cause === null ? [] : [`  까닭 why: ${cause}`]),
     '',
@@ -114,6 +118,11 @@ const settle: Command = {
       meaning: { ko: 'done: 결제사의 거래번호', en: 'done: the gateway’s id of the transaction' },
     },
     {
+      name: 'approval-number',
+      value: 'number',
+      meaning: { ko: '현금영수증 발급 done: 국세청 승인번호', en: 'cash receipt done: the tax office’s number' },
+    },
+    {
       name: 'at',
       value: 'time',
       meaning: { ko: 'done: 결제사에서 처리된 때 (2026-11-26T15:04:05+09:00)', en: 'done: when it was done there' },
@@ -140,7 +149,9 @@ const settle: Command = {
 };
 
 async function settled(given: Given, desk: Desk, hub: Hub): Promise<Answer> {
-  const { operation, payment } = await theOperation(hub, given);
+  const found = await theOperation(hub, given);
+  if ('receiptOperation' in found) return settledReceipt(given, desk, hub, found.receiptOperation);
+  const { operation, payment } = found;
   const verdict = readVerdict(given, operation, payment);
   if (verdict.outcome === 'done' && isStillUndone(hub, operation, payment))
     throw new CommandRefused(
@@ -163,14 +174,18 @@ async function settled(given: Given, desk: Desk, hub: Hub): Promise<Answer> {
   };
 }
 
-async function theOperation(hub: Hub, given: Given): Promise<{ operation: Settleable; payment: Payment }> {
+type Found = { readonly operation: Settleable; readonly payment: Payment } | { readonly receiptOperation: Operation };
+
+async function theOperation(hub: Hub, given: Given): Promise<Found> {
   const id = given.argument;
   const isUuid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(id);
   const operation = isUuid ? await loadOperation(hub.db, brandId<OperationId>(id)) : null;
   const payment = operation?.paymentId ? await loadPayment(hub.db, operation.paymentId) : null;
-  if (!operation || !payment)
+  const isOfReceipt = operation?.subject === 'cash_receipt';
+  if (!operation || (!payment && !isOfReceipt))
     throw new CommandRefused(`${id} 이(가) 없습니다. No such operation: ./naru operation list --open`);
-  if (!isSettleable(operation))
+  const isForPerson = isOfReceipt ? operation.endedAt === null : isSettleable(operation);
+  if (!isForPerson)
     throw new CommandRefused(
       `이미 끝났거나 사람이 끝낼 것이 아닙니다 (${operation.kind}, ${operation.state}). It is over, or not for a person.`,
     );
@@ -179,7 +194,7 @@ async function theOperation(hub: Hub, given: Given): Promise<{ operation: Settle
       '나루가 아직 결제사에 물어볼 수 있습니다. 기다리면 스스로 끝납니다. 그래도 끝내려면 --force. ' +
         'The hub can still ask the gateway, which knows better than a person; wait, or say --force.',
     );
-  return { operation, payment };
+  return payment && isSettleable(operation) ? { operation, payment } : { receiptOperation: operation };
 }
 
 function readVerdict(given: Given, { kind, startedAt }: Settleable, payment: Payment): Verdict {

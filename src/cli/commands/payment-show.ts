@@ -2,7 +2,9 @@ import type { Command } from '../command.ts';
 import type { Cancellation } from '../../core/cancellation.ts';
 import { writtenAmount } from '../../core/money.ts';
 import type { Payment } from '../../core/payment.ts';
+import { receiptFollowUp, type CashReceipt } from '../../core/cash-receipt.ts';
 import { scopeOf } from '../../flows/scope-of.ts';
+import { findReceiptsOfPayment } from '../../store/cash-receipts.ts';
 import { loadCancellations } from '../../store/cancellations.ts';
 import { findPaymentEvents, type PaymentEventRow } from '../../store/payment-events.ts';
 import { thePayment } from './the-payment.ts';
@@ -24,11 +26,13 @@ export const showPayment: Command = {
     desk.withHub(async (hub) => {
       const payment = await thePayment(hub, given.argument);
       const cancellations = await loadCancellations(hub.db, payment.id);
+      const receipts = await findReceiptsOfPayment(hub.db, scopeOf(payment), payment.id);
       const events = await findPaymentEvents(hub.db, scopeOf(payment), payment.id);
       return {
         json: {
           ...factsOf(payment),
           cancellations: cancellations.map(cancellationJson),
+          cash_receipts: receipts.map((each) => receiptJson(payment, each)),
           events: events.map(eventJson),
         },
         lines: [
@@ -38,6 +42,9 @@ export const showPayment: Command = {
           ...(cancellations.length === 0
             ? []
             : ['', '취소 Cancellations', ...table(cancellations.map(cancellationRow))]),
+          ...(receipts.length === 0
+            ? []
+            : ['', '현금영수증 Cash receipts', ...table(receipts.map((each) => receiptRow(payment, each)))]),
           '',
           '이야기 Story',
           ...table(events.map(eventRow)),
@@ -95,6 +102,29 @@ function cancellationJson({
 
 function cancellationRow({ requestedAt, state, amount, payout, reason }: Cancellation): string[] {
   return [shownTime(requestedAt), amount.toLocaleString('ko-KR'), state, payout ?? '-', reason];
+}
+
+const followUps: Record<ReturnType<typeof receiptFollowUp>, string> = {
+  none: '-',
+  reissue: '금액이 달라졌습니다: 취소하고 다시 발급하세요. The amount is another by now: cancel it and issue it anew.',
+  cancel: '결제가 취소되었습니다: 현금영수증도 취소하세요. The payment was cancelled: cancel the receipt too.',
+};
+
+/** What is to be done about a receipt, now that so much is left of its payment. */
+function followUpOf({ price, cancelled }: Payment, { state, amount }: CashReceipt): keyof typeof followUps {
+  return state === 'issued' ? receiptFollowUp(amount, price.amount - cancelled) : 'none';
+}
+
+function receiptJson(payment: Payment, receipt: CashReceipt): object {
+  const { id, state, amount, approvalNumber, requestedAt, issuedAt, cancelledAt } = receipt;
+  const times = { requested_at: requestedAt, issued_at: issuedAt, cancelled_at: cancelledAt };
+  return { id, state, amount, approval_number: approvalNumber, ...times, follow_up: followUpOf(payment, receipt) };
+}
+
+function receiptRow(payment: Payment, receipt: CashReceipt): string[] {
+  const { requestedAt, amount, state, approvalNumber } = receipt;
+  const said = [shownTime(requestedAt), amount.toLocaleString('ko-KR'), state, approvalNumber ?? '-'];
+  return [...said, followUps[followUpOf(payment, receipt)]];
 }
 
 function eventJson({ version, event, at, actor, detail }: PaymentEventRow): object {

@@ -1,0 +1,49 @@
+import type { Operation } from '../core/operation.ts';
+import type { Failed } from '../gateways/gateway.ts';
+import type { Hub } from '../hub.ts';
+import { isAudited } from '../store/audit.ts';
+import { audited } from './audited.ts';
+import { endReceiptCancellation, endReceiptIssue } from './end-cash-receipt.ts';
+import type { Word } from './payment-writes.ts';
+
+/** What a person read at the gateway. `done`: the receipt was made, or was cancelled. */
+export type ReceiptVerdict =
+  | {
+      readonly outcome: 'done';
+      /** When it was done there. */
+      readonly at: Date;
+      /** Of a receipt that was made: its number at the gateway, and the tax office's. */
+      readonly transactionId: string;
+      readonly approvalNumber: string;
+    }
+  | { readonly outcome: 'declined' };
+
+export type ReceiptsWord = { readonly actor: string; readonly because: string; readonly verdict: ReceiptVerdict };
+
+/**
+ * Ends a call about a cash receipt by a named person's word, written as the gateway's own would be. False when somebody
+ * else ended it first: then nothing changed.
+ */
+export async function settleReceiptByPerson(
+  hub: Hub,
+  { id, kind, merchantId, subjectId }: Operation,
+  { actor, because, verdict }: ReceiptsWord,
+): Promise<boolean> {
+  const detail = { operation: id, kind, because, ...verdict };
+  const audit = audited(hub, { actor, action: 'operation settle', merchantId, subject: subjectId, detail });
+  const word: Word = { actor, because, audit };
+  const declined: Failed = { outcome: 'declined', reason: 'other', code: 'said_by_person', message: because };
+  if (kind === 'issue_cash_receipt') await endReceiptIssue(hub, id, issuedBy(verdict) ?? declined, word);
+  else await endReceiptCancellation(hub, id, cancelledBy(verdict) ?? declined, word);
+  return isAudited(hub.db, audit.row.id);
+}
+
+function issuedBy(verdict: ReceiptVerdict) {
+  if (verdict.outcome === 'declined') return null;
+  const { transactionId, approvalNumber, at: issuedAt } = verdict;
+  return { outcome: 'done', detail: { transactionId, approvalNumber, issuedAt, receiptUrl: null } } as const;
+}
+
+function cancelledBy(verdict: ReceiptVerdict) {
+  return verdict.outcome === 'declined' ? null : ({ outcome: 'done', detail: { cancelledAt: verdict.at } } as const);
+}
