@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { gunzipSync } from 'node:zlib';
 import Value from 'typebox/value';
 import { v1ExternalReceiptSchema, v1ReceiptSchema } from '../../src/contract/v1/schema.ts';
 import { setClock } from '../../src/flows/shift-clock.ts';
+import { HttpFailure } from '../../src/gateways/gateway.ts';
 import { merchantOf, type Merchant } from '../support/merchant.ts';
+import { naru } from '../support/naru.ts';
+import type { Meddler } from '../support/wire.ts';
 import { workOnce } from '../support/work-until-idle.ts';
 import { anotherMerchant } from './rows.ts';
 import { askToken, hurriedMachine, startApi, type Answer, type Json, type RunningApi } from './running-api.ts';
@@ -15,11 +21,17 @@ import { askToken, hurriedMachine, startApi, type Answer, type Json, type Runnin
 
 let api: RunningApi;
 let merchant: Merchant;
+let meddler: Meddler | null = null;
 const lines: string[] = [];
 const answers: Answer[] = [];
 
 before(async () => {
-  api = await startApi({ withGateway: true, machine: hurriedMachine(), heard: (line) => lines.push(line) });
+  api = await startApi({
+    withGateway: true,
+    machine: hurriedMachine(),
+    heard: (line) => lines.push(line),
+    sendingBy: (send) => (request) => (meddler ? meddler(request, send) : send(request)),
+  });
   merchant = merchantOf(api.url);
 });
 after(() => api.close());
@@ -299,7 +311,49 @@ test('nobody sees or cancels a receipt of another merchant', async () => {
   receiptIn(await call('GET', `/receipts/external/${orderId}`));
 });
 
-test('whose a receipt is stands in no row, no line of the log and no answer', async () => {
+test('of many that ask at once, one makes the receipt', async () => {
+  const before = (await books('toss')).length;
+  const id = await pay();
+  const path = `/receipts/external/${newOrder()}`;
+  const cash = { ...forPhone, name: '매장 결제', amount: 5_500 };
+  const asked = Array.from({ length: 6 }, () => [
+    call('POST', `/receipts/${id}`, forPhone),
+    call('POST', path, { ...cash, pg: 'tosspayments' }),
+  ]);
+  const ended = await Promise.all(asked.flat());
+  assert.equal(ended.filter(({ code }) => code === 0).length, 2);
+  assert.ok(ended.every(({ status }) => status === 200 || status === 400));
+  assert.deepEqual((await books('toss')).slice(before).toSorted(), ['receipt 11000', 'receipt 5500']);
+});
+
+test('a gateway that repeats whose the receipt is, or breaks with it, is not repeated', async () => {
+  const written = `${phone} ${phone.replaceAll('-', '')} ${phone.replaceAll('-', ' ')}`;
+  const parrots: readonly Meddler[] = [
+    async () => ({ status: 400, headers: {}, body: JSON.stringify({ code: 'NEW', resCd: 'NEW', message: written }) }),
+    async () => ({ status: 200, headers: {}, body: JSON.stringify({ resCd: 'NEW', resMsg: written }) }),
+    async () => ({ status: 403, headers: {}, body: `<p>${written}</p>` }),
+    async ({ body }) => {
+      throw new HttpFailure('notSent', `${written} ${body ?? ''}`);
+    },
+  ];
+  for (const pg of ['tosspayments', 'kicc']) {
+    for (const parrot of parrots) {
+      const id = await pay({ pg });
+      meddler = parrot;
+      assert.notEqual((await call('POST', `/receipts/${id}`, forPhone)).code, 0);
+      meddler = null;
+      const { out } = await naru(['payment', 'show', id], api.variables);
+      assert.doesNotMatch(out, /5432/);
+    }
+  }
+  await api.hub.background.idle();
+  assert.ok(
+    answers.some(({ message }) => /\[redacted\]/.test(String(message))),
+    'what was said is shown, but for that',
+  );
+});
+
+test('whose a receipt is stands in no row, no backup, no line of the log and no answer', async () => {
   const numbers = [phone, business].map((each) => each.split('-').join('[ .-]?'));
   const personal = new RegExp(numbers.join('|'));
   assert.match(`tel ${phone}`, personal);
@@ -310,6 +364,9 @@ test('whose a receipt is stands in no row, no line of the log and no answer', as
     for (const { row } of await api.hub.db.query(`select row_to_json(t)::text as row from ${String(name)} t`))
       assert.doesNotMatch(String(row), personal, String(name));
   }
+  const file = join(api.variables.NARU_HOME, 'receipts.backup');
+  assert.equal((await naru(['backup', '--to', file], api.variables)).code, 0);
+  assert.doesNotMatch(gunzipSync(readFileSync(file)).toString('utf8'), personal);
   assert.doesNotMatch(lines.join('\n'), personal);
   for (const { message, response } of answers) assert.doesNotMatch(JSON.stringify([message, response]), personal);
 });
