@@ -5,6 +5,7 @@ import { Iamport, Request } from 'iamport-rest-client-nodejs';
 import { card, limited, openBillingStage, type BillingStage } from '../v1/billing-stage.ts';
 import { keyPair, type Json } from '../v1/running-api.ts';
 import { booksOf, payInWindow, testEveryMethod, type Cases, type ToCome } from './every-method.ts';
+import { refusedCalls } from './refused-calls.ts';
 
 /*
  * npm `iamport-rest-client-nodejs` as it was published, against a hub. The address is a setting of it. It makes dates
@@ -53,12 +54,6 @@ const toCome: ToCome = {
   'Vbanks.post': [account],
   'Escrows.postEscrow': [{ ...nobody, sender: parcel, receiver: parcel, logis }],
   'Escrows.putEscrow': [{ ...nobody, sender: parcel, receiver: parcel, logis }],
-  'Receipts.postReceipt': [{ ...nobody, ...receipt }],
-  'Receipts.getReceipt': [nobody],
-  'Receipts.deleteReceipt': [nobody],
-  'External.postReceipt': [{ merchant_uid: 'cash-1', name: '찻잔', amount: 1000, ...receipt }],
-  'External.getReceipt': [{ merchant_uid: 'cash-1' }],
-  'External.deleteReceipt': [{ merchant_uid: 'cash-1' }],
 };
 
 const noPayment = [404, -1, '존재하지 않는 결제정보입니다.'];
@@ -238,6 +233,60 @@ const payments: Cases = {
   },
 };
 
+const transfer = async (): Promise<string> => (await payInWindow(stage, { pay_method: 'trans', amount: 11_000 })).id;
+
+/** A receipt has an order of its own at the gateway. */
+async function lastInBooks(): Promise<readonly unknown[]> {
+  const { entries } = await stage.shop.lever('GET', '/ledger?gateway=toss');
+  const last = (entries as readonly Json[]).at(-1);
+  return [last?.['kind'], last?.['amount']];
+}
+
+const receipts: Cases = {
+  'Receipts.postReceipt': async (ask, refused) => {
+    const imp_uid = await transfer();
+    const { receipt_tid, amount, vat, applied_at } = await ask({ imp_uid, ...receipt });
+    const shown = (await stage.get(`/receipts/${imp_uid}`)).response;
+    assert.deepEqual(
+      [receipt_tid, amount, vat, applied_at],
+      [shown?.['receipt_tid'], 11_000, 1_000, dated(shown?.['applied_at'])],
+    );
+    assert.deepEqual(await lastInBooks(), ['receipt', 11_000]);
+    assert.deepEqual((await refused({ ...nobody, ...receipt }))[0], 400);
+  },
+  'Receipts.getReceipt': async (ask, refused) => {
+    const imp_uid = await transfer();
+    await stage.post(`/receipts/${imp_uid}`, receipt);
+    assert.equal((await ask({ imp_uid }))['amount'], 11_000);
+    assert.deepEqual((await refused(nobody))[0], 404);
+  },
+  'Receipts.deleteReceipt': async (ask) => {
+    const imp_uid = await transfer();
+    await stage.post(`/receipts/${imp_uid}`, receipt);
+    assert.ok((await ask({ imp_uid }))['cancelled_at'] instanceof Date);
+    assert.deepEqual(await lastInBooks(), ['receipt_cancellation', 11_000]);
+  },
+  'External.postReceipt': async (ask) => {
+    const { merchant_uid } = stage.order();
+    const { receipt_tid, amount } = await ask({ merchant_uid, name: '찻잔', amount: 11_000, ...receipt });
+    const shown = (await stage.get(`/receipts/external/${merchant_uid}`)).response;
+    assert.deepEqual([receipt_tid, amount], [shown?.['receipt_tid'], 11_000]);
+  },
+  'External.getReceipt': async (ask, refused) => {
+    const { merchant_uid } = stage.order();
+    await stage.post(`/receipts/external/${merchant_uid}`, { name: '찻잔', amount: 11_000, ...receipt });
+    assert.equal((await ask({ merchant_uid }))['amount'], 11_000);
+    assert.deepEqual((await refused({ merchant_uid: 'nobody' }))[0], 404);
+  },
+  'External.deleteReceipt': async (ask) => {
+    const { merchant_uid } = stage.order();
+    await stage.post(`/receipts/external/${merchant_uid}`, { name: '찻잔', amount: 11_000, ...receipt });
+    assert.ok((await ask({ merchant_uid }))['cancelled_at'] instanceof Date);
+    const { response } = await stage.get(`/receipts/external/${merchant_uid}`);
+    assert.notEqual(response?.['cancelled_at'], 0);
+  },
+};
+
 const tables: Cases = {
   'Authenticate.getToken': async (ask, refused) => {
     assert.equal(typeof (await ask(keyPair))['access_token'], 'string');
@@ -290,31 +339,6 @@ async function firstPage(): Promise<{ request: AnyRequest; order: string }> {
   return { request, order };
 }
 
-const naverOrder = { product_order_id: ['2026112600001'], memo: '-', extra_charge: 0 };
-const sent = { delivery_method: 'DELIVERY', dispatched_at: 1_800_000_000 };
-
-/** For gateways that are not here: the contract's refusal, on a payment that stays paid. */
-const refusedCalls: Readonly<Record<string, readonly [input: object, status: number | undefined, code: number]>> = {
-  'NaverCo.place': [naverOrder, 404, -1],
-  'NaverCo.ship': [{ ...naverOrder, ...sent }, 404, -1],
-  'NaverCo.shipExchanged': [{ ...naverOrder, ...sent }, 404, -1],
-  'NaverCo.requestReturn': [{ ...naverOrder, ...sent }, 404, -1],
-  'NaverCo.withholdReturn': [naverOrder, 404, -1],
-  'NaverCo.resolveReturn': [naverOrder, 404, -1],
-  'NaverCo.rejectReturn': [naverOrder, 404, -1],
-  'NaverCo.approveReturn': [naverOrder, 404, -1],
-  'NaverCo.cancel': [naverOrder, 404, -1],
-  'NaverCo.getProductOrderIds': [{}, 404, -1],
-  'NaverCo.getOrderDetail': [{ product_order_id: '2026112600001' }, 404, -1],
-  'NaverCo.getReviews': [{ from: 1, to: 2, review_type: 'general' }, 400, -1],
-  'NaverPay.postPoint': [{}, 404, -1],
-  'NaverPay.postEscrow': [{}, 404, -1],
-  'NaverPay.getCashAmount': [{}, 400, -1],
-  'Payco.postOrderStatus': [{ status: 'DELIVERY_START' }, undefined, 1],
-  // Not in the published contract: an address that is none.
-  'Kakao.getOrders': [{ payment_request_date: '20261126' }, 404, -1],
-};
-
 const others: Cases = {
   ...Object.fromEntries(
     Object.entries(refusedCalls).map(([method, [input, status, code]]): [string, Cases[string]] => [
@@ -359,6 +383,6 @@ testEveryMethod(
       return [status, data['code'], data['message']];
     },
   },
-  { ...payments, ...subscriptions, ...tables, ...others },
+  { ...payments, ...subscriptions, ...receipts, ...tables, ...others },
   toCome,
 );

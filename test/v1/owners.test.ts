@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { insertPreparedAmount } from '../../src/store/prepared-amounts.ts';
-import { askToken, startApi, type Json, type RunningApi } from './running-api.ts';
+import { askToken, startApi, type RunningApi } from './running-api.ts';
 import { addPayment, addTier, anotherMerchant, order, sandboxOwner, type Owner } from './rows.ts';
 
 /*
- * Everything has an owner: what belongs to another merchant, another tier or the other side of live is not there.
+ * Everything has an owner: what belongs to another tier or the other side of live is not there. What belongs to another
+ * merchant: see `second-merchant.test.ts`.
  */
 
 let api: RunningApi;
@@ -17,41 +17,6 @@ before(async () => {
   owner = await sandboxOwner(api.hub);
 });
 after(() => api.close());
-
-test("no call reads or changes anything by a second merchant's ids", async () => {
-  const other = await anotherMerchant(api.hub);
-  const theirs = await addPayment(api.hub, other, { orderId: order('theirs'), status: 'paid', paidAt });
-  const scope = { merchantId: other.merchantId, tierId: null, live: false };
-  await insertPreparedAmount(api.hub.db, scope, { orderId: order('theirs'), amount: 500, currency: null }, paidAt);
-  const calls: readonly (readonly [
-    method: string,
-    path: string,
-    json: object | undefined,
-    status: number,
-    code: number,
-  ])[] = [
-    ['GET', `/payments/${theirs.id}`, undefined, 404, -1],
-    ['GET', `/payments?imp_uid[]=${theirs.id}&merchant_uid[]=theirs`, undefined, 404, -1],
-    ['GET', '/payments/find/theirs', undefined, 404, -1],
-    ['GET', '/payments/findAll/theirs/paid', undefined, 404, -1],
-    ['GET', `/payments/${theirs.id}/balance`, undefined, 404, -1],
-    ['POST', '/payments/cancel', { imp_uid: theirs.id }, 200, 1],
-    ['POST', '/payments/cancel', { merchant_uid: 'theirs' }, 200, 1],
-    ['GET', '/payments/prepare/theirs', undefined, 404, -1],
-    ['PUT', '/payments/prepare', { merchant_uid: 'theirs', amount: 1 }, 404, -1],
-  ];
-  for (const [method, path, json, status, code] of calls) {
-    const answer = await api.call(method, path, json === undefined ? {} : { json });
-    assert.deepEqual([answer.status, answer.code, answer.response], [status, code, null], `${method} ${path}`);
-  }
-  assert.equal((await api.call('GET', '/payments/status/all')).response?.['total'], 0);
-  const channels = (await api.call('GET', '/users/pg')).response as unknown as readonly Json[];
-  assert.ok(channels.every((each) => each['pg_id'] !== 'another-mid'));
-
-  const token = await askToken(api.url, other.pair);
-  assert.equal((await api.call('GET', `/payments/${theirs.id}`, { token })).response?.['status'], 'paid');
-  assert.deepEqual((await api.call('GET', '/payments/prepare/theirs', { token })).response?.['amount'], 500);
-});
 
 test('two merchants may use the same order number', async () => {
   const other = await anotherMerchant(api.hub);
