@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
-import type { TestContext } from 'node:test';
-import { startWebServer } from './web-server.ts';
+import { startWebServer, type Ending } from './web-server.ts';
 
 /** What a merchant's server was sent. */
 export type Heard = { readonly path: string; readonly headers: IncomingHttpHeaders; readonly body: string };
@@ -13,7 +12,7 @@ export type MerchantServer = {
 };
 
 /** A merchant's server, gone with the test. */
-export async function startMerchantServer(test: TestContext): Promise<MerchantServer> {
+export async function startMerchantServer(test: Ending): Promise<MerchantServer> {
   const heard: Heard[] = [];
   let answer: Parameters<MerchantServer['answer']>[0] = (response) => void response.end();
   const url = await startWebServer(test, '127.0.0.1', (request, response, body) => {

@@ -73,6 +73,7 @@ export const rooms: readonly Room[] = [
   { folder: 'bin/', allowed: ['src/', 'sandbox/cards.ts'] },
   { folder: 'bin/dump-schema.ts', allowed: ['src/store/', 'test/support/database.ts'] },
   { folder: 'bin/schedule-storm.ts', allowed: ['test/support/'] },
+  { folder: 'bin/fuzz-v1.ts', allowed: ['test/support/', 'test/v1/billing-stage.ts'] },
 ];
 
 export function roomOf(path: string): Room | null {

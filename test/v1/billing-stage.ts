@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { SuiteContext, TestContext } from 'node:test';
 import { setClock } from '../../src/flows/shift-clock.ts';
 import { startMerchantServer, type MerchantServer } from '../support/merchant-server.ts';
 import { merchantOf, type Merchant } from '../support/merchant.ts';
+import type { Ending } from '../support/web-server.ts';
 import type { Meddler } from '../support/wire.ts';
 import { workOnce } from '../support/work-until-idle.ts';
 import {
@@ -59,8 +59,8 @@ export const card = { card_number: '5399-1234-5678-1234', expiry: '2031-11', bir
 /** Registered and never charged. */
 export const limited = { ...card, card_number: '9410-0000-0000-0002' };
 
-export async function openBillingStage(test: TestContext | SuiteContext): Promise<BillingStage> {
-  const server = await startMerchantServer(test as TestContext);
+export async function openBillingStage(test: Ending): Promise<BillingStage> {
+  const server = await startMerchantServer(test);
   let meddler: Meddler | null = null;
   const api = await startApi({
     withGateway: true,

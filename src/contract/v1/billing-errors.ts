@@ -63,7 +63,7 @@ export const billingErrors = {
   charge_currency_wrong: {
     status: 200,
     code: 1,
-    ko: '빌링키와 카드번호 결제는 원화(KRW)만 가능합니다. 결제하지 않았습니다.',
+    ko: '빌링키와 카드번호 결제의 통화(currency)는 원화(KRW)만 가능합니다. 결제하지 않았습니다.',
     en: 'Billing keys and typed cards are charged in won only; nothing was charged.',
   },
   urls_too_many: {
