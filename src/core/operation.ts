@@ -71,6 +71,13 @@ export type Operation = {
   readonly endedAt: Date | null;
 };
 
+const takingKinds = ['approve', 'charge', 'issue_virtual_account'] as const;
+
+/** Ends as an approval does: money is taken, or an account is given out for it. */
+export function takesMoney<Kind extends OperationKind>(kind: Kind): kind is Kind & (typeof takingKinds)[number] {
+  return takingKinds.some((each) => each === kind);
+}
+
 export function canBecome(from: OperationState, to: OperationState): boolean {
   return operationTransitions[from].includes(to);
 }

@@ -91,12 +91,17 @@ export type Charge = {
   readonly order: ApiOrder;
   readonly run?: Run | undefined;
   readonly isCheck?: boolean;
+  /** Absent: a card pays. Else an account is given out, and its money comes later. */
+  readonly method?: keyof typeof kinds;
   readonly send: (order: ChargeOrder) => ReturnType<NonNullable<GatewaySession['chargeKey']>>;
 };
 
+/** What is asked of the gateway, by what pays. */
+const kinds = { card: 'charge', virtual_account: 'issue_virtual_account' } as const;
+
 /**
- * Takes money without a window: the payment, its order's hold and the call are written down in one step, the call is
- * made, and its end written down, asked for where the answer was lost.
+ * Takes money without a window, or has an account given out for it: the payment, its order's hold and the call are
+ * written down in one step, the call is made, and its end written down, asked for where the answer was lost.
  */
 export async function charge(hub: Hub, wanted: Charge): Promise<ChargeEnd> {
   const { order, send } = wanted;
@@ -134,7 +139,8 @@ async function startCharge(hub: Hub, wanted: Charge): Promise<Started> {
     const refused = await beginRefusal(hub, draft, wanted.run);
     if (refused !== null) return { step: null, answer: { refused } };
     const payment = last === 'payment id taken' ? withAnotherId(hub, draft) : draft;
-    const operation = startedOperation(hub, payment, { kind: 'charge', asked: wanted.isCheck ? checkAsked : {} });
+    const kind = kinds[wanted.method ?? 'card'];
+    const operation = startedOperation(hub, payment, { kind, asked: wanted.isCheck ? checkAsked : {} });
     const { merchantId, live, orderId, id: paymentId } = payment;
     return {
       step: [
@@ -157,7 +163,7 @@ async function beginRefusal(hub: Hub, draft: Payment, run: Run | undefined): Pro
 /** A payment that no window begins; nothing is written yet. */
 export function newCharge(
   hub: Hub,
-  { merchant, scope, channel, billing, order }: Omit<Charge, 'send' | 'run' | 'isCheck'>,
+  { merchant, scope, channel, billing, order, method = 'card' }: Omit<Charge, 'send' | 'run' | 'isCheck'>,
 ): Payment {
   const { instalmentMonths: _months, isInterestFreeByMerchant: _free, usePoints: _points, ...known } = order;
   return newPayment(hub, {
@@ -168,7 +174,7 @@ export function newCharge(
     origin: 'api',
     device: 'api',
     purpose: 'charge',
-    method: 'card',
+    method,
     easyPay: null,
     billingKeyName: billing?.name ?? null,
     billingKeyUsage: billing?.usage ?? null,

@@ -44,11 +44,11 @@ function chooseIssuer(side: readonly Channel[], wish: ChannelWish, isStrict: boo
   return { ...meant, chosen: issuers[0] ?? meant.chosen };
 }
 
-export type ApiChannelChoice = ChannelChoice | { readonly refused: 'no_typed_cards' };
+export type ApiChannelChoice = ChannelChoice | { readonly refused: 'not_by_api' };
 
 /**
- * The channel by which a merchant's server charges typed cards. A card is typed for the gateway that is named, and
- * never charged by another: a MID that is not there stands for its gateway, and only who names none means the default.
+ * The channel by which a merchant's server charges typed cards, or has accounts given out. The gateway that is named is
+ * meant, and never another: a MID that is not there stands for its gateway, and only who names none means the default.
  */
 export async function chooseApiChannel(hub: Hub, wanted: Wanted): Promise<ApiChannelChoice> {
   const { wish, merchant } = wanted;
@@ -60,7 +60,7 @@ export async function chooseApiChannel(hub: Hub, wanted: Wanted): Promise<ApiCha
   }
   if (wish.by === 'default') return { refused: 'no_channel' };
   const named = sides.flat().filter((each) => isNamed(each, wish));
-  if (named.length > 0 && byApi(named).length === 0) return { refused: 'no_typed_cards' };
+  if (named.length > 0 && byApi(named).length === 0) return { refused: 'not_by_api' };
   const ofGateway = byApi(sides[0]).filter((each) => isNamed(each, wish));
   return chooseChannel(ofGateway, wish, merchant.settings.strictPg);
 }

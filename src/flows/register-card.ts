@@ -113,7 +113,7 @@ async function apiChannel(
   const choice = await chooseApiChannel(hub, { merchant, tierId: scope.tierId, wish });
   if ('chosen' in choice) return { channel: choice.chosen };
   switch (choice.refused) {
-    case 'no_typed_cards':
+    case 'not_by_api':
       return { refused: unable };
     case 'unknown_channel_key':
       return { refused: 'unknown_channel_key' };

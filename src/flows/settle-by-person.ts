@@ -1,5 +1,5 @@
 import { money } from '../core/money.ts';
-import type { Operation } from '../core/operation.ts';
+import { takesMoney, type Operation } from '../core/operation.ts';
 import type { Payment } from '../core/payment.ts';
 import type { Approval, CancelDone, Done, Failed } from '../gateways/gateway.ts';
 import type { Hub } from '../hub.ts';
@@ -30,7 +30,14 @@ export type PersonsWord = { readonly actor: string; readonly because: string; re
 /** Operations that a person's word can end; the others have no conversation about money behind them. */
 export type Settleable = Operation & { readonly kind: (typeof settleable)[number] };
 
-const settleable = ['approve', 'charge', 'cancel', 'reverse', 'close_virtual_account'] as const;
+const settleable = [
+  'approve',
+  'charge',
+  'issue_virtual_account',
+  'cancel',
+  'reverse',
+  'close_virtual_account',
+] as const;
 
 export function isSettleable(operation: Operation): operation is Settleable {
   return settleable.some((kind) => kind === operation.kind) && operation.endedAt === null;
@@ -52,7 +59,7 @@ export async function settleByPerson(
   const audit = audited(hub, { actor, action: 'operation settle', merchantId, subject: payment.id, detail });
   const word: Word = { actor, because, audit };
   const declined: Failed = { outcome: 'declined', reason: 'other', code: 'said_by_person', message: because };
-  if (kind === 'approve' || kind === 'charge')
+  if (takesMoney(kind))
     await endApproval(hub, id, verdict.outcome === 'done' ? approval(payment, verdict) : declined, { word });
   else {
     const end = ends[kind];

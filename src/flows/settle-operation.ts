@@ -1,6 +1,6 @@
 import type { OperationId } from '../core/ids.ts';
 import type { Operation } from '../core/operation.ts';
-import { settleDelaySeconds } from '../core/operation.ts';
+import { settleDelaySeconds, takesMoney } from '../core/operation.ts';
 import type { Payment } from '../core/payment.ts';
 import type { Gateway, SettleOutcome, SettleRequest } from '../gateways/gateway.ts';
 import type { Hub } from '../hub.ts';
@@ -91,7 +91,7 @@ async function settleQuestion(hub: Hub, operation: Operation): Promise<void> {
 
 async function settleRequest(hub: Hub, operation: Operation, payment: Payment): Promise<SettleRequest> {
   const asked = { paymentId: payment.id, references: referencesOf(operation), sentAt: operation.startedAt };
-  if (operation.kind === 'approve' || operation.kind === 'charge') {
+  if (takesMoney(operation.kind)) {
     const { price: amount, gatewayTransactionId: transactionId } = payment;
     return { kind: 'approve', ...asked, amount, transactionId, proof: proofIn(operation) };
   }

@@ -6,6 +6,7 @@ import { cancelCashReceipt } from '../../src/flows/cancel-cash-receipt.ts';
 import { chargeByName } from '../../src/flows/charge-payment.ts';
 import { deleteKey } from '../../src/flows/delete-key.ts';
 import { issueOfPayment, type ReceiptWish } from '../../src/flows/issue-cash-receipt.ts';
+import { issueAccount } from '../../src/flows/issue-account.ts';
 import { receiveNotification } from '../../src/flows/receive-notification.ts';
 import { revokeAccount } from '../../src/flows/revoke-account.ts';
 import { runSchedule } from '../../src/flows/run-schedule.ts';
@@ -16,6 +17,7 @@ import type { Hub } from '../../src/hub.ts';
 import { findReceiptsOfPayment } from '../../src/store/cash-receipts.ts';
 import { loadChannel } from '../../src/store/channels.ts';
 import type { Scope } from '../../src/store/database.ts';
+import { findOrder } from '../../src/store/orders.ts';
 import { findPaymentsOfOrder } from '../../src/store/payments.ts';
 import { findSchedule } from '../../src/store/schedules.ts';
 import { audit } from '../support/auditor.ts';
@@ -91,6 +93,34 @@ async function chargeScene(): Promise<Scene> {
   const order = anApiOrder(orderId, { webhookUrls: [`${shop}/webhook`] });
   const act = (hub: Hub) => stage.during(chargeByName(hub, { merchant, scope, name, usage: 'payment', order }));
   return { id, act };
+}
+
+/** A merchant's server asks for an account; what became of it is found by its order. */
+async function accountScene(): Promise<Scene> {
+  const { id, orderId, scope } = await registerCard();
+  const merchant = await findSandboxMerchant(stage.hub);
+  const buyer = { name: '홍길동', email: null, phone: null, address: null, postcode: null };
+  const order = anApiOrder(orderId, { buyer, webhookUrls: [`${shop}/webhook`] });
+  const dueAt = new Date(stage.hub.clock.now().getTime() + 3 * 86_400_000);
+  const account = { bankCode: '088', dueAt, fixedKey: null, isEscrow: false };
+  const wanted = { merchant, scope, wish: { by: 'default' }, order, account } as const;
+  return { id, act: (hub) => stage.during(issueAccount(hub, wanted)) };
+}
+
+/** One account at most, told where nobody heard of it, and the books of it are right; its order is free again. */
+async function isGivenOutOnce({ id }: Scene, wasHeard: boolean): Promise<void> {
+  const { orderId, ...owner } = await stage.payment(id);
+  const scope = scopeOf(owner);
+  const [asked, ...more] = (await findPaymentsOfOrder(stage.hub.db, scope, orderId)).filter((each) => each.id !== id);
+  assert.deepEqual(more, []);
+  if (wasHeard) assert(asked, 'it was asked for');
+  if (asked) {
+    const isOut = asked.hadAccount;
+    assert.deepEqual(await audit(stage, asked.id), []);
+    assert.equal((await stage.bench.ledger(asked.id)).filter(({ kind }) => kind === 'issue').length, isOut ? 1 : 0);
+    assert.equal((await stage.told(asked.id)).includes('ready'), isOut);
+  }
+  assert.equal((await findOrder(stage.hub.db, scope, orderId)).heldBy, null);
 }
 
 async function scheduleScene(): Promise<Scene> {
@@ -264,6 +294,7 @@ const stories: readonly Story[] = [
     check: endsAs('expired', 'failed'),
     atLeast: 6,
   },
+  { name: 'an account that is asked for by API', prepare: accountScene, check: isGivenOutOnce, atLeast: 4 },
   { name: 'a deposit', prepare: depositScene, check: endsAs('paid'), atLeast: 4 },
   { name: 'an account that is closed', prepare: closingScene, check: endsAs('failed', 'expired'), atLeast: 4 },
   { name: 'a deposit that goes back', prepare: refundScene, check: endsAs('cancelled', 'paid'), atLeast: 6 },

@@ -2,7 +2,7 @@ import { UsageWrong, type Answer, type Command, type Given } from '../command.ts
 import type { Desk } from '../desk.ts';
 import { CommandRefused } from '../refused.ts';
 import { brandId, type OperationId } from '../../core/ids.ts';
-import type { Operation, OperationKind } from '../../core/operation.ts';
+import { takesMoney, type Operation, type OperationKind } from '../../core/operation.ts';
 import type { Payment } from '../../core/payment.ts';
 import {
   isSettleable,
@@ -23,6 +23,7 @@ const usualLimit = 50;
 const asked: Partial<Record<OperationKind, string>> = {
   approve: '승인 approval',
   charge: '빌링키·카드 청구 charge',
+  issue_virtual_account: '가상계좌 발급 giving out an account',
   cancel: '취소 cancellation',
   reverse: '되돌리기 giving back',
   close_virtual_account: '가상계좌 말소 closing an account',
@@ -201,7 +202,7 @@ function readVerdict(given: Given, { kind, startedAt }: Settleable, payment: Pay
   const outcome = given.required('outcome');
   if (outcome === 'declined') return { outcome };
   if (outcome !== 'done') throw new UsageWrong(`--outcome 은 done 또는 declined 입니다: ${outcome}. One of them.`);
-  if (kind === 'approve' && payment.method === 'virtual_account')
+  if (takesMoney(kind) && payment.method === 'virtual_account')
     throw new UsageWrong(
       '발급된 계좌번호를 알 수 없습니다. 결제사에서 그 계좌를 닫고 declined로 끝내세요. ' +
         'Nobody here would know the account: close it at the gateway and say declined.',
@@ -222,11 +223,6 @@ function readVerdict(given: Given, { kind, startedAt }: Settleable, payment: Pay
 }
 
 /** What it will do to the money, before it is done. */
-/** What the operation was to do with the buyer's money. */
-function takesMoney(kind: Settleable['kind']): boolean {
-  return kind === 'approve' || kind === 'charge';
-}
-
 function effectOf(operation: Settleable, payment: Payment, verdict: Verdict): string[] {
   const amount = amountOf(operation) ?? payment.price.amount;
   const what = `${payment.id} ${asked[operation.kind]} ${amount.toLocaleString('ko-KR')} ${payment.price.currency}`;
@@ -250,6 +246,7 @@ const takenEffects: Record<Verdict['outcome'], Effect> = {
 const effects: Record<Settleable['kind'], Record<Verdict['outcome'], Effect>> = {
   approve: takenEffects,
   charge: takenEffects,
+  issue_virtual_account: takenEffects,
   cancel: {
     done: () => [
       '취소된 것으로 장부에 쓰고 가맹점에 웹훅이 갑니다. It is booked as given back, and the merchant is told.',

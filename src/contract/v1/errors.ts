@@ -1,3 +1,4 @@
+import { accountErrors } from './account-errors.ts';
 import { billingErrors } from './billing-errors.ts';
 import { failed, outcomeUnknown, type Reply } from './envelope.ts';
 import { receiptErrors } from './receipt-errors.ts';
@@ -235,6 +236,7 @@ export const v1Errors = {
     en: 'currency must be KRW, USD or JPY.',
   },
   ...billingErrors,
+  ...accountErrors,
   ...receiptErrors,
   ...otherErrors,
   idempotency_key_wrong: {
@@ -309,6 +311,11 @@ export function refuseReceiptField(field: string): Reply {
 /** What was looked for, by its id on the wire. */
 export function refuseReceipt(code: 'receipt_not_found' | 'receipt_of_order_not_found', id: string): Reply {
   return named(code, code === 'receipt_not_found' ? '<imp_uid>' : '<merchant_uid>', id);
+}
+
+/** What the gateway that is meant allows, in the place that the sentence has for it. */
+export function refuseNaming(code: keyof typeof accountErrors, place: string, allowed: string): Reply {
+  return named(code, place, allowed);
 }
 
 function named(code: V1ErrorCode, place: string, name: string): Reply {

@@ -37,7 +37,7 @@ import {
 import { chargeAgain, chargeOnce } from './subscribe.ts';
 import { showTier } from './tiers.ts';
 import { getToken } from './token.ts';
-import { change, revoke, showHolder } from './vbanks.ts';
+import { change, issue, revoke, showHolder } from './vbanks.ts';
 
 const routes: readonly (readonly [method: string, url: string, handler: Handler])[] = [
   ['GET', '/payments', listPayments],
@@ -71,6 +71,7 @@ const routes: readonly (readonly [method: string, url: string, handler: Handler]
   ['POST', '/subscribe/customers/:customer_uid', saveCustomer],
   ['DELETE', '/subscribe/customers/:customer_uid', deleteCustomer],
   ['GET', '/subscribe/customers/:customer_uid/payments', listPaymentsOfCustomer],
+  ['POST', '/vbanks', issue],
   ['PUT', '/vbanks', change],
   ['PUT', '/vbanks/:imp_uid', change],
   ['DELETE', '/vbanks/:imp_uid', revoke],

@@ -1,13 +1,39 @@
 import { unreachable } from '../../core/unreachable.ts';
+import { accountDeclined, accountWishRefused, readAccountOrder } from '../../contract/v1/account.ts';
+import { readChannelWish } from '../../contract/v1/charge.ts';
 import { bankCodes } from '../../contract/v1/codes.ts';
 import { ok, type Reply } from '../../contract/v1/envelope.ts';
 import { refuse, revokeDeclined } from '../../contract/v1/errors.ts';
+import { failReason } from '../../contract/v1/payment.ts';
 import { textField, wholeNumberField } from '../../contract/v1/reader.ts';
+import type { ChargeRefusal } from '../../flows/charge-payment.ts';
+import { issueAccount, type AccountRefusal } from '../../flows/issue-account.ts';
 import { revokeAccount } from '../../flows/revoke-account.ts';
 import { scopeOf } from '../../flows/scope-of.ts';
 import type { Call } from './call.ts';
 import { findById } from './find-by-id.ts';
 import { show } from './payments.ts';
+import { chargedReply, refusalReply, urlRefusal } from './subscribe.ts';
+
+/**
+ * `POST /vbanks`: an account without a window. One that the gateway does not give out answers with a code other than 0;
+ * its payment is there all the same, and failed.
+ */
+export async function issue(call: Call): Promise<Reply> {
+  const asked = readAccountOrder(call.body);
+  if ('status' in asked) return asked;
+  const uncallable = urlRefusal(call.hub, [asked.order]);
+  if (uncallable !== null) return uncallable;
+  const { merchant, scope } = call.caller;
+  const end = await issueAccount(call.hub, { merchant, scope, wish: readChannelWish(call.body), ...asked });
+  if (end.end === 'refused') return 'rules' in end ? accountWishRefused(end.refused, end.rules) : refused(end.refused);
+  return end.payment.status === 'failed' ? accountDeclined(failReason(end.payment) ?? '') : chargedReply(call, end);
+}
+
+function refused(why: ChargeRefusal | AccountRefusal): Reply {
+  if (why === 'no_accounts') return refuse('account_not_by_api');
+  return why === 'currency_not_supported' ? refuse('account_currency_wrong') : refusalReply(why);
+}
 
 /**
  * `PUT /vbanks/{imp_uid}`, or `PUT /vbanks` with `imp_uid` in the body: another amount or due time. No gateway here
