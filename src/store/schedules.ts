@@ -55,7 +55,10 @@ export function endSchedule({ paymentId, outcome, at, recovery = noRecovery }: R
   };
 }
 
-/** Another card has the name: what is to come goes through its channel, and what waited for it is due. */
+/**
+ * Another card has the name: what is to come goes through its channel, and what waited for it is due, unless its order
+ * was paid by another road meanwhile.
+ */
 export function renewSchedules(renewed: {
   readonly scope: Scope;
   readonly name: string;
@@ -66,7 +69,10 @@ export function renewSchedules(renewed: {
   return {
     text: `update schedules set channel_id = $5, awaits_card_until = null,
              due_at = case when state = 'executed' then $6 else due_at end, state = 'scheduled'
-           where ${owned} and billing_key_name = $4 and (state = 'scheduled' or awaits_card_until > $6)`,
+           where ${owned} and billing_key_name = $4 and (state = 'scheduled' or awaits_card_until > $6 and not exists (
+             select 1 from orders o where o.merchant_id = schedules.merchant_id and o.live = schedules.live
+               and o.order_id = schedules.order_id and o.held_by is not null
+           ))`,
     values: [...ownerOf(scope), name, channelId, at],
   };
 }
@@ -183,9 +189,13 @@ export async function claimDueSchedules(db: Database, claim: Claim): Promise<Cla
 /** $1 is business time, $2 the machine's. */
 const due = `state = 'scheduled' and due_at <= $1 and (machine_lease_until is null or machine_lease_until <= $2)`;
 
-/** For a restore: what is due and was not begun when the backup was taken. */
+/**
+ * For a restore: what may have been charged since the backup was taken, because it is due by now, or because another
+ * card may have made it due.
+ */
 export async function loadDueSchedules(db: Pick<Database, 'query'>, now: Date): Promise<Schedule[]> {
-  const text = `select * from schedules where state = 'scheduled' and due_at <= $1 order by id`;
+  const text = `select * from schedules where (state = 'scheduled' and due_at <= $1) or awaits_card_until is not null
+    order by id`;
   return (await db.query(text, [now])).map(readSchedule);
 }
 

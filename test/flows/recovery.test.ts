@@ -131,6 +131,16 @@ test('a new card that comes too late pays nothing of what is long gone', async (
   assert.equal((await runsOf(name)).length, 1);
 });
 
+test('an order that was paid by another road is not charged when a card comes, and nothing is told', async () => {
+  const { name } = await failedOnce({ any: 'new_card' });
+  const { id } = await stage.pay({ orderId: `order-of-${name}` as OrderId, webhookUrls: tells });
+  assert.equal((await stage.payment(id)).status, 'paid');
+  await register(name);
+  await pass(dayMs);
+  assert.deepEqual(await runsOf(name), ['failed, told failed', 'paid, told paid']);
+  assert.equal((await now(name)).state, 'executed');
+});
+
 test('what waits for a new card can be taken back, and then no card makes it due', async () => {
   const { name } = await failedOnce({ any: 'new_card' });
   const revoked = await unschedule(stage.hub, { scope, name, orderIds: [] });

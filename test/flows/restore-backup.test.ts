@@ -175,6 +175,22 @@ test('what fell due since the backup is not charged again by itself; what is sti
   assert.deepEqual([await state('fell-due'), await state('to-come')], ['revoked', 'scheduled']);
 });
 
+test('what waited for a new card at the backup may have been charged since: no card makes it due again', async () => {
+  await stage.set({ recovery: { any: 'new_card' } });
+  const registering = { purpose: 'issue_key', billingKeyName: 'card-2' } as const;
+  const { id: _id, ...owner } = await stage.pay(registering, { card: 'limit-exceeded' });
+  const scope = scopeOf(owner);
+  const dueAt = new Date(stage.hub.clock.now().getTime() + hourMs);
+  await scheduleCharges(stage.hub, { scope, name: 'card-2', orders: [{ ...anApiOrder('waiting'), dueAt }] });
+  await stage.passTime(2 * hourMs);
+  await stage.work();
+  const waiting = await findSchedule(stage.hub.db, scope, 'waiting' as OrderId);
+  assert.ok(waiting?.awaitsCardUntil);
+  const { hub } = await restoredFrom(await backedUp());
+  const restored = await findSchedule(hub.db, scope, 'waiting' as OrderId);
+  assert.deepEqual([restored?.state, restored?.awaitsCardUntil], ['revoked', null]);
+});
+
 test('where a gateway finds nothing by our number, a person is asked', async () => {
   const other = await openFlowStage({ gateway: kicc });
   try {
