@@ -6,7 +6,7 @@ import { v1Errors, type V1ErrorCode } from '../../src/contract/v1/errors.ts';
 import { v1PaymentSchema } from '../../src/contract/v1/schema.ts';
 import type { HttpRequest } from '../../src/gateways/gateway.ts';
 import { registerNotificationUrls } from '../../src/sandbox-control/register-notifications.ts';
-import type { Meddler } from '../support/wire.ts';
+import { refusingConnections, type Meddler } from '../support/wire.ts';
 import { card, openBillingStage, silence, type BillingStage } from './billing-stage.ts';
 import type { Answer, Json } from './running-api.ts';
 
@@ -283,8 +283,28 @@ test('what the gateway refuses is told in its words, as a payment that failed', 
 
 test('a gateway that cannot be reached has given out nothing, and the order is free', async () => {
   const order = asked();
-  await stage.shop.lever('POST', '/faults', { gateway: 'toss', call: 'issue-virtual-account', fault: 'http-500' });
+  stage.meddle(refusingConnections('approve'));
+  const { status, code, message } = await issue(order);
+  stage.meddle(null);
+  assert.deepEqual([status, code], [200, -1]);
+  assert.match(String(message), /^가상계좌 발급에 실패하였습니다\. 결제사에 연결하지 못해/);
   accountIn(await issue(order));
+});
+
+test('a gateway that fails once is asked what became of it, and one account is given out', async () => {
+  await stage.shop.lever('POST', '/faults', { gateway: 'toss', call: 'issue-virtual-account', fault: 'lose-reply' });
+  assert.deepEqual(await kindsAt((await issued()).imp_uid), ['issue']);
+});
+
+test('what a gateway says is shown without what must not be kept', async () => {
+  const number = '5399123456781234';
+  const body = JSON.stringify({ code: 'INVALID_REQUEST', message: `잘못된 요청입니다. ${number}` });
+  stage.meddle(async () => ({ status: 400, headers: {}, body }));
+  const order = asked();
+  const { message } = await issue(order);
+  assert.match(String(message), /\[INVALID_REQUEST\]/);
+  const rows = await stage.api.hub.db.query('select * from payments where order_id = $1', [order.merchant_uid]);
+  assert.ok(!`${String(message)}${JSON.stringify(rows)}`.includes(number));
 });
 
 test('under its Idempotency-Key the answer comes again, and one account is given out', async () => {

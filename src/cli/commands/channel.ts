@@ -252,9 +252,10 @@ const set: Command = {
   words: ['channel', 'set'],
   summary: { ko: '쓰임과 청구 속도를 바꿉니다', en: 'Changes what it is for and how fast it is charged' },
   notes: {
-    ko: '말한 쓰임이 모두를 대신합니다. api 를 빼면 카드번호를 받지 않습니다. 이미 등록된 카드는 쓰임과 상관없이 청구됩니다.',
+    ko: '말한 쓰임이 모두를 대신합니다. api 를 빼면 카드번호를 받지 않고 API로 가상계좌를 발급하지 않습니다. 이미 등록된 카드는 쓰임과 상관없이 청구됩니다.',
     en:
-      'The purposes that are said replace all of them. Without api no card numbers are taken. ' +
+      'The purposes that are said replace all of them. Without api no card numbers are taken, ' +
+      'and no accounts are given out by API. ' +
       'Cards that are registered are charged all the same.',
   },
   argument: channelKey,

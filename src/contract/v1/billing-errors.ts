@@ -118,13 +118,13 @@ export const billingErrors = {
     status: 200,
     code: 1,
     ko: '비인증결제모듈 사용정보를 찾을 수 없습니다.',
-    en: 'No channel takes typed cards (purpose api); nothing was done.',
+    en: 'No channel takes typed cards or gives out accounts (purpose api); nothing was done.',
   },
   channel_unknown: {
     status: 200,
     code: 1,
     ko: '존재하지 않는 채널(channel_key)입니다. 아무것도 처리하지 않았습니다.',
-    en: 'There is no such channel_key that takes typed cards; nothing was done.',
+    en: 'There is no such channel_key that takes typed cards or gives out accounts; nothing was done.',
   },
   key_channel_removed: {
     status: 200,
