@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { BillingStage } from '../v1/billing-stage.ts';
+import { registerNotificationUrls } from '../../src/sandbox-control/register-notifications.ts';
+import type { BillingStage, Order } from '../v1/billing-stage.ts';
 import type { Json } from '../v1/running-api.ts';
 
 /*
@@ -70,4 +71,25 @@ export async function payInWindow(stage: BillingStage, params: object = {}): Pro
 /** What the gateway's own books say of a payment, by kind and amount. */
 export async function booksOf(stage: BillingStage, id: unknown): Promise<readonly (readonly [string, number])[]> {
   return (await stage.shop.ledger(String(id))).map(({ kind, amount }) => [kind, amount] as const);
+}
+
+/** An account that a server asks for. */
+export function accountOrder(stage: BillingStage): Order & Readonly<Record<string, unknown>> {
+  return {
+    ...stage.order(),
+    vbank_code: '088',
+    vbank_due: stage.after(86_400),
+    vbank_holder: '나루',
+    buyer_name: '나루',
+  };
+}
+
+/** The account waits, as its gateway's books say; then the buyer pays in. */
+export async function assertDeposit(stage: BillingStage, { imp_uid: id, status, vbank_num }: Json): Promise<void> {
+  assert.deepEqual([status, await booksOf(stage, id)], ['ready', [['issue', 0]]]);
+  assert.equal(vbank_num, (await stage.shop.payment(String(id)))['vbank_num']);
+  await registerNotificationUrls(stage.api.hub);
+  await stage.shop.lever('POST', '/deposits', { imp_uid: id });
+  assert.equal((await stage.shop.payment(String(id)))['status'], 'paid');
+  assert.deepEqual((await booksOf(stage, id)).at(-1), ['deposit', 10_000]);
 }

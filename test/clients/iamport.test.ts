@@ -3,7 +3,7 @@ import { after, before, test, type TestContext } from 'node:test';
 import Iamport from 'iamport';
 import { card, limited, openBillingStage, type BillingStage } from '../v1/billing-stage.ts';
 import { keyPair, type Json } from '../v1/running-api.ts';
-import { booksOf, payInWindow, testEveryMethod, type Cases, type ToCome } from './every-method.ts';
+import { accountOrder, assertDeposit, booksOf, payInWindow, testEveryMethod, type Cases } from './every-method.ts';
 
 /*
  * npm `iamport` as it was published, against a hub. One line is the user's to change.
@@ -26,10 +26,6 @@ const methods = (): readonly string[] =>
       .filter(([, value]) => typeof value === 'function')
       .map(([method]) => `${name[0]?.toLowerCase()}${name.slice(1)}.${method}`),
   );
-
-const toCome: ToCome = {
-  'vbank.create': [{ merchant_uid: 'v-1', amount: 1, vbank_code: '088', vbank_due: 1_900_000_000, vbank_holder: '나' }],
-};
 
 const show = async (customer_uid: string): Promise<Json | null> =>
   (await stage.get(`/subscribe/customers/${customer_uid}`)).response;
@@ -110,6 +106,9 @@ const cases: Cases = {
   },
   ...customers('get', 'create', 'delete'),
   ...customers('getCustomers', 'createCustomers', 'deleteCustomers'),
+  'vbank.create': async (ask) => {
+    await assertDeposit(stage, await ask(accountOrder(stage)));
+  },
   'certification.get': async (_ask, refused) => {
     assert.deepEqual(await refused({ imp_uid: 'imp_123456789012' }), ['HTTP_404', '404']);
   },
@@ -154,7 +153,6 @@ testEveryMethod(
     },
   },
   cases,
-  toCome,
 );
 
 test('a pair of keys that is none', async () => {

@@ -3,7 +3,7 @@ import { after, before, type TestContext } from 'node:test';
 import { Iamporter, IamporterError } from 'iamporter';
 import { card, limited, openBillingStage, type BillingStage } from '../v1/billing-stage.ts';
 import { keyPair, type Json } from '../v1/running-api.ts';
-import { booksOf, payInWindow, testEveryMethod, type Cases, type ToCome } from './every-method.ts';
+import { accountOrder, assertDeposit, booksOf, payInWindow, testEveryMethod, type Cases } from './every-method.ts';
 
 /*
  * npm `iamporter` as it was published, against a hub. The address is a setting of it. It takes HTTP 404 for an answer
@@ -23,10 +23,6 @@ function newClient(): Iamporter {
   const hub = stage.api.url;
   return new Iamporter({ apiKey: keyPair.imp_key, secret: keyPair.imp_secret, host: hub });
 }
-
-const toCome: ToCome = {
-  createVbank: [{ merchant_uid: 'v-1', amount: 1, vbank_code: '088', vbank_due: 1_900_000_000, vbank_holder: '나' }],
-};
 
 const noPayment = [404, '존재하지 않는 결제정보입니다.', null];
 const show = async (customer_uid: string): Promise<Json | null> =>
@@ -133,6 +129,9 @@ const cases: Cases = {
     const paid = dataOf(await ask({ ...stage.order(), ...card }));
     assert.deepEqual([paid['status'], await booksOf(stage, paid['imp_uid'])], ['paid', [['approval', 10_000]]]);
   },
+  createVbank: async (ask) => {
+    await assertDeposit(stage, dataOf(await ask(accountOrder(stage))));
+  },
   createSubscription: async (ask) => {
     const customer_uid = stage.name();
     const made = dataOf(await ask({ customer_uid, ...card }));
@@ -171,5 +170,4 @@ testEveryMethod(
     },
   },
   cases,
-  toCome,
 );

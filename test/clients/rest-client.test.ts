@@ -4,7 +4,15 @@ import { after, before, type TestContext } from 'node:test';
 import { Iamport, Request } from 'iamport-rest-client-nodejs';
 import { card, limited, openBillingStage, type BillingStage } from '../v1/billing-stage.ts';
 import { keyPair, type Json } from '../v1/running-api.ts';
-import { booksOf, payInWindow, testEveryMethod, type Cases, type ToCome } from './every-method.ts';
+import {
+  accountOrder,
+  assertDeposit,
+  booksOf,
+  payInWindow,
+  testEveryMethod,
+  type Cases,
+  type ToCome,
+} from './every-method.ts';
 import { refusedCalls } from './refused-calls.ts';
 
 /*
@@ -42,16 +50,8 @@ const parcel = { name: '나루', tel: '010-1234-5678', addr: '서울', postcode:
 const logis = { company: 'CJGLS', invoice: '1', sent_at: 1_800_000_000 };
 const receipt = { identifier: '010-1234-5678', identifier_type: 'phone', type: 'person' };
 const nobody = { imp_uid: 'imp_999999999999' };
-const account = {
-  merchant_uid: 'v-1',
-  amount: 1000,
-  vbank_code: '088',
-  vbank_due: 1_900_000_000,
-  vbank_holder: '나루',
-};
 
 const toCome: ToCome = {
-  'Vbanks.post': [account],
   'Escrows.postEscrow': [{ ...nobody, sender: parcel, receiver: parcel, logis }],
   'Escrows.putEscrow': [{ ...nobody, sender: parcel, receiver: parcel, logis }],
 };
@@ -214,6 +214,9 @@ const payments: Cases = {
     const { merchant_uid } = stage.order();
     await stage.post('/payments/prepare', { merchant_uid, amount: 700 });
     assert.equal((await ask({ merchant_uid }))['amount'], 700);
+  },
+  'Vbanks.post': async (ask) => {
+    await assertDeposit(stage, await ask(accountOrder(stage)));
   },
   'Vbanks.put': async (_ask, refused) => {
     const { id } = await payInWindow(stage);

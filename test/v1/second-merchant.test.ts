@@ -160,8 +160,12 @@ const fillers: Readonly<Record<string, unknown>> = {
   carrier: 'SKT',
 };
 
-/** Times that are needed, or without which a call looks at another time than the other merchant's schedules have. */
-const times = (): Readonly<Record<string, number>> => ({
+/**
+ * What is written although the contract does not need it: a gateway's own need, and times without which a call looks at
+ * another time than the other merchant's schedules have.
+ */
+const extras = (): Readonly<Record<string, string | number>> => ({
+  buyer_name: '나루',
   schedule_at: stage.after(90_000),
   schedule_from: stage.after(-86_400),
   schedule_to: stage.after(2 * 86_400),
@@ -174,7 +178,7 @@ function write({ path, parameters }: Operation, names: Partial<Names>): Written 
   const query: string[] = [];
   const json: Record<string, unknown> = {};
   let at = path;
-  const [given, own] = [times(), ownNames()];
+  const [given, own] = [extras(), ownNames()];
   for (const [parameter, facts] of Object.entries(parameters)) {
     const [place, type, need] = facts.split(' ');
     const kind = kindOf(parameter);
