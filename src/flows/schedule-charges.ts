@@ -59,13 +59,13 @@ export async function scheduleCharges(hub: Hub, wanted: ScheduleCharges): Promis
   const checked = check ? await checkCard(hub, { ...check, scope: ofSide, name }) : passed;
   if (checked.check !== 'passed') return { end: 'not checked', check: checked };
   const schedules = orders.map((order) => newSchedule(hub, { scope: ofSide, key, order }));
-  const result = await commit(hub.db, [
-    ...schedules.map((row) => ({ write: 'insert schedule', row }) as const),
-    { write: 'wake workers' },
-  ]);
-  if (result.done) return { end: 'scheduled', schedules };
-  if (result.conflict === 'order scheduled') return { end: 'refused', refused: 'order_used' };
-  throw new Error(`scheduling met ${result.conflict}`);
+  return decide(hub, async (last): Promise<Decision<SchedulingEnd>> => {
+    if (last === 'order scheduled') return { step: null, answer: { end: 'refused', refused: 'order_used' } };
+    // Two calls for the same orders, listed differently, wait for each other in a row and never in a ring.
+    const inOrder = schedules.toSorted((a, b) => (a.orderId < b.orderId ? -1 : 1));
+    const step = inOrder.map((row) => ({ write: 'insert schedule', row }) as const);
+    return { step: [...step, { write: 'wake workers' }], answer: { end: 'scheduled', schedules } };
+  });
 }
 
 function newSchedule(

@@ -127,3 +127,18 @@ test('a retry of a failure that has been followed by another one charges nothing
   assert.deepEqual(end, { end: 'refused', refused: 'not_now' });
   assert.equal(await charges(name), 2);
 });
+
+test('of two calls at once for the same orders, listed otherwise, one schedules all and the other none', async () => {
+  const { name } = await scheduled();
+  for (let round = 0; round < 15; round += 1) {
+    const orders = Array.from({ length: 40 }, (_, each) => ({
+      ...anApiOrder(`ring-${round}-${each}`),
+      dueAt: later(1),
+    }));
+    const calls = [orders, orders.toReversed()].map((each) =>
+      scheduleCharges(stage.hub, { scope, name, orders: each }),
+    );
+    const ends = (await Promise.all(calls)).map(({ end }) => end);
+    assert.deepEqual(ends.toSorted(), ['refused', 'scheduled']);
+  }
+});
