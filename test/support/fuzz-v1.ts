@@ -143,7 +143,8 @@ export async function sendOddly(place: FuzzPlace, sending: Sending): Promise<Ans
   });
   const answer = JSON.parse(await reply.text()) as { readonly code?: unknown };
   const isFault = reply.status >= 500 && reply.status !== 501;
-  const faults = isFault ? [`${reply.status}: ${JSON.stringify(answer)}`] : [];
+  const sentAs = `${operation.method} ${path}?${query} ${way} ${String(body).slice(0, 500)}`;
+  const faults = isFault ? [`${reply.status} to ${sentAs}`] : [];
   return { isDone: answer.code === 0, wrong: [...faults, ...breachesOf(operation, reply.status, answer)] };
 }
 
