@@ -17,6 +17,7 @@ import { paymentTransitions } from '../src/core/payment.ts';
 import { scheduleTransitions } from '../src/core/schedule.ts';
 import { retryDelaysSeconds } from '../src/core/webhook.ts';
 import { gateways } from '../src/gateways/index.ts';
+import { restCalls, type RestState } from './rest-calls.ts';
 import { parameters, type Parameter } from './window-parameters.ts';
 
 /*
@@ -35,6 +36,7 @@ export const pages: readonly Page[] = [
   { path: 'docs/reference/configuration.md', render: configuration },
   { path: 'docs/reference/errors.md', render: errors },
   { path: 'docs/reference/gateways.md', render: capabilities },
+  { path: 'docs/reference/rest-calls.md', render: calls },
   { path: 'docs/reference/test-cards.md', render: cards },
   { path: 'docs/reference/webhook-retries.md', render: retries },
   { path: 'docs/reference/window-parameters.md', render: windowParameters },
@@ -203,6 +205,26 @@ function optionTable(rows: readonly ReturnType<typeof describe>[]): string {
     ['option', '뜻', 'meaning'],
     rows.map(({ name, meaning }) => [`\`${name}\``, meaning.ko, meaning.en]),
   );
+}
+
+const stateWords: Record<RestState, string> = { works: '됨 works', refuses: '거절 refuses', 'to come': '예정 to come' };
+
+function calls(): string {
+  const all = restCalls();
+  const counts = Object.entries(stateWords).map(
+    ([state, words]) => `${words} ${all.filter((each) => each.state === state).length}`,
+  );
+  const rows = all.map(({ call, state, ko, en, tests }) => [
+    `\`${call}\``,
+    stateWords[state],
+    ko === '' ? '' : `${ko} · ${en}`,
+    tests.map((each) => `[${each}](../../test/${each}.test.ts)`).join(', '),
+  ]);
+  return page('REST calls REST 호출', [
+    `원 서비스가 공개한 호출 ${all.length}가지 모두. All of the published calls: ${counts.join(', ')}.`,
+    '시험 중에 들은 모든 답을 공개된 계약과 대조합니다. Every answer that any test hears is held against the published contract.',
+    table(['call', '상태 state', '', '시험 tests'], rows),
+  ]);
 }
 
 function cards(): string {

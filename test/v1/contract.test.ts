@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { restCalls } from '../../bin/rest-calls.ts';
 import { breachesOf, operationAt, operations, type Operation } from '../support/contract.ts';
 import { startApi, type RunningApi } from './running-api.ts';
 
@@ -24,8 +25,8 @@ test('there are seventy-six calls', () => {
   assert.equal(operations.length, 76);
 });
 
-/** Whoever builds one takes it out here: a call that is there and stands here fails. */
-const toCome = ['GET /escrows/logis/{imp_uid}', 'PUT /escrows/logis/{imp_uid}', 'POST /escrows/logis/{imp_uid}'];
+/** Whoever builds one says so in `bin/rest-calls.ts`: a call that is there and is said to come fails. */
+const toCome = restCalls().flatMap(({ call, state }) => (state === 'to come' ? [call] : []));
 
 for (const operation of operations) {
   const { method, path } = operation;
