@@ -10,7 +10,7 @@ import type { Scope } from '../store/database.ts';
 import { commit } from '../store/commit.ts';
 import { loadOperation } from '../store/operations.ts';
 import { openKey } from './charge-payment.ts';
-import { decide, type Decision } from './decide.ts';
+import { decide, triesForName, type Decision } from './decide.ts';
 import { findKey } from './find-key.ts';
 import { endOperation, leaveOpen, startedConversation } from './operation-writes.ts';
 
@@ -19,7 +19,7 @@ import { endOperation, leaveOpen, startedConversation } from './operation-writes
  * forgotten. The gateway is told until it has answered. Gives the key as it was; null when there is none.
  */
 export async function deleteKey(hub: Hub, scope: Scope, name: string): Promise<BillingKey | null> {
-  const started = await decide(hub, async (): Promise<Decision<Started | null>> => {
+  const start = async (): Promise<Decision<Started | null>> => {
     const key = await findKey(hub, scope, name);
     if (!key || !canCharge(key.state)) return { step: null, answer: null };
     const asked = { subject: 'billing_key', subjectId: key.id, merchantId: key.merchantId } as const;
@@ -34,7 +34,8 @@ export async function deleteKey(hub: Hub, scope: Scope, name: string): Promise<B
       ],
       answer: { key, operationId: operation.id },
     };
-  });
+  };
+  const started = await decide(hub, start, triesForName);
   if (started === null) return null;
   await tellGateway(hub, started.operationId, started.key);
   return started.key;

@@ -14,7 +14,7 @@ import type { Scope } from '../store/database.ts';
 import { loadMerchant } from '../store/merchants.ts';
 import { loadOperation } from '../store/operations.ts';
 import { loadPayment } from '../store/payments.ts';
-import { decide, type Decision } from './decide.ts';
+import { decide, triesForName, type Decision } from './decide.ts';
 import { endOperation, leaveOpen, startedOperation } from './operation-writes.ts';
 import { noted, paymentWrites, toldIfHeardUnknown } from './payment-writes.ts';
 import { proofIn } from './reverse-approval.ts';
@@ -60,7 +60,7 @@ async function startIssue(hub: Hub, stale: Payment, asked: Operation['asked']): 
 
 /** Writes down how a registration ended, whoever learnt it. The first to write wins. */
 export async function endIssue(hub: Hub, operationId: OperationId, outcome: Outcome<IssuedKey>): Promise<void> {
-  await decide(hub, async (): Promise<Decision<void>> => {
+  const end = async (): Promise<Decision<void>> => {
     const operation = await loadOperation(hub.db, operationId);
     const payment = operation?.paymentId ? await loadPayment(hub.db, operation.paymentId) : null;
     if (!operation || !payment) throw new Error(`operation ${operationId} has no payment`);
@@ -77,7 +77,8 @@ export async function endIssue(hub: Hub, operationId: OperationId, outcome: Outc
       default:
         return unreachable(outcome);
     }
-  });
+  };
+  await decide(hub, end, triesForName);
 }
 
 async function issuedWrites(hub: Hub, operation: Operation, payment: Payment, issued: IssuedKey): Promise<Write[]> {

@@ -9,7 +9,7 @@ import type { Scope } from '../store/database.ts';
 import type { Merchant } from '../store/merchants.ts';
 import { charge, chargeByName, type ApiOrder, type ChargeEnd } from './charge-payment.ts';
 import { chooseApiChannel } from './choose-channel.ts';
-import { decide, type Decision } from './decide.ts';
+import { decide, triesForName, type Decision } from './decide.ts';
 import { orderRefusal } from './hold-refusal.ts';
 import { keyWrites } from './issue-key.ts';
 
@@ -78,10 +78,11 @@ export async function registerCard(hub: Hub, wanted: RegisterCard): Promise<Regi
   if (outcome.outcome !== 'done') return { end: 'lost' };
   const ofSide = { ...scope, live: isLive(choice.channel) };
   const place = { scope: ofSide, name, channelId, gateway, mid, buyer };
-  await decide(hub, async (): Promise<Decision<void>> => ({
+  const write = async (): Promise<Decision<void>> => ({
     step: await keyWrites(hub, place, outcome.detail),
     answer: undefined,
-  }));
+  });
+  await decide(hub, write, triesForName);
   const key = await findBillingKey(hub.db, ofSide, name);
   // Whoever replaced or deleted it meanwhile came later.
   return key ? { end: 'issued', key } : { end: 'lost' };

@@ -110,3 +110,22 @@ test('the payments of a customer: 20 to a page, the newest first, and an empty p
   const nobody = await stage.get(`${path}/nobody/payments`);
   assert.deepEqual([nobody.status, nobody.code, nobody.response?.['total']], [200, 0, 0]);
 });
+
+test('many who register and delete one name at once are all answered, and one card at most has it', async () => {
+  const name = stage.name();
+  const deeds = Array.from({ length: 24 }, (_, index) =>
+    index % 4 === 3 ? stage.remove(`/subscribe/customers/${name}`) : stage.post(`/subscribe/customers/${name}`, card),
+  );
+  const answers = await Promise.all(deeds);
+  assert.deepEqual(
+    answers.filter(({ status }) => status !== 200).map(({ message }) => message),
+    [],
+  );
+  const rows = await stage.api.hub.db.query(
+    `select state, count(*) as count from billing_keys where name = $1 group by 1`,
+    [name],
+  );
+  const count = (state: string): number => Number(rows.find((row) => row['state'] === state)?.['count'] ?? 0);
+  assert.ok(count('issued') <= 1);
+  assert.equal(count('deleting'), 0);
+});
