@@ -39,7 +39,7 @@ export const accountErrors = {
   account_currency_wrong: {
     status: 200,
     code: 1,
-    ko: '가상계좌는 원화(KRW)만 가능합니다. 가상계좌를 발급하지 않았습니다.',
+    ko: '가상계좌의 통화(currency)는 원화(KRW)만 가능합니다. 가상계좌를 발급하지 않았습니다.',
     en: 'Accounts are issued for won only; none was issued.',
   },
   account_not_by_api: {
