@@ -98,7 +98,7 @@ test(
         assert.deepEqual(answer.keys, ['code', 'message', 'response']);
         if (answer.code !== 0) assert.equal(answer.response, null);
       }),
-      { numRuns: 400 },
+      { numRuns: 400, seed: 400 },
     );
     await stage.api.hub.background.idle();
     const { db } = stage.api.hub;

@@ -32,7 +32,8 @@ test('odd requests are answered, and leave nothing half made', { timeout: 9 * 60
       );
       done += answers.filter(({ isDone }) => isDone).length;
     }),
-    { numRuns: requests / atOnce, endOnFailure: true },
+    // The same requests in every run; `bin/fuzz-v1.ts` sends others.
+    { numRuns: requests / atOnce, endOnFailure: true, seed: 5_000 },
   );
   t.diagnostic(`${done} of ${requests} were done as they were asked`);
   assert.ok(done > requests / 50, 'so few that most parameters cannot have been read');
