@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { brandId, paymentId, type OperationId } from '../../core/ids.ts';
 import { money } from '../../core/money.ts';
-import { HttpFailure, type GatewaySession, type HttpReply, type HttpRequest, type IssueAccount } from '../gateway.ts';
+import { HttpFailure, type HttpReply, type IssueAccount } from '../gateway.ts';
 import { accountBody, accountRules } from './accounts.ts';
 import { tossBankCode } from './codes.ts';
 import { fixtureText } from './fixtures/fixture.ts';
-import { toss } from './index.ts';
+import { refusal, sentTo, sessionOn } from './fixtures/network.ts';
 import type { Json } from './wire.ts';
 
 /* What is sent for an account without a window, how often, and what its answers mean. */
@@ -79,35 +79,6 @@ function waiting(changes: Json = {}): HttpReply {
   const state = { orderId: id, status: 'WAITING_FOR_DEPOSIT', method: '가상계좌', approvedAt: null, card: null };
   const body = fixtureText('payment-2022-07-27', { ...state, virtualAccount, ...changes });
   return { status: 200, headers: {}, body };
-}
-
-function refusal(status: number, code: string): HttpReply {
-  return { status, headers: {}, body: JSON.stringify({ code, message: code }) };
-}
-
-type Scene = { readonly session: GatewaySession; readonly sent: HttpRequest[] };
-
-/** A session on a network that answers like this, in turn. */
-function sessionOn(...happenings: (HttpReply | HttpFailure)[]): Scene {
-  const sent: HttpRequest[] = [];
-  const credentials = { mid: 'tvivarepublica4', clientKey: 'test_ck_a', secretKey: 'test_sk_a' };
-  const session = toss.open(credentials, {
-    send: async (each) => {
-      const happening = happenings[sent.length];
-      sent.push(each);
-      if (happening === undefined) throw new Error('one request too many');
-      if (happening instanceof HttpFailure) throw happening;
-      return happening;
-    },
-    now: () => new Date('2026-03-02T00:00:00Z'),
-    timeoutMs: 10_000,
-    place: { environment: 'test' },
-  });
-  return { session, sent };
-}
-
-function sentTo(sent: readonly HttpRequest[]): string[] {
-  return sent.map(({ method, url }) => `${method} ${new URL(url).pathname}`);
 }
 
 test('an account is asked for once, under the reference of its operation, and its number is read', async () => {

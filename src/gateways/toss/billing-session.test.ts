@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { brandId, paymentId, type OperationId } from '../../core/ids.ts';
 import { money } from '../../core/money.ts';
-import { HttpFailure, type ChargeKey, type GatewaySession, type HttpReply, type HttpRequest } from '../gateway.ts';
+import { HttpFailure, type ChargeKey, type HttpReply } from '../gateway.ts';
 import { fixtureText } from './fixtures/fixture.ts';
-import { toss } from './index.ts';
+import { refusal, sentTo, sessionOn } from './fixtures/network.ts';
 import type { Json } from './wire.ts';
 
 /* What is sent for keys and typed cards, how often, and what a lost answer leaves. */
@@ -44,39 +44,10 @@ function billing(): HttpReply {
   return { status: 200, headers: {}, body: JSON.stringify(body) };
 }
 
-function refusal(status: number, code: string): HttpReply {
-  return { status, headers: {}, body: JSON.stringify({ code, message: code }) };
-}
-
-type Scene = { readonly session: GatewaySession; readonly sent: HttpRequest[] };
-
-/** A session on a network that answers like this, in turn. */
-function sessionOn(...happenings: (HttpReply | HttpFailure)[]): Scene {
-  const sent: HttpRequest[] = [];
-  const credentials = { mid: 'tvivarepublica4', clientKey: 'test_ck_a', secretKey: 'test_sk_a' };
-  const session = toss.open(credentials, {
-    send: async (request) => {
-      const happening = happenings[sent.length];
-      sent.push(request);
-      if (happening === undefined) throw new Error('one request too many');
-      if (happening instanceof HttpFailure) throw happening;
-      return happening;
-    },
-    now: () => new Date('2026-03-02T00:00:00Z'),
-    timeoutMs: 10_000,
-    place: { environment: 'test' },
-  });
-  return { session, sent };
-}
-
-function pathsOf(sent: readonly HttpRequest[]): string[] {
-  return sent.map(({ method, url }) => `${method} ${new URL(url).pathname}`);
-}
-
 test('a charge is sent once, to the address of its key, under its reference', async () => {
   const { session, sent } = sessionOn(payment());
   assert.equal((await session.chargeKey?.(charge))?.outcome, 'done');
-  assert.deepEqual(pathsOf(sent), [`POST /v1/billing/${encodeURIComponent(key)}`]);
+  assert.deepEqual(sentTo(sent), [`POST /v1/billing/${encodeURIComponent(key)}`]);
   assert.equal(sent[0]?.headers['idempotency-key'], reference);
 });
 
@@ -92,7 +63,7 @@ test('a charge whose answer was lost is repeated under its reference, and the se
 test('an order that was charged already is asked about: it may be our own charge', async () => {
   const { session, sent } = sessionOn(refusal(400, 'DUPLICATED_ORDER_ID'), payment());
   assert.equal((await session.chargeKey?.(charge))?.outcome, 'done');
-  assert.equal(pathsOf(sent).at(-1), `GET /v1/payments/orders/${id}`);
+  assert.equal(sentTo(sent).at(-1), `GET /v1/payments/orders/${id}`);
 });
 
 test('a charge of another amount than was asked for is done and must not stand', async () => {
@@ -127,7 +98,7 @@ test('a charge that could not be sent was not', async () => {
 test('a typed card pays at its own address', async () => {
   const { session, sent } = sessionOn(payment({ type: 'NORMAL' }));
   assert.equal((await session.chargeCard?.({ ...charge, card: typed }))?.outcome, 'done');
-  assert.deepEqual(pathsOf(sent), ['POST /v1/payments/key-in']);
+  assert.deepEqual(sentTo(sent), ['POST /v1/payments/key-in']);
 });
 
 test('an issue is asked for, and asked about, with the same request: its first answer is given again', async () => {
@@ -135,7 +106,7 @@ test('an issue is asked for, and asked about, with the same request: its first a
   assert.equal((await session.issueFromWindow?.(registration))?.outcome, 'unknown');
   const found = await session.findIssue?.({ ...registration, sentAt: new Date() });
   assert.equal(found?.outcome === 'done' && found.detail.key, key);
-  assert.deepEqual(new Set(pathsOf(sent)), new Set(['POST /v1/billing/authorizations/issue']));
+  assert.deepEqual(new Set(sentTo(sent)), new Set(['POST /v1/billing/authorizations/issue']));
   assert.deepEqual(new Set(sent.map(({ headers }) => headers['idempotency-key'])), new Set([reference]));
   assert.deepEqual(new Set(sent.map(({ body }) => body)), new Set(['{"authKey":"bln_1","customerKey":"buyer-7"}']));
 });
@@ -144,7 +115,7 @@ test('an issue of a typed card is repeated while its caller waits, and is unknow
   const asked = { reference, customerId: 'buyer-7', card: typed, buyer };
   const answered = sessionOn(lost, billing());
   assert.equal((await answered.session.issueFromCard?.(asked))?.outcome, 'done');
-  assert.deepEqual(new Set(pathsOf(answered.sent)), new Set(['POST /v1/billing/authorizations/card']));
+  assert.deepEqual(new Set(sentTo(answered.sent)), new Set(['POST /v1/billing/authorizations/card']));
   const silent = sessionOn(lost, lost, lost);
   assert.equal((await silent.session.issueFromCard?.(asked))?.outcome, 'unknown');
 });
@@ -155,5 +126,5 @@ test('a deletion whose answer was lost hears that the key is removed already, wh
     outcome: 'done',
     detail: { deletedAt: new Date('2026-03-02T00:00:00Z') },
   });
-  assert.deepEqual(new Set(pathsOf(sent)), new Set([`DELETE /v1/billing/${encodeURIComponent(key)}`]));
+  assert.deepEqual(new Set(sentTo(sent)), new Set([`DELETE /v1/billing/${encodeURIComponent(key)}`]));
 });
