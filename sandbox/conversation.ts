@@ -65,7 +65,7 @@ function drop(reply: FastifyReply): FastifyReply {
   return reply;
 }
 
-/** An answer cut in the middle of the first key: neither JSON nor any code can be read from it. */
+/** An answer cut in the middle of the first key, or of its only word: nothing can be read from it. */
 function garble(body: string): string {
-  return body.slice(0, 4);
+  return body.slice(0, Math.min(4, body.length - 1));
 }

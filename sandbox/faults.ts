@@ -10,6 +10,7 @@ export const faultCalls = [
   'issue-virtual-account',
   'issue-cash-receipt',
   'cancel-cash-receipt',
+  'register-delivery',
   'any',
 ] as const;
 

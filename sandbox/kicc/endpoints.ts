@@ -1,7 +1,9 @@
 import { faultKinds, networkFaults } from '../faults.ts';
 import type { FaultCall, FaultKind } from '../faults.ts';
+import type { Fields } from '../json-body.ts';
 import { approvalCalls, approve } from './approval.ts';
 import { charge, removeKey } from './billing.ts';
+import type { KiccBooks } from './books.ts';
 import type { Endpoint } from './endpoint.ts';
 import { lookUp } from './look-up.ts';
 import { issueAskedReceipt, unwrapped } from './receipts.ts';
@@ -58,8 +60,7 @@ export const endpoints: readonly Endpoint[] = [
     faultCall: 'cancel',
     faults: networkFaults,
     claimsRequest: true,
-    callsOf: ({ receipts }, { pgCno }) =>
-      typeof pgCno === 'string' && receipts.get(pgCno) ? ['cancel-cash-receipt'] : ['cancel'],
+    callsOf: revisedBy,
     act: revise,
   },
   {
@@ -79,6 +80,12 @@ export const endpoints: readonly Endpoint[] = [
   },
 ];
 
+/** A change gives money back, takes a receipt back, or says that goods were sent. */
+function revisedBy({ receipts }: KiccBooks, { pgCno, reviseSubTypeCode }: Fields): readonly FaultCall[] {
+  if (typeof pgCno === 'string' && receipts.get(pgCno)) return ['cancel-cash-receipt'];
+  return [reviseSubTypeCode === 'ES07' ? 'register-delivery' : 'cancel'];
+}
+
 /** What can go wrong in calls of this kind. */
 export function faultsIn(call: FaultCall): readonly FaultKind[] {
   const met = endpoints.filter((each) => call === 'any' || each.faultCall === endpointCallOf(call));
@@ -87,9 +94,9 @@ export function faultsIn(call: FaultCall): readonly FaultKind[] {
   return faultKinds.filter(isKnown);
 }
 
-/** Accounts and keys are given out by approvals, and receipts go back as payments do. */
+/** Accounts and keys are given out by approvals; receipts go back, and goods are sent, as payments go back. */
 function endpointCallOf(call: FaultCall): FaultCall {
-  if (call === 'cancel-cash-receipt') return 'cancel';
+  if (call === 'cancel-cash-receipt' || call === 'register-delivery') return 'cancel';
   return call === 'issue-virtual-account' || call === 'issue-billing-key' ? 'approve' : call;
 }
 

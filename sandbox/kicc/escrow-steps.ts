@@ -35,7 +35,8 @@ export const escrowChanges: Readonly<Record<string, readonly EscrowChange[]>> = 
     { of: 'virtual_account', from: ['ES03'], to: 'ES17', after: null, gives: 'closing' },
   ],
   ES05: [{ of: 'virtual_account', from: ['ES04'], to: 'ES05', after: 'ES06', gives: 'refund' }],
-  ES07: [{ of: 'either', from: ['ES01', 'ES04'], to: 'ES07', after: null, gives: 'delivery' }],
+  // Again while the goods are on their way: a corrected number. The papers are silent on it.
+  ES07: [{ of: 'either', from: ['ES01', 'ES04', 'ES07'], to: 'ES07', after: null, gives: 'delivery' }],
   ES08: [{ of: 'transfer', from: ['ES07'], to: 'ES08', after: 'ES09', gives: 'cancellation' }],
   ES10: [{ of: 'virtual_account', from: ['ES07'], to: 'ES10', after: 'ES11', gives: 'refund' }],
   ES14: [{ of: 'virtual_account', from: ['ES12'], to: 'ES14', after: 'ES15', gives: 'refund' }],

@@ -118,8 +118,11 @@ test('a merchant ships by the API too, with courier and number, and a buyer may 
   assert.equal((await change(trial, pgCno, 'ES07', { escrowInfo: wrong })).resCd, 'SX01');
   const shipped = await change(trial, pgCno, 'ES07', { escrowInfo: delivery });
   assert.deepEqual([shipped.statusCode, shipped.cancelAmount, shipped.remainAmount], ['ES07', 0, 60_000]);
+  const corrected = { ...delivery, deliveryInvoice: '6400-2' };
+  assert.equal((await change(trial, pgCno, 'ES07', { escrowInfo: corrected })).statusCode, 'ES07');
   await decide(trial, shopOrderNo, 'deny');
-  assert.deepEqual(steps(), ['ES07', 'ES13']);
+  assert.deepEqual(steps().toSorted(), ['ES07', 'ES07', 'ES13']);
+  assert.equal((await change(trial, pgCno, 'ES07', { escrowInfo: delivery })).resCd, 'SX09');
   assert.equal((await change(trial, pgCno, 'ES08')).resCd, 'SX09', 'after a denial the papers say: call us');
   assert.equal((await decide(trial, 'nobody', 'ship')).status, 409);
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { startReceiver, startTrial } from '../trial.ts';
-import type { Receiver, Trial, Wire } from '../trial.ts';
+import type { Receiver, Reply, Trial, Wire } from '../trial.ts';
 import { resultHash, shippingHash } from './signature.ts';
 import { merchantAt, mertKey, nextNumber } from './trial-merchant.ts';
 import type { Texts } from './trial-merchant.ts';
@@ -235,7 +235,30 @@ test('goods in escrow are shipped by a signed report, and the buyer answers afte
   assert.equal(await report({ mid: 'tnobody' }), 'ERROR mid');
   assert.equal(await report({ oid: 'nothing' }), 'ERROR oid');
   assert.equal(await report({ dlvtype: '01' }), 'ERROR dlvtype');
+  assert.equal(await report({ dlvno: '' }), 'ERROR dlvno');
   assert.equal(await report(), 'OK');
+  assert.equal(await report({ dlvno: '2' }), 'OK', 'a corrected number');
   assert.equal((await decide('confirm')).status, 200);
+  assert.equal(await report({ dlvno: '3' }), 'ERROR decided');
   assert.equal((await decide('ship', 'nothing')).status, 409);
+});
+
+test('a report of shipped goods meets its own faults, and none of other calls', async (t) => {
+  const { trial, issue } = await prepare(t);
+  const { LGD_OID: oid = '' } = await issue({ LGD_ESCROW_USEYN: 'Y' });
+  const said = { mid: 'tlgdacomxpay', oid, dlvtype: '03', dlvdate: '202603011000', dlvcompcode: 'CJ', dlvno: '1' };
+  const hashdata = shippingHash([said.mid, oid, said.dlvdate, said.dlvcompcode, said.dlvno], mertKey);
+  const query = new URLSearchParams({ ...said, hashdata }).toString();
+  const report = (): Promise<Reply> => trial.call('GET', `/uplus/pg/wmp/mertadmin/jsp/escrow/rcvdlvinfo.jsp?${query}`);
+  const breakCall = (call: string, fault: string): Promise<Reply> =>
+    trial.control('POST', '/faults', { gateway: 'uplus', call, fault });
+  const isShipped = async (): Promise<boolean> =>
+    (await trial.control('POST', '/escrow', { gateway: 'uplus', order_id: oid, decision: 'confirm' })).status === 200;
+  await breakCall('cancel', 'http-500');
+  await breakCall('register-delivery', 'http-500');
+  assert.equal((await report()).status, 500);
+  assert.equal(await isShipped(), false, 'nothing happened');
+  await breakCall('register-delivery', 'garbage');
+  assert.deepEqual([(await report()).text, await isShipped()], ['O', true]);
+  assert.equal((await breakCall('register-delivery', 'bad-signature')).status, 400);
 });

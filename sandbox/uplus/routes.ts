@@ -8,7 +8,7 @@ import { readForm } from './charset.ts';
 import type { FormFields } from './charset.ts';
 import { admit, malformed, perform, withoutName } from './door.ts';
 import { textOf } from './fields.ts';
-import { reportShipping } from './shipping.ts';
+import { shippingConversation } from './shipping.ts';
 
 /** The API on the network, around the pure door: one address for every call, whose name is in the form. */
 export function mountApi(app: FastifyInstance, books: UplusBooks): void {
@@ -21,11 +21,9 @@ export function mountApi(app: FastifyInstance, books: UplusBooks): void {
     if (!call) return sendAnswer(reply, withoutName());
     return converse(books.ports, reply, conversationOf(books, call, form));
   });
-  app.get('/pg/wmp/mertadmin/jsp/escrow/rcvdlvinfo.jsp', async (request, reply) => {
-    const told = reportShipping(books, request.query);
-    await books.ports.journal.written();
-    return reply.type('text/plain; charset=utf-8').send(told);
-  });
+  app.get('/pg/wmp/mertadmin/jsp/escrow/rcvdlvinfo.jsp', (request, reply) =>
+    converse(books.ports, reply, shippingConversation(books, request.query)),
+  );
   app.setErrorHandler((error, _request, reply) => {
     const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
     if (status >= 500) console.error(error);

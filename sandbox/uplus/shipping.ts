@@ -1,6 +1,9 @@
 import type { EscrowDesk } from '../bank/bank.ts';
 import { readString } from '../buyer/card-window.ts';
 import { ControlRefused } from '../control-fields.ts';
+import type { Conversation, WireAnswer } from '../conversation.ts';
+import { networkFaults } from '../faults.ts';
+import type { FaultKind } from '../faults.ts';
 import { isFields } from '../json-body.ts';
 import { putTransaction } from './books.ts';
 import type { UplusBooks } from './books.ts';
@@ -11,8 +14,22 @@ import type { Transaction } from './transaction.ts';
 /** `03`: the goods are on their way. */
 const shippedType = '03';
 
+/** The report on the network. It has no number, so whoever heard no answer may say the same again. */
+export function shippingConversation(books: UplusBooks, query: unknown): Conversation {
+  const answerWith = (status: number, body: string): WireAnswer => {
+    return { status, body, headers: { 'content-type': 'text/plain; charset=utf-8' } };
+  };
+  return {
+    fault: books.ports.faults.take('uplus', 'register-delivery', shippingFaults),
+    fail: () => answerWith(500, 'Internal Server Error'),
+    admit: () => ({ perform: () => answerWith(200, reportShipping(books, query)) }),
+  };
+}
+
+export const shippingFaults: readonly FaultKind[] = networkFaults;
+
 /** The merchant's server reports that goods were shipped; the answer is one word. What is wrong is said in ours. */
-export function reportShipping(books: UplusBooks, query: unknown): string {
+function reportShipping(books: UplusBooks, query: unknown): string {
   const said = isFields(query) ? query : {};
   const value = (name: string): string => readString(said, name);
   const merchant = merchants.find(({ mid }) => mid === value('mid'));
@@ -22,6 +39,8 @@ export function reportShipping(books: UplusBooks, query: unknown): string {
   const transaction = inEscrow(books, value('oid'));
   if (!transaction || transaction.mid !== merchant.mid) return 'ERROR oid';
   if (value('dlvtype') !== shippedType) return 'ERROR dlvtype';
+  if (value('dlvcompcode') === '' || value('dlvno') === '') return 'ERROR dlvno';
+  if (transaction.delivery === 'confirmed' || transaction.delivery === 'denied') return 'ERROR decided';
   putTransaction(books, { ...transaction, delivery: 'shipped' });
   return 'OK';
 }
