@@ -15,6 +15,7 @@ import { escrowTransitions } from '../src/core/escrow.ts';
 import { operationTransitions } from '../src/core/operation.ts';
 import { paymentTransitions } from '../src/core/payment.ts';
 import { scheduleTransitions } from '../src/core/schedule.ts';
+import { shipmentTransitions } from '../src/core/shipment.ts';
 import { retryDelaysSeconds } from '../src/core/webhook.ts';
 import { gateways } from '../src/gateways/index.ts';
 import { restCalls, type RestState } from './rest-calls.ts';
@@ -52,6 +53,7 @@ const machines: readonly (readonly [title: string, about: string, table: Table])
   ['Billing key 빌링키', 'Stored means to charge. `core/billing-key.ts`', billingKeyTransitions],
   ['Cash receipt 현금영수증', 'The tax office’s record. `core/cash-receipt.ts`', cashReceiptTransitions],
   ['Escrow 에스크로', 'Money kept until the goods are there. `core/escrow.ts`', escrowTransitions],
+  ['Shipment 배송', 'A report to the gateway that goods were sent. `core/shipment.ts`', shipmentTransitions],
   ['Schedule 예약결제', 'A future charge of a billing key. `core/schedule.ts`', scheduleTransitions],
 ];
 
@@ -120,7 +122,8 @@ function capabilities(): string {
     `${displayName.ko} ${displayName.en}`,
     supports.easyPay.join(', ') || '-',
     ...[supports.billingByWindow, supports.billingByApi, supports.cardByApi].map(yesOrNo),
-    ...[supports.accountByApi !== null, supports.cashReceiptByApi !== null, supports.reverse].map(yesOrNo),
+    ...[supports.accountByApi, supports.cashReceiptByApi, supports.deliveryByApi].map((each) => yesOrNo(each !== null)),
+    yesOrNo(supports.reverse),
     [...supports.requires.always, ...supports.requires.escrow.map((field) => `${field} (escrow)`)].join(', ') || '-',
   ]);
   const columns = ['name', 'gateway', 'wallets', 'billing by window', 'billing by API', 'key-in by API'];
@@ -128,7 +131,7 @@ function capabilities(): string {
     'What each gateway’s adapter can do, as its folder says it in `supports`. What is missing is refused with a ' +
       'sentence before anything is sent.',
     '## By gateway',
-    table([...columns, 'account by API', 'cash receipt by API', 'net cancel', 'needs'], rows),
+    table([...columns, 'account by API', 'cash receipt by API', 'delivery by API', 'net cancel', 'needs'], rows),
     '## By method',
     'Payment windows. `point` is a wallet’s own money: what a wallet that was opened as a card may turn out to be.',
     table(

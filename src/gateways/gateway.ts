@@ -19,6 +19,7 @@ import type {
   IssueFromWindow,
   KeyDeleted,
 } from './billing.ts';
+import type { EscrowCalls } from './escrow.ts';
 import type { FoundDeposit, Notification, NotificationAnswer, NotificationRequest } from './notices.ts';
 import type { Failed, NotFound, Outcome } from './outcomes.ts';
 import type { ReceiptCalls } from './receipts.ts';
@@ -26,6 +27,7 @@ import type { Supports } from './supports.ts';
 
 export type * from './accounts.ts';
 export type * from './billing.ts';
+export type * from './escrow.ts';
 export type * from './notices.ts';
 export type * from './outcomes.ts';
 export type * from './receipts.ts';
@@ -343,38 +345,41 @@ export type CredentialsCheck =
   | { readonly check: 'refused'; readonly field: string | null; readonly code: string; readonly message: string }
   | { readonly check: 'unknown'; readonly cause: string };
 
-export type GatewaySession = ReceiptCalls & {
-  /** Asks the gateway whether it takes the credentials, with an order that nobody made. Moves no money. */
-  checkCredentials(trial: WindowOrder): Promise<CredentialsCheck>;
-  /** Moves no money. */
-  launchWindow(order: WindowOrder): Promise<WindowOutcome>;
-  /** The buyer's browser carries the return, so nothing in it is believed that `registered` does not confirm. */
-  parseReturn(back: WindowReturn, registered: Registered): Authentication;
-  approve(request: ApproveRequest): Promise<Outcome<Approval>>;
-  cancel(request: CancelRequest): Promise<Outcome<CancelDone>>;
-  settle(request: SettleRequest): Promise<SettleOutcome>;
-  parseNotification(request: NotificationRequest): Notification;
-  readonly notificationAnswer: NotificationAnswer;
-  /** For a notice that could not be used yet: the gateway sends it again. */
-  readonly notificationRetryAnswer: NotificationAnswer;
-  readonly reverse?: (request: ReverseRequest) => Promise<Outcome<CancelDone>>;
-  /** Whether the buyer has paid in, where the gateway can be asked; else its notices are all that tells. */
-  readonly findDeposit?: (
-    request: Pick<CancelRequest, 'paymentId' | 'transactionId' | 'currency'>,
-  ) => Promise<FoundDeposit>;
-  /** Every cancellation of a payment that is done, whoever asked for it; null when no answer could be had. */
-  readonly listCancellations?: (
-    request: Pick<CancelRequest, 'paymentId' | 'transactionId' | 'currency'>,
-  ) => Promise<readonly ListedCancellation[] | null>;
-  /** With the card that the buyer registered in the window. */
-  readonly issueFromWindow?: (request: IssueFromWindow) => Promise<Outcome<IssuedKey>>;
-  readonly issueFromCard?: (request: IssueFromCard) => Promise<Outcome<IssuedKey>>;
-  /** The end of an issue whose answer was lost; moves nothing. Where it is missing, such an issue has failed. */
-  readonly findIssue?: (request: IssueFromWindow & { readonly sentAt: Date }) => Promise<Outcome<IssuedKey> | NotFound>;
-  /** Ends like an approval, and is settled like one. */
-  readonly chargeKey?: (request: ChargeKey) => Promise<Outcome<Approval>>;
-  readonly chargeCard?: (request: ChargeCard) => Promise<Outcome<Approval>>;
-  /** Ends like an approval that gave out an account, and is settled like one. */
-  readonly issueAccount?: (request: IssueAccount) => Promise<Outcome<Approval>>;
-  readonly deleteKey?: (request: DeleteKey) => Promise<Outcome<KeyDeleted>>;
-};
+export type GatewaySession = ReceiptCalls &
+  EscrowCalls & {
+    /** Asks the gateway whether it takes the credentials, with an order that nobody made. Moves no money. */
+    checkCredentials(trial: WindowOrder): Promise<CredentialsCheck>;
+    /** Moves no money. */
+    launchWindow(order: WindowOrder): Promise<WindowOutcome>;
+    /** The buyer's browser carries the return, so nothing in it is believed that `registered` does not confirm. */
+    parseReturn(back: WindowReturn, registered: Registered): Authentication;
+    approve(request: ApproveRequest): Promise<Outcome<Approval>>;
+    cancel(request: CancelRequest): Promise<Outcome<CancelDone>>;
+    settle(request: SettleRequest): Promise<SettleOutcome>;
+    parseNotification(request: NotificationRequest): Notification;
+    readonly notificationAnswer: NotificationAnswer;
+    /** For a notice that could not be used yet: the gateway sends it again. */
+    readonly notificationRetryAnswer: NotificationAnswer;
+    readonly reverse?: (request: ReverseRequest) => Promise<Outcome<CancelDone>>;
+    /** Whether the buyer has paid in, where the gateway can be asked; else its notices are all that tells. */
+    readonly findDeposit?: (
+      request: Pick<CancelRequest, 'paymentId' | 'transactionId' | 'currency'>,
+    ) => Promise<FoundDeposit>;
+    /** Every cancellation of a payment that is done, whoever asked for it; null when no answer could be had. */
+    readonly listCancellations?: (
+      request: Pick<CancelRequest, 'paymentId' | 'transactionId' | 'currency'>,
+    ) => Promise<readonly ListedCancellation[] | null>;
+    /** With the card that the buyer registered in the window. */
+    readonly issueFromWindow?: (request: IssueFromWindow) => Promise<Outcome<IssuedKey>>;
+    readonly issueFromCard?: (request: IssueFromCard) => Promise<Outcome<IssuedKey>>;
+    /** The end of an issue whose answer was lost; moves nothing. Where it is missing, such an issue has failed. */
+    readonly findIssue?: (
+      request: IssueFromWindow & { readonly sentAt: Date },
+    ) => Promise<Outcome<IssuedKey> | NotFound>;
+    /** Ends like an approval, and is settled like one. */
+    readonly chargeKey?: (request: ChargeKey) => Promise<Outcome<Approval>>;
+    readonly chargeCard?: (request: ChargeCard) => Promise<Outcome<Approval>>;
+    /** Ends like an approval that gave out an account, and is settled like one. */
+    readonly issueAccount?: (request: IssueAccount) => Promise<Outcome<Approval>>;
+    readonly deleteKey?: (request: DeleteKey) => Promise<Outcome<KeyDeleted>>;
+  };

@@ -10,7 +10,7 @@ type Redact = (text: string) => string;
  */
 export function redacting(session: GatewaySession, redact: Redact): GatewaySession {
   const clean = <T extends Outcome<unknown> | NotFound>(outcome: T): T => withCleanWords(outcome, redact);
-  const { reverse, listCancellations, issueAccount } = session;
+  const { reverse, listCancellations, issueAccount, registerDelivery, findDelivery } = session;
   return {
     ...session,
     ...redactingCards(session, redact),
@@ -31,6 +31,8 @@ export function redacting(session: GatewaySession, redact: Redact): GatewaySessi
     ...(issueAccount && {
       issueAccount: async (request) => withCleanCard(clean(await issueAccount(request)), redact),
     }),
+    ...(registerDelivery && { registerDelivery: async (request) => clean(await registerDelivery(request)) }),
+    ...(findDelivery && { findDelivery: async (request) => clean(await findDelivery(request)) }),
     ...(reverse && { reverse: async (request) => clean(await reverse(request)) }),
     ...(listCancellations && {
       listCancellations: async (request) => {

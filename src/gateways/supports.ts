@@ -3,6 +3,7 @@ import type { EscrowField, NeededField } from '../core/checkout-order.ts';
 import type { EasyPayProvider, Method } from '../core/method.ts';
 import type { Money } from '../core/money.ts';
 import type { AccountRules } from '../core/virtual-account.ts';
+import type { DeliverySupport } from './escrow.ts';
 import type { ReceiptSupport } from './receipts.ts';
 
 /*
@@ -23,6 +24,8 @@ export type Supports = {
   readonly cardByApi: boolean;
   readonly accountByApi: AccountRules | null;
   readonly cashReceiptByApi: ReceiptSupport | null;
+  /** Goods in escrow are reported as sent. */
+  readonly deliveryByApi: DeliverySupport | null;
 };
 
 export type MethodSupport = CancelRules & {

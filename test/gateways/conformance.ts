@@ -9,6 +9,7 @@ import { accountByApiCases } from './account-by-api-cases.ts';
 import { accountCases } from './account-cases.ts';
 import { billingCases } from './billing-cases.ts';
 import { cardCases } from './card-cases.ts';
+import { deliveryCases } from './delivery-cases.ts';
 import { methodCases } from './method-cases.ts';
 import { notificationCases } from './notification-cases.ts';
 import { receiptCases } from './receipt-cases.ts';
@@ -58,7 +59,7 @@ export type Case = {
   readonly isEscrow?: true;
   readonly needs?: keyof Pick<
     Supports,
-    'billingByWindow' | 'billingByApi' | 'cardByApi' | 'accountByApi' | 'cashReceiptByApi'
+    'billingByWindow' | 'billingByApi' | 'cardByApi' | 'accountByApi' | 'cashReceiptByApi' | 'deliveryByApi'
   >;
   run(stage: Stage): Promise<void>;
 };
@@ -74,6 +75,7 @@ const cases: readonly Case[] = [
   ...billingCases,
   ...cardCases,
   ...receiptCases,
+  ...deliveryCases,
   ...contractCases,
 ];
 

@@ -20,6 +20,7 @@ const optionalMembers = [
   ['accountByApi', 'issueAccount'],
   ['cashReceiptByApi', 'issueReceipt'],
   ['cashReceiptByApi', 'cancelReceipt'],
+  ['deliveryByApi', 'registerDelivery'],
 ] as const;
 
 /** A wallet's own money is never asked for by itself. */

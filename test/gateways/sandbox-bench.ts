@@ -51,6 +51,7 @@ export type Fault = {
     | 'issue-virtual-account'
     | 'issue-cash-receipt'
     | 'cancel-cash-receipt'
+    | 'register-delivery'
     | 'any';
   readonly fault: 'lose-request' | 'lose-reply' | 'slow' | 'http-500' | 'garbage' | 'bad-signature' | 'amount-mismatch';
   readonly times?: number;

@@ -16,6 +16,7 @@ export const rooms: readonly Room[] = [
       'src/core/',
       'src/gateways/accounts.ts',
       'src/gateways/billing.ts',
+      'src/gateways/escrow.ts',
       'src/gateways/notices.ts',
       'src/gateways/outcomes.ts',
       'src/gateways/receipts.ts',
@@ -24,10 +25,14 @@ export const rooms: readonly Room[] = [
   },
   { folder: 'src/gateways/accounts.ts', allowed: ['src/core/', 'src/gateways/billing.ts'] },
   { folder: 'src/gateways/billing.ts', allowed: ['src/core/'] },
+  { folder: 'src/gateways/escrow.ts', allowed: ['src/core/', 'src/gateways/outcomes.ts'] },
   { folder: 'src/gateways/notices.ts', allowed: ['src/core/'] },
   { folder: 'src/gateways/outcomes.ts', allowed: ['src/core/'] },
   { folder: 'src/gateways/receipts.ts', allowed: ['src/core/', 'src/gateways/outcomes.ts'] },
-  { folder: 'src/gateways/supports.ts', allowed: ['src/core/', 'src/gateways/receipts.ts'] },
+  {
+    folder: 'src/gateways/supports.ts',
+    allowed: ['src/core/', 'src/gateways/escrow.ts', 'src/gateways/receipts.ts'],
+  },
   { folder: 'src/gateways/send.ts', allowed: ['src/gateways/gateway.ts'] },
   {
     folder: 'src/gateways/redacting.ts',

@@ -1,5 +1,6 @@
 import type { Gateway, MethodSupport, SandboxChannel } from '../gateway.ts';
 import { credentialFields, parseCredentials } from './credentials.ts';
+import { couriers } from './delivery.ts';
 import { redact } from './redact.ts';
 import { openSession } from './session.ts';
 
@@ -62,6 +63,7 @@ export const kicc: Gateway = {
     accountByApi: null,
     // A resident's number is none of the kinds that the interface of today takes.
     cashReceiptByApi: { identifiers: ['phone', 'business', 'tax_card'], isKindNeeded: true },
+    deliveryByApi: { couriers },
   },
   resultDetail: 'full',
   // A request is on its way for half a minute; the rest is room for a gateway that writes down late. See README.

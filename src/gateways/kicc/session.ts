@@ -7,6 +7,8 @@ import type {
   ChargeKey,
   CredentialsCheck,
   DeleteKey,
+  DeliveryRegistered,
+  FindDelivery,
   FindReceipt,
   FindReceiptCancellation,
   GatewayIo,
@@ -19,6 +21,7 @@ import type {
   NotFound,
   Outcome,
   ReceiptCancelled,
+  RegisterDelivery,
   SettleOutcome,
   SettleRequest,
   WindowOrder,
@@ -29,6 +32,7 @@ import { createClient, receiptUrl, type Client } from './client.ts';
 import { isIssuersWord, pendingRefundCodes, reasonOf, speaksOfTrouble } from './codes.ts';
 import type { Credentials } from './credentials.ts';
 import { notificationAnswer, notificationRetryAnswer, parseNotification } from './notification.ts';
+import { deliveryBody, deliveryOutcome, foundDelivery } from './delivery.ts';
 import {
   foundReceipt,
   foundReceiptCancel,
@@ -75,6 +79,8 @@ export function openSession(credentials: Credentials, io: GatewayIo): GatewaySes
     cancelReceipt: (request) => cancelReceipt(desk, request),
     findReceipt: (request) => endOfReceipt(desk, { ...request, references: [request.reference] }),
     findReceiptCancellation: (request) => endOfReceiptCancel(desk, { ...request, references: [request.reference] }),
+    registerDelivery: (request) => registerDelivery(desk, request),
+    findDelivery: (request) => endOfDelivery(desk, { ...request, references: [request.reference] }),
   };
 }
 
@@ -182,6 +188,21 @@ async function cancelReceipt(desk: Desk, request: CancelReceipt): Promise<Outcom
   return answered(outcome, await endOfReceiptCancel(desk, asked));
 }
 
+/** Moves no money; the papers ask for the same patience with every change. */
+async function registerDelivery(desk: Desk, request: RegisterDelivery): Promise<Outcome<DeliveryRegistered>> {
+  const { client, credentials, io } = desk;
+  const posted = await client.post(
+    '/api/trades/revise',
+    deliveryBody(request, { ...credentials, now: io.now() }),
+    'money',
+  );
+  if ('outcome' in posted) return posted;
+  const outcome = deliveryOutcome(readReply(posted.reply), request);
+  if (!isInDoubt(outcome)) return outcome;
+  const asked = { ...request, references: [request.reference], sentAt: io.now() };
+  return answered(outcome, await endOfDelivery(desk, asked));
+}
+
 async function cancel(desk: Desk, request: CancelRequest): Promise<Outcome<CancelDone>> {
   const { client, credentials, io } = desk;
   const refused = refusalBeforeAsking(request);
@@ -282,6 +303,15 @@ async function endOfReceiptCancel(
 ): Promise<Outcome<ReceiptCancelled> | NotFound> {
   const found = await ask(desk, request);
   if (found.outcome === 'found') return foundReceiptCancel(found.body, request);
+  return found.outcome === 'refused' ? { outcome: 'notFound' } : found;
+}
+
+async function endOfDelivery(
+  desk: Desk,
+  request: Asked & Pick<FindDelivery, 'transactionId'>,
+): Promise<Outcome<DeliveryRegistered> | NotFound> {
+  const found = await ask(desk, request);
+  if (found.outcome === 'found') return foundDelivery(found.body, request);
   return found.outcome === 'refused' ? { outcome: 'notFound' } : found;
 }
 

@@ -75,6 +75,8 @@ export const toss: Gateway = {
     cardByApi: true,
     accountByApi: accountRules,
     cashReceiptByApi: { identifiers: ['phone', 'business', 'tax_card', 'resident'], isKindNeeded: false },
+    // Its papers have no call for it: the merchant says it in the gateway's own site.
+    deliveryByApi: null,
   },
   resultDetail: 'ids',
   // A confirmation is accepted for ten minutes after authentication; ours is on its way for one at most. See README.

@@ -1,4 +1,4 @@
-import { HttpFailure, type GatewayIo, type GatewayPlace, type HttpReply } from '../gateway.ts';
+import { HttpFailure, type GatewayIo, type GatewayPlace, type HttpReply, type HttpRequest } from '../gateway.ts';
 import type { Credentials } from './credentials.ts';
 import { signCall, signReceipt, transactionNumber } from './signature.ts';
 
@@ -64,6 +64,8 @@ export type CallNumber = { readonly time: string; readonly unique: string };
 export type Client = {
   call(name: string, fields: Readonly<Record<string, string>>, number: CallNumber): Promise<Posted>;
   txId(number: CallNumber): string;
+  /** A report that goods were sent: one GET of another host, without a number. */
+  report(query: Readonly<Record<string, string>>): Promise<Posted>;
 };
 
 /**
@@ -85,19 +87,26 @@ export function createClient(credentials: Credentials, io: GatewayIo): Client {
         LGD_ENCODING: 'UTF-8',
         ...fields,
       };
-      try {
-        const reply = await io.send({
-          method: 'POST',
-          url: `${hostsOf(io.place).api}/xpay/Gateway.do`,
-          headers: { 'content-type': 'application/x-www-form-urlencoded' },
-          body: new URLSearchParams(form).toString(),
-          timeoutMs: Math.min(io.timeoutMs, patienceMs),
-        });
-        return { reply };
-      } catch (error) {
-        if (!(error instanceof HttpFailure)) throw error;
-        return { outcome: error.outcome, cause: error.message };
-      }
+      return sent(io, {
+        method: 'POST',
+        url: `${hostsOf(io.place).api}/xpay/Gateway.do`,
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams(form).toString(),
+      });
+    },
+    report(query) {
+      const path = '/pg/wmp/mertadmin/jsp/escrow/rcvdlvinfo.jsp';
+      const url = `${hostsOf(io.place).office}${path}?${new URLSearchParams(query).toString()}`;
+      return sent(io, { method: 'GET', url, headers: {}, body: null });
     },
   };
+}
+
+async function sent(io: GatewayIo, request: Omit<HttpRequest, 'timeoutMs'>): Promise<Posted> {
+  try {
+    return { reply: await io.send({ ...request, timeoutMs: Math.min(io.timeoutMs, patienceMs) }) };
+  } catch (error) {
+    if (!(error instanceof HttpFailure)) throw error;
+    return { outcome: error.outcome, cause: error.message };
+  }
 }

@@ -1,6 +1,7 @@
 import type { Gateway, MethodSupport, SandboxChannel } from '../gateway.ts';
 import { canBeUndoneForMs } from './client.ts';
 import { credentialFields, parseCredentials } from './credentials.ts';
+import { couriers } from './delivery.ts';
 import { redact } from './redact.ts';
 import { openSession } from './session.ts';
 
@@ -49,6 +50,7 @@ export const uplus: Gateway = {
     cardByApi: false,
     accountByApi: null,
     cashReceiptByApi: null,
+    deliveryByApi: { couriers },
   },
   resultDetail: 'full',
   // Of cancellations only, and ours: a call is on its way for half a minute. See README.

@@ -6,10 +6,12 @@ import type {
   CancelDone,
   CancelRequest,
   CredentialsCheck,
+  DeliveryRegistered,
   GatewayIo,
   GatewaySession,
   NotFound,
   Outcome,
+  RegisterDelivery,
   ReverseRequest,
   SettleOutcome,
   SettleRequest,
@@ -18,6 +20,7 @@ import type {
 import { canBeUndoneForMs, createClient, receiptUrl, type CallNumber, type Client } from './client.ts';
 import { done } from './codes.ts';
 import type { Credentials } from './credentials.ts';
+import { deliveryOutcome, deliveryQuery } from './delivery.ts';
 import { notificationAnswer, notificationRetryAnswer, parseNotification } from './notification.ts';
 import {
   approveOutcome,
@@ -48,6 +51,7 @@ export function openSession(credentials: Credentials, io: GatewayIo): GatewaySes
     cancel: (request) => cancel(desk, request),
     settle: (request) => settle(desk, request),
     reverse: (request) => reverse(desk, request),
+    registerDelivery: (request) => registerDelivery(desk, request),
     parseNotification: (request) => parseNotification(request, credentials),
     notificationAnswer,
     notificationRetryAnswer,
@@ -131,6 +135,15 @@ async function cancel(desk: Desk, request: CancelRequest): Promise<Outcome<Cance
   const asked = askedOf(desk, request, number);
   const reply = await call(desk, { ...cancelCall(request), number, succeeds: cancelSucceeds(asked) });
   return 'outcome' in reply ? reply : cancelOutcome(reply, asked);
+}
+
+/** The answer names no time, so it is ours. */
+async function registerDelivery(
+  { client, credentials, io }: Desk,
+  request: RegisterDelivery,
+): Promise<Outcome<DeliveryRegistered>> {
+  const posted = await client.report(deliveryQuery(request, credentials));
+  return 'outcome' in posted ? posted : deliveryOutcome(posted.reply, io.now());
 }
 
 type Wanted = Omit<AskedCancel, 'txId' | 'at' | 'receipt'> & Pick<CancelRequest, 'transactionId'>;

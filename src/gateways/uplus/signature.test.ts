@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isSignedByGateway, signCall, signReceipt, signWindow, transactionNumber } from './signature.ts';
+import { isSignedByGateway, signCall, signDelivery, signReceipt, signWindow, transactionNumber } from './signature.ts';
 
 /** The vendor's test merchant, whose key everybody knows, and the golden values of its papers. */
 const key = '95160cce09854ef44d2edb2bfb05f9f3';
@@ -40,4 +40,10 @@ test('a call has a number of its own, made again of the same two, and signed', (
 test('the address of a receipt that a merchant logged is made again', () => {
   const authdata = 'f15901ec30ace794dbd9624097263922';
   assert.equal(signReceipt('tlgdacomxpay', 'tlgda20231126232526np3s4', key), authdata);
+});
+
+test('a report of goods is signed over merchant, order, time, courier and number', () => {
+  const report = { mid: 'tlgdacomxpay', oid: 'oid1', dlvdate: '202611271530', dlvcompcode: 'CJ', dlvno: '64001234' };
+  // md5sum of tlgdacomxpayoid1202611271530CJ64001234 and the key.
+  assert.equal(signDelivery(report, key), 'a591c6532e93a41f9a6cc03c3498ac50');
 });

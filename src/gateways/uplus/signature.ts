@@ -51,3 +51,16 @@ export function signCall(txId: string, mertKey: string): string {
 export function signReceipt(mid: string, tid: string, mertKey: string): string {
   return md5(mid + tid + mertKey);
 }
+
+export type SignedDelivery = {
+  readonly mid: string;
+  readonly oid: string;
+  readonly dlvdate: string;
+  readonly dlvcompcode: string;
+  readonly dlvno: string;
+};
+
+/** `hashdata` of a report that goods were sent. */
+export function signDelivery({ mid, oid, dlvdate, dlvcompcode, dlvno }: SignedDelivery, mertKey: string): string {
+  return md5(mid + oid + dlvdate + dlvcompcode + dlvno + mertKey);
+}
