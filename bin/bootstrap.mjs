@@ -1,23 +1,27 @@
 // Plain JavaScript for Node 20 and nothing installed: brings what the lock file names, then goes on under the
-// project's own Node.
+// project's own Node. Of a package that npm installed, everything is there, built.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { accessSync, constants, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findOwnNode, noOwnNode } from './own-node.mjs';
 import { takeTurn } from './turn.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const oldestNode = 20;
 const stamp = join(root, 'node_modules', '.naru-lock-hash');
-const ownNode = join(root, 'node_modules', 'node', 'bin', 'node');
+const isPackage = !existsSync(join(root, 'package-lock.json'));
+const ownNode = isPackage ? findOwnNode(root) : join(root, 'node_modules', 'node', 'bin', 'node');
 
 /** Installs what is missing and runs one of the project's scripts under its own Node; ends with that script's code. */
 export async function runUnderOwnNode(script, args = process.argv.slice(2)) {
   const major = Number(process.versions.node.split('.')[0]);
   if (major < oldestNode) stopWith(sentences.oldNode);
-  if (!isInstalled()) await installInTurn();
-  process.exit(await runToItsEnd(join(root, script), args));
+  if (isPackage) mustHaveOwnNode();
+  else if (!isInstalled()) await installInTurn();
+  const built = isPackage ? script.replace(/\.ts$/, '.js') : script;
+  process.exit(await runToItsEnd(join(root, built), args));
 }
 
 const sentences = {
@@ -49,6 +53,10 @@ const failures = [
 function stopWith(sentence) {
   console.error(sentence);
   process.exit(1);
+}
+
+function mustHaveOwnNode() {
+  if (ownNode === null) stopWith(noOwnNode);
 }
 
 function isInstalled() {

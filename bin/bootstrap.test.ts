@@ -49,7 +49,8 @@ function aClone(t: TestContext): Clone {
   const folder = mkdtempSync(join(tmpdir(), 'naru-bootstrap-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   for (const each of ['bin', 'path']) mkdirSync(join(folder, each));
-  for (const each of ['bootstrap.mjs', 'turn.mjs']) copyFileSync(join(here, each), join(folder, 'bin', each));
+  for (const each of ['bootstrap.mjs', 'own-node.mjs', 'turn.mjs'])
+    copyFileSync(join(here, each), join(folder, 'bin', each));
   const call = `import { runUnderOwnNode } from './bootstrap.mjs'; await runUnderOwnNode('bin/goes-on.cjs');`;
   writeFileSync(join(folder, 'bin/start.mjs'), call);
   writeFileSync(join(folder, 'bin/goes-on.cjs'), goesOn);
@@ -206,4 +207,24 @@ test('when its parent is killed, it stops what it went on to', async (t) => {
   parent.process.kill('SIGKILL');
   // The pipes of the dead parent close when the last of its line has ended.
   await parent.ended;
+});
+
+test('an installed package installs nothing, and runs what is built on the Node that came with it', async (t) => {
+  const clone = aClone(t);
+  const call = `import { runUnderOwnNode } from './bootstrap.mjs'; await runUnderOwnNode('bin/goes-on.ts');`;
+  writeFileSync(join(clone.folder, 'bin/start.mjs'), call);
+  copyFileSync(join(clone.folder, 'bin/goes-on.cjs'), join(clone.folder, 'bin/goes-on.js'));
+  rmSync(join(clone.folder, 'package-lock.json'));
+  mkdirSync(join(clone.folder, 'node_modules/node/bin'), { recursive: true });
+  writeFileSync(join(clone.folder, 'node_modules/node/package.json'), '{"name":"node"}');
+  const ownNode = join(clone.folder, 'node_modules/node/bin/node');
+  writeFileSync(ownNode, `#!/bin/sh\necho by its own Node\nexec "${process.execPath}" "$@"\n`);
+  chmodSync(ownNode, 0o755);
+  const start = clone.start('code', '3');
+  assert.equal(await start.ended, 3, start.said());
+  assert.match(start.said(), /by its own Node\nwent on with code 3/);
+  assert.equal(clone.npmRuns(), 0);
+  rmSync(ownNode);
+  const fallsBack = clone.start('code', '4');
+  assert.equal(await fallsBack.ended, 4, 'without it, on the running one if that is new enough');
 });

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type BuildOptions } from 'esbuild';
+import type { BuildOptions } from 'esbuild';
 import { hasFile, sandboxWindows } from './sandbox-windows.ts';
 
 /*
@@ -39,6 +40,11 @@ const targets: readonly Target[] = [
   { from: 'sdk/index.ts', to: 'sdk/iamport.js', options: script },
   { from: 'sdk/checkout-page.ts', to: 'sdk/checkout-page.js', options: script },
   { from: 'sdk/checkout-page.css', to: 'sdk/checkout-page.css' },
+  {
+    from: 'node_modules/pretendard/dist/web/variable/woff2/PretendardVariable.woff2',
+    to: 'fonts/PretendardVariable.woff2',
+  },
+  { from: 'node_modules/pretendard/dist/LICENSE.txt', to: 'fonts/LICENSE.txt' },
   ...sandboxWindows(root).flatMap(windowTargets),
 ];
 
@@ -69,8 +75,9 @@ const sources: readonly string[] = [
   'package-lock.json',
 ];
 
-/** Builds everything when anything has changed. True when it had to. */
+/** Builds everything when anything has changed. True when it had to. A package that is installed comes built. */
 export async function buildWhatIsStale(): Promise<boolean> {
+  if (!existsSync(join(root, 'sdk'))) return false;
   const hash = await hashOf(sources);
   const stamp = join(output, 'stamp');
   if ((await readFile(stamp, 'utf8').catch(() => '')) === hash) return false;
@@ -91,8 +98,10 @@ export async function buildWhatIsStale(): Promise<boolean> {
 async function make({ from, to, options }: Target, folder: string): Promise<void> {
   const outfile = join(folder, to);
   await mkdir(dirname(outfile), { recursive: true });
-  if (options) await build({ ...options, entryPoints: [join(root, from)], outfile, logLevel: 'error' });
-  else await copyFile(join(root, from), outfile);
+  if (!options) return copyFile(join(root, from), outfile);
+  // Loaded when there is something to do, so that no other start waits for it.
+  const { build } = await import('esbuild');
+  await build({ ...options, entryPoints: [join(root, from)], outfile, logLevel: 'error' });
 }
 
 async function hashOf(paths: readonly string[]): Promise<string> {

@@ -26,11 +26,11 @@ export async function sendBuilt(reply: FastifyReply, name: string): Promise<Fast
   return reply.headers({ ...openToPages, 'content-type': type, 'cache-control': 'no-cache' }).send(bytes);
 }
 
-const fontPath = 'node_modules/pretendard/dist/web/variable/woff2/PretendardVariable.woff2';
+const fontPath = 'build/fonts/PretendardVariable.woff2';
 
 export async function sendFont(reply: FastifyReply): Promise<FastifyReply> {
   const bytes = await readOrNull(new URL(fontPath, repository));
-  if (bytes === null) return reply.code(404).send({ message: 'The package pretendard is not installed.' });
+  if (bytes === null) return reply.code(404).send({ message: `${fontPath} has not been built yet.` });
   const forever = 'public, max-age=31536000, immutable';
   return reply.headers({ ...openToPages, 'content-type': 'font/woff2', 'cache-control': forever }).send(bytes);
 }

@@ -46,7 +46,7 @@ export const variables: readonly Variable[] = [
   },
   {
     name: 'NARU_HOME',
-    fallback: '.naru beside the program',
+    fallback: '.naru beside the program; installed by npm: where it is started',
     meaning: 'The embedded database, the journals of the sandbox, generated keys and logs.',
   },
   {
@@ -93,7 +93,7 @@ export function readConfig(env: Environment = process.env): Config {
     sandboxPort: readPort(env, 'SANDBOX_PORT', port + 1),
     shopPort: readPort(env, 'SHOP_PORT', port + 2),
     databaseUrl: readDatabaseUrl(env),
-    home: resolve(given(env, 'NARU_HOME') ?? fileURLToPath(new URL('../.naru', import.meta.url))),
+    home: resolve(given(env, 'NARU_HOME') ?? usualHome()),
     mode,
     publicUrl: readPublicUrl(env, `http://${host}:${port}`),
     rootKey: readRootKey(env, 'NARU_ROOT_KEY'),
@@ -104,6 +104,12 @@ export function readConfig(env: Environment = process.env): Config {
       .filter((each) => each !== ''),
     logLevel: readChoice(env, 'LOG_LEVEL', ['info', 'trace', 'debug', 'warn', 'error', 'silent'] as const),
   };
+}
+
+/** npm lays a package out anew with every version, and nothing that is kept may lie inside it. */
+function usualHome(): string {
+  const isPackage = import.meta.url.endsWith('.js');
+  return isPackage ? '.naru' : fileURLToPath(new URL('../.naru', import.meta.url));
 }
 
 function given(env: Environment, name: string): string | null {

@@ -9,6 +9,7 @@ import { openDesk } from './desk.ts';
 import { CommandRefused } from './refused.ts';
 import { helpOf, overview } from './help.ts';
 import { StartProblem } from './start-problem.ts';
+import { asTypedHere } from './typed-here.ts';
 
 /*
  * `./naru <command>`. Ends with 0, with 1 when it was refused or something is wrong, with 2 when it was typed wrongly.
@@ -21,7 +22,7 @@ const typedWrongly = 2;
 try {
   process.exitCode = await main(asked(process.argv.slice(2)));
 } catch (error) {
-  process.stderr.write(`${sentenceFor(error)}\n`);
+  process.stderr.write(asTypedHere(`${sentenceFor(error)}\n`));
   process.exitCode = error instanceof UsageWrong ? typedWrongly : refused;
 }
 // Only the channel to the parent is left, and it would hold this process.
@@ -46,7 +47,7 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 function print(lines: readonly string[], exitCode = 0): number {
-  if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
+  if (lines.length > 0) process.stdout.write(asTypedHere(`${lines.join('\n')}\n`));
   return exitCode;
 }
 

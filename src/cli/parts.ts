@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../config.ts';
 import { sandboxMerchant } from '../flows/seed-sandbox.ts';
@@ -15,6 +15,8 @@ export type Part = {
 };
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
+/** `.ts` in the repository, `.js` in a package. */
+const ending = extname(import.meta.url);
 
 export function partsOf(config: Config): readonly Part[] {
   const { host, port, sandboxPort, shopPort, home, publicUrl } = config;
@@ -23,21 +25,21 @@ export function partsOf(config: Config): readonly Part[] {
   return [
     {
       name: 'shop',
-      script: join(root, 'examples/shop/server.ts'),
+      script: join(root, `examples/shop/server${ending}`),
       args: written({ port: shopPort, hub: publicUrl, bank, 'user-code': userCode, key: apiKey, secret: apiSecret }),
       needsDatabase: false,
       port: { port: shopPort, host: 'localhost', variable: 'SHOP_PORT', forWhat: 'the demo shop' },
     },
     {
       name: 'hub',
-      script: join(root, 'src/main.ts'),
+      script: join(root, `src/main${ending}`),
       args: [],
       needsDatabase: true,
       port: { port, host, variable: 'PORT', forWhat: 'the hub' },
     },
     {
       name: 'sandbox',
-      script: join(root, 'sandbox/index.ts'),
+      script: join(root, `sandbox/index${ending}`),
       args: written({ host, port: sandboxPort, home: join(home, 'sandbox') }),
       needsDatabase: false,
       port: { port: sandboxPort, host, variable: 'SANDBOX_PORT', forWhat: 'the sandbox gateways' },

@@ -11,6 +11,7 @@ import { partsOf, type Part } from './parts.ts';
 import { portProblem } from './ports.ts';
 import { startScreen } from './screen.ts';
 import { StartProblem } from './start-problem.ts';
+import { asTypedHere } from './typed-here.ts';
 
 /*
  * `npm start`: everything for a laptop, in one process group. The parts stop in the order in which they need each
@@ -31,7 +32,7 @@ const starting = start(readConfigOrStop());
 try {
   await starting;
 } catch (error) {
-  if (!stopping) console.error(sentenceFor(error));
+  if (!stopping) console.error(asTypedHere(sentenceFor(error)));
   await stopAll(1);
 }
 
@@ -47,7 +48,7 @@ async function start(config: Config): Promise<void> {
   if (stopping) return;
   await startParts(parts, config.home, database.value);
   if (stopping) return;
-  process.stdout.write(startScreen(config, performance.now() - startedAt));
+  process.stdout.write(asTypedHere(startScreen(config, performance.now() - startedAt)));
   for (const child of running.children) void child.ended.then((why) => partHasEnded(child.name, why, child.logFile));
 }
 
@@ -57,7 +58,7 @@ function readConfigOrStop(): Config {
     if (config.mode === 'sandbox') return config;
     throw new StartProblem('npm start is for a laptop and runs in sandbox mode: unset NARU_MODE.');
   } catch (error) {
-    console.error(sentenceFor(error));
+    console.error(asTypedHere(sentenceFor(error)));
     process.exit(1);
   }
 }
@@ -91,7 +92,7 @@ async function startParts(parts: readonly Part[], home: string, databaseUrl: str
 function partHasEnded(name: string, why: string, logFile: string): void {
   if (stopping) return;
   const ended = `${name} ended by itself (${why}). All is being stopped; nothing that was paid is lost.`;
-  console.error(`\n${ended} Run npm start again. Its log: ${logFile}`);
+  console.error(asTypedHere(`\n${ended} Run npm start again. Its log: ${logFile}`));
   void stopAll(1);
 }
 

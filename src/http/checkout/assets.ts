@@ -24,7 +24,7 @@ const assets: Readonly<Record<string, Asset>> = {
     maxAgeSeconds: 300,
   },
   '/fonts/PretendardVariable.woff2': {
-    file: 'node_modules/pretendard/dist/web/variable/woff2/PretendardVariable.woff2',
+    file: 'build/fonts/PretendardVariable.woff2',
     type: 'font/woff2',
     maxAgeSeconds: 31_536_000,
   },
