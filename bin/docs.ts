@@ -103,7 +103,8 @@ function errors(): string {
   return page('Errors 오류', [
     '## REST V1',
     'The answer is always `{code, message, response}`; clients test `code`. ' +
-      'HTTP 200 with another code than 0 means: not done.',
+      'HTTP 200 with another code than 0 means: not done. The header `Naru-Error` carries the name, which stays when ' +
+      'a sentence changes; `Naru-Outcome: declined` means that a gateway or an issuer said no.',
     table(['name', 'HTTP', 'code', 'message', 'in English'], rest),
     '## Payment windows',
     'What the callback of `IMP.request_pay` gets as `error_code` and `error_msg` when no window opens, before ' +

@@ -72,8 +72,8 @@ function sendFailure(hub: Hub, { error, request, reply }: Failure): FastifyReply
   const isOurs = statusCode >= 500;
   if (isOurs) hub.log.error({ err: error, route: routeOf(request) }, 'a request failed');
   const theirs = code.startsWith('FST_ERR_CTP') ? 'body_unreadable' : 'request_unreadable';
-  const { status, body } = refuse(isOurs ? 'internal' : theirs);
-  return reply.code(status).send(body);
+  const { status, body, headers = {} } = refuse(isOurs ? 'internal' : theirs);
+  return reply.code(status).headers(headers).send(body);
 }
 
 /** What is not even HTTP still gets the words of the API: some clients crash on an answer without a message. */

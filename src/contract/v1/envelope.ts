@@ -14,6 +14,9 @@ export function ok(response: unknown): Reply {
 /** Beside any answer that does not know the end of what it did. */
 export const outcomeUnknown = { 'naru-outcome': 'unknown' } as const;
 
+/** Beside what a gateway or an issuer refused: nothing is wrong with the request. */
+const outcomeDeclined = { 'naru-outcome': 'declined' } as const;
+
 /** A charge that was sent and whose end nobody knows yet: the payment is shown `ready`, and a webhook tells the end. */
 export function unsettled(response: unknown): Reply {
   return { ...ok(response), headers: outcomeUnknown };
@@ -26,4 +29,9 @@ export function partly(response: unknown): Reply {
 
 export function failed(status: number, code: number, message: string): Reply {
   return { status, body: { code, message, response: null } };
+}
+
+/** A gateway or an issuer said no. */
+export function declined(status: number, code: number, message: string): Reply {
+  return { ...failed(status, code, message), headers: outcomeDeclined };
 }

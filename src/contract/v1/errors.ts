@@ -1,6 +1,6 @@
 import { accountErrors } from './account-errors.ts';
 import { billingErrors } from './billing-errors.ts';
-import { failed, outcomeUnknown, type Reply } from './envelope.ts';
+import { declined, failed, outcomeUnknown, type Reply } from './envelope.ts';
 import { receiptErrors } from './receipt-errors.ts';
 import { otherErrors } from './other-errors.ts';
 
@@ -280,10 +280,15 @@ export const v1Errors = {
 
 export type V1ErrorCode = keyof typeof v1Errors;
 
+/** Beside the sentence, the header `Naru-Error` has the code of this table: sentences may change, it does not. */
 export function refuse(code: V1ErrorCode): Reply {
-  const { status, code: v1Code, ko } = v1Errors[code];
-  const reply = failed(status, v1Code, ko);
-  return unknownEnds.has(code) ? { ...reply, headers: outcomeUnknown } : reply;
+  return refuseSaying(code, v1Errors[code].ko);
+}
+
+function refuseSaying(code: V1ErrorCode, message: string): Reply {
+  const { status, code: v1Code } = v1Errors[code];
+  const headers = { 'naru-error': code, ...(unknownEnds.has(code) && outcomeUnknown) };
+  return { ...failed(status, v1Code, message), headers };
 }
 
 /** Something was sent, and nobody knows yet what became of it. */
@@ -319,18 +324,16 @@ export function refuseNaming(code: keyof typeof accountErrors, place: string, al
 }
 
 function named(code: V1ErrorCode, place: string, name: string): Reply {
-  const { status, code: v1Code, ko } = v1Errors[code];
-  return failed(
-    status,
-    v1Code,
-    ko.replace(place, () => name),
+  return refuseSaying(
+    code,
+    v1Errors[code].ko.replace(place, () => name),
   );
 }
 
 /** The gateway refused a typed card, or its registration; `reason` as payments show it. */
 export function cardDeclined(during: CardCall, reason: string): Reply {
   const { code, ko } = cardRefusals[during];
-  return failed(200, code, `${ko} ${reason}`);
+  return declined(200, code, `${ko} ${reason}`);
 }
 
 /** A card that was typed to be charged, to be registered, or to be charged later. */
@@ -345,11 +348,11 @@ const cardRefusals: Record<CardCall, { readonly code: number; readonly ko: strin
 /** The gateway refused to close an account: it goes on waiting for money. */
 export function revokeDeclined(code: string, message: string): Reply {
   const shown = /^[a-z_]+$/.test(code) ? message : `[${code}] ${message}`;
-  return failed(200, -1, `가상계좌 말소에 실패하였습니다. ${shown}`);
+  return declined(200, -1, `가상계좌 말소에 실패하였습니다. ${shown}`);
 }
 
 /** The gateway refused to cancel: its own words behind ours, as the original service shows them. */
 export function cancelDeclined(code: string, message: string): Reply {
   const shown = /^[a-z_]+$/.test(code) ? message : `[${code}] ${message}`;
-  return failed(200, -1, `결제취소에 실패하였습니다. ${shown}`);
+  return declined(200, -1, `결제취소에 실패하였습니다. ${shown}`);
 }

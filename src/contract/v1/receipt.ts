@@ -8,7 +8,7 @@ import type {
 import type { Decline } from '../../core/declines.ts';
 import { containedVat, parseAmount } from '../../core/money.ts';
 import type { Payment } from '../../core/payment.ts';
-import { failed, type Reply } from './envelope.ts';
+import { declined, type Reply } from './envelope.ts';
 import { refuse, refuseReceiptField } from './errors.ts';
 import { textField, type Fields } from './reader.ts';
 import type { V1Receipt } from './schema.ts';
@@ -117,8 +117,8 @@ function secondsOf(at: Date | null): number {
 /** The gateway refused: its own words behind ours. Null: it was not reached. */
 export function receiptDeclined(during: 'issue' | 'cancel', decline: Decline | null): Reply {
   const what = during === 'issue' ? '현금영수증 발급에 실패하였습니다.' : '현금영수증 취소에 실패하였습니다.';
-  if (decline === null) return failed(500, -1, `${what} 결제사에 연결하지 못했습니다.`);
+  if (decline === null) return declined(500, -1, `${what} 결제사에 연결하지 못했습니다.`);
   const { code, message } = decline;
   const shown = /^[a-z_]+$/.test(code) ? message : `[${code}] ${message}`;
-  return failed(500, -1, `${what} ${shown}`);
+  return declined(500, -1, `${what} ${shown}`);
 }

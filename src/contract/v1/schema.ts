@@ -187,6 +187,7 @@ export type V1Customer = Readonly<Static<typeof v1CustomerSchema>>;
 export type V1Schedule = Readonly<Static<typeof v1ScheduleSchema>>;
 export type V1Payment = Readonly<Static<typeof v1PaymentSchema>>;
 export type V1Receipt = Readonly<Static<typeof v1ReceiptSchema>>;
+export type V1ExternalReceipt = Readonly<Static<typeof v1ExternalReceiptSchema>>;
 export type V1Prepare = Readonly<Static<typeof v1PrepareSchema>>;
 export type V1Tier = Readonly<Static<typeof v1TierSchema>>;
 export type V1PgSetting = Readonly<Static<typeof v1PgSettingSchema>>;

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Channel } from '../../core/channel.ts';
 import { aPayment } from '../../../test/support/builders.ts';
 import { bankCodes, cardCodes, standardBankCode } from './codes.ts';
-import { cancelDeclined, refuse, v1Errors, type V1ErrorCode } from './errors.ts';
+import { cancelDeclined, refuse, refuseMissing, v1Errors, type V1ErrorCode } from './errors.ts';
 import { payMethodOf, readPayMethod } from './methods.ts';
 import { pagedList, readPage, readRange, readSorting } from './paging.ts';
 import { pgSettings } from './pg-setting.ts';
@@ -23,7 +23,8 @@ const observed: readonly (readonly [V1ErrorCode, status: number, code: number, m
 
 for (const [name, status, code, message] of observed) {
   test(`${name} has the status, the code and the sentence of the original service`, () => {
-    assert.deepEqual(refuse(name), { status, body: { code, message, response: null } });
+    const headers = { 'naru-error': name };
+    assert.deepEqual(refuse(name), { status, body: { code, message, response: null }, headers });
   });
 }
 
@@ -41,6 +42,12 @@ test("a gateway's refusal to cancel stands behind the sentence of the original s
     response: null,
   });
   assert.equal(cancelDeclined('not_sent', '연결 실패').body.message, '결제취소에 실패하였습니다. 연결 실패');
+});
+
+test('a header tells what the envelope cannot: the name of a refusal, a decline, an end that is not known', () => {
+  assert.deepEqual(refuseMissing('amount').headers, { 'naru-error': 'field_missing' });
+  assert.deepEqual(refuse('cancel_unknown').headers, { 'naru-error': 'cancel_unknown', 'naru-outcome': 'unknown' });
+  assert.deepEqual(cancelDeclined('NOT_CANCELABLE', '취소 불가').headers, { 'naru-outcome': 'declined' });
 });
 
 test('the token may come in four ways', () => {
