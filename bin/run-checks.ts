@@ -13,6 +13,7 @@ type Check = { readonly name: string; readonly file: string; readonly args: read
 const checks: readonly Check[] = [
   { name: 'types', file: tool('tsc'), args: ['-p', '.'] },
   { name: 'types of sdk', file: tool('tsc'), args: ['-p', 'sdk'] },
+  { name: 'types of client, on web standards alone', file: tool('tsc'), args: ['-p', 'client'] },
   { name: 'types of a page that iamport-typings typed', file: tool('tsc'), args: ['-p', 'test/typings'] },
   ...sandboxWindows(root).map((name) => ({
     name: `types of the sandbox's windows: ${name}`,

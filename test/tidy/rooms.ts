@@ -74,6 +74,7 @@ export const rooms: readonly Room[] = [
   { folder: 'src/cli/', allowed: ['src/', 'bin/build.ts'] },
   { folder: 'sandbox/', allowed: [] },
   { folder: 'sdk/', allowed: ['src/contract/'] },
+  { folder: 'client/', allowed: ['src/contract/v1/'] },
   { folder: 'examples/', allowed: [] },
   { folder: 'bin/', allowed: ['src/', 'sandbox/cards.ts'] },
   { folder: 'bin/dump-schema.ts', allowed: ['src/store/', 'test/support/database.ts'] },

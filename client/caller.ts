@@ -1,0 +1,101 @@
+import { NaruUnauthorized, NaruUnreachable } from './errors.ts';
+import type { Answer, Asked, Exchange } from './exchange.ts';
+import type { Tokens } from './token.ts';
+
+export type CallOptions = {
+  /** 이 호출의 시간 제한(ms), 재시도 포함. The limit of this call, retries and all, in milliseconds. */
+  readonly timeoutMs?: number;
+};
+
+export type KeyedOptions = CallOptions & {
+  /**
+   * 멱등 키. 같은 키로 다시 부르면 처음의 답을 듣습니다(15일). 공백 없는 ASCII 1~255자.
+   *
+   * A second call under the same key hears the first one's answer, for 15 days. 1 to 255 visible ASCII characters.
+   */
+  readonly idempotencyKey?: string;
+};
+
+/** Makes calls with a token, and makes them again where that is safe. */
+export type Caller = {
+  /** Changes nothing: asked again when the hub was not reached. */
+  read(asked: Asked, options?: CallOptions): Promise<Answer>;
+  /** Made once; with a key it is made again when the connection failed, or while the first call under it is running. */
+  write(asked: Asked, options?: KeyedOptions): Promise<Answer>;
+};
+
+/** A hub keeps its caller waiting for at most 45 s (ARCHITECTURE.md, 1e). */
+export const defaultTimeoutMs = 60_000;
+/** Waits before the second try and the third; there is no fourth. */
+const retryDelaysMs = [100, 400];
+/** Between two questions about a call that is still running. */
+const busyDelayMs = 500;
+
+export type CallerSettings = {
+  readonly exchange: Exchange;
+  readonly tokens: Tokens;
+  readonly tierCode: string | null;
+  readonly timeoutMs: number;
+};
+
+type Once = (timeoutMs: number) => Promise<Answer>;
+
+export function createCaller({ exchange, tokens, tierCode, timeoutMs: usualMs }: CallerSettings): Caller {
+  /** A token that is not accepted means that nothing was done: the call is made once more with another. */
+  const withToken = async (asked: Asked, key: string | null, timeoutMs: number): Promise<Answer> => {
+    const send = (token: string): Promise<Answer> =>
+      exchange(asked, { headers: headersOf(token, tierCode, key), timeoutMs });
+    const token = await tokens.current();
+    const first = await send(token);
+    if (first.httpStatus !== 401) return first;
+    const second = await send(await tokens.current(token));
+    if (second.httpStatus === 401) throw new NaruUnauthorized(second.message);
+    return second;
+  };
+  return {
+    read: (asked, { timeoutMs = usualMs } = {}) => patiently((leftMs) => withToken(asked, null, leftMs), timeoutMs),
+    write: async (asked, { timeoutMs = usualMs, idempotencyKey } = {}) => {
+      if (idempotencyKey === undefined) return withToken(asked, null, timeoutMs);
+      const key = goodKey(idempotencyKey);
+      return patiently((leftMs) => withToken(asked, key, leftMs), timeoutMs);
+    },
+  };
+}
+
+/** Calls until an answer is there, while there is time; what an earlier try may have done is not forgotten. */
+async function patiently(once: Once, timeoutMs: number): Promise<Answer> {
+  const endMs = performance.now() + timeoutMs;
+  let mayHaveArrived = false;
+  for (let failures = 0; ;) {
+    const leftMs = Math.max(1, Math.ceil(endMs - performance.now()));
+    const end = await once(leftMs).catch(asUnreachable);
+    const isFailure = end instanceof NaruUnreachable;
+    const delayMs = isFailure ? retryDelaysMs[failures] : busyDelayMs;
+    const mayTryAgain = (isFailure || end.httpStatus === 409) && delayMs !== undefined && delayMs < leftMs;
+    if (isFailure) {
+      failures += 1;
+      mayHaveArrived ||= end.mayHaveArrived;
+    }
+    if (mayTryAgain) await new Promise((resolve) => void setTimeout(resolve, delayMs));
+    else if (isFailure) throw new NaruUnreachable(end.message, { mayHaveArrived, cause: end.cause });
+    else return mayHaveArrived ? { ...end, mayHaveArrivedBefore: true } : end;
+  }
+}
+
+function asUnreachable(error: unknown): NaruUnreachable {
+  if (error instanceof NaruUnreachable) return error;
+  throw error;
+}
+
+function headersOf(token: string, tierCode: string | null, key: string | null): Headers {
+  const headers = new Headers({ authorization: `Bearer ${token}`, accept: 'application/json' });
+  if (tierCode !== null) headers.set('tier', tierCode);
+  if (key !== null) headers.set('idempotency-key', key);
+  return headers;
+}
+
+function goodKey(key: string): string {
+  if (/^[\x21-\x7e]{1,255}$/.test(key)) return key;
+  const ko = 'idempotencyKey는 공백 없는 ASCII 1~255자여야 합니다. 아무것도 보내지 않았습니다.';
+  throw new TypeError(`${ko} 1 to 255 visible ASCII characters; nothing was sent.`);
+}

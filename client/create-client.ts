@@ -1,0 +1,47 @@
+import { createCaller, defaultTimeoutMs } from './caller.ts';
+import { customerCalls } from './calls/customers.ts';
+import { paymentCalls } from './calls/payments.ts';
+import { receiptCalls } from './calls/receipts.ts';
+import { subscribeCalls } from './calls/subscribe.ts';
+import { codeCalls, pgCalls, tierCalls } from './calls/tables.ts';
+import { vbankCalls } from './calls/vbanks.ts';
+import { createExchange } from './exchange.ts';
+import { createTokens } from './token.ts';
+
+export type ClientOptions = {
+  /** 허브의 주소. The hub's address, or that of the original service. */
+  readonly baseUrl: string;
+  readonly impKey: string;
+  readonly impSecret: string;
+  /** 하위상점으로 부릅니다. Calls for a sub-merchant. */
+  readonly tierCode?: string;
+  /** 다른 fetch(프록시 등). Another `fetch`, for a proxy. */
+  readonly fetch?: typeof globalThis.fetch;
+  /** 호출 하나의 시간 제한, 60초. The limit of one call, retries and all: a minute, for a hub may take 45 s. */
+  readonly timeoutMs?: number;
+};
+
+export type NaruClient = ReturnType<typeof createClient>;
+
+/**
+ * 나루(아임포트 V1) 서버 SDK. 첫 호출에서 토큰을 받고 스스로 갱신합니다.
+ *
+ * A client of a hub. The token is fetched at the first call, shared, and renewed.
+ */
+export function createClient(options: ClientOptions) {
+  const { baseUrl, impKey, impSecret, tierCode = null, timeoutMs = defaultTimeoutMs } = options;
+  const fetch: typeof globalThis.fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
+  const exchange = createExchange(baseUrl, fetch);
+  const tokens = createTokens(exchange, { impKey, impSecret, timeoutMs });
+  const caller = createCaller({ exchange, tokens, tierCode, timeoutMs });
+  return {
+    payments: paymentCalls(caller),
+    subscribe: subscribeCalls(caller),
+    customers: customerCalls(caller),
+    vbanks: vbankCalls(caller),
+    receipts: receiptCalls(caller),
+    codes: codeCalls(caller),
+    tiers: tierCalls(caller),
+    pg: pgCalls(caller),
+  };
+}

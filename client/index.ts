@@ -1,0 +1,22 @@
+export { createClient, type ClientOptions, type NaruClient } from './create-client.ts';
+export { NaruError, NaruRefused, NaruUnauthorized, NaruUnreachable, type ErrorName } from './errors.ts';
+export type { Page } from './answers.ts';
+export type { CallOptions, KeyedOptions } from './caller.ts';
+export type { ChargeOutcome, Declined, Done, Outcome, Unknown } from './outcome.ts';
+export type { CancelOutcome } from './calls/payments.ts';
+export type { ScheduleOutcome } from './calls/subscribe.ts';
+export type { CustomerOutcome } from './calls/customers.ts';
+export type { IssueOutcome, RevokeOutcome } from './calls/vbanks.ts';
+export type { ExternalReceiptOutcome, ReceiptOutcome } from './calls/receipts.ts';
+export * from './payment.ts';
+export type * from './schedule.ts';
+export type * from './requests.ts';
+export type {
+  V1Customer as Customer,
+  V1ExternalReceipt as ExternalReceipt,
+  V1PgSetting as PgSetting,
+  V1Prepare as Prepared,
+  V1Receipt as Receipt,
+  V1Tier as Tier,
+} from '../src/contract/v1/schema.ts';
+export type { StandardCode } from '../src/contract/v1/codes.ts';
