@@ -123,7 +123,9 @@ function capabilities(): string {
     `${displayName.ko} ${displayName.en}`,
     supports.easyPay.join(', ') || '-',
     ...[supports.billingByWindow, supports.billingByApi, supports.cardByApi].map(yesOrNo),
-    ...[supports.accountByApi, supports.cashReceiptByApi, supports.deliveryByApi].map((each) => yesOrNo(each !== null)),
+    yesOrNo(supports.accountByApi !== null),
+    yesOrNo(supports.accountChange),
+    ...[supports.cashReceiptByApi, supports.deliveryByApi].map((each) => yesOrNo(each !== null)),
     yesOrNo(supports.reverse),
     [...supports.requires.always, ...supports.requires.escrow.map((field) => `${field} (escrow)`)].join(', ') || '-',
   ]);
@@ -132,7 +134,18 @@ function capabilities(): string {
     'What each gateway’s adapter can do, as its folder says it in `supports`. What is missing is refused with a ' +
       'sentence before anything is sent.',
     '## By gateway',
-    table([...columns, 'account by API', 'cash receipt by API', 'delivery by API', 'net cancel', 'needs'], rows),
+    table(
+      [
+        ...columns,
+        'account by API',
+        'account changed',
+        'cash receipt by API',
+        'delivery by API',
+        'net cancel',
+        'needs',
+      ],
+      rows,
+    ),
     '## By method',
     'Payment windows. `point` is a wallet’s own money: what a wallet that was opened as a card may turn out to be.',
     table(

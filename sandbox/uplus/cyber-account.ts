@@ -66,12 +66,13 @@ function assign(books: UplusBooks, { merchant, form, txId }: CallRequest): Done 
   return { fields: approvalFields(transaction, merchant.mertKey), tid: transaction.tid };
 }
 
-/** While nothing has been paid in. */
+/** While nothing has been paid in, and the time of the account is not over. */
 function change(books: UplusBooks, { merchant, form }: CallRequest): Done {
   const transaction = findByOrder(books, merchant.mid, readText(form, 'LGD_OID', 'J002'));
   const account = transaction?.account;
   if (!transaction || !account || account.isClosed) throw new UplusRefusal('A028');
   if (paidIn(transaction) > 0) throw new UplusRefusal('A025');
+  if (books.ports.now() > account.closeAt) throw new UplusRefusal('A028', 'LGD_CLOSEDATE');
   const amount = readOptionalAmount(form, 'LGD_AMOUNT') ?? transaction.amount;
   if (amount === 0) throw new UplusRefusal('A022');
   const wantsDay = textOf(form, 'LGD_CLOSEDATE') !== '';

@@ -9,7 +9,7 @@ import type { Bank, CardFacts, EasyPayProvider, Method } from '../core/method.ts
 import type { Money } from '../core/money.ts';
 import type { Buyer } from '../core/payment.ts';
 import type { VirtualAccount } from '../core/virtual-account.ts';
-import type { IssueAccount } from './accounts.ts';
+import type { AccountChanged, ChangeAccount, IssueAccount } from './accounts.ts';
 import type {
   ChargeCard,
   ChargeKey,
@@ -381,5 +381,7 @@ export type GatewaySession = ReceiptCalls &
     readonly chargeCard?: (request: ChargeCard) => Promise<Outcome<Approval>>;
     /** Ends like an approval that gave out an account, and is settled like one. */
     readonly issueAccount?: (request: IssueAccount) => Promise<Outcome<Approval>>;
+    /** Of an account that nobody has paid into. There is no question about its end: the same is said again. */
+    readonly changeAccount?: (request: ChangeAccount) => Promise<Outcome<AccountChanged>>;
     readonly deleteKey?: (request: DeleteKey) => Promise<Outcome<KeyDeleted>>;
   };

@@ -10,7 +10,7 @@ type Redact = (text: string) => string;
  */
 export function redacting(session: GatewaySession, redact: Redact): GatewaySession {
   const clean = <T extends Outcome<unknown> | NotFound>(outcome: T): T => withCleanWords(outcome, redact);
-  const { reverse, listCancellations, issueAccount, registerDelivery, findDelivery } = session;
+  const { reverse, listCancellations, issueAccount, changeAccount, registerDelivery, findDelivery } = session;
   return {
     ...session,
     ...redactingCards(session, redact),
@@ -33,6 +33,7 @@ export function redacting(session: GatewaySession, redact: Redact): GatewaySessi
     }),
     ...(registerDelivery && { registerDelivery: async (request) => clean(await registerDelivery(request)) }),
     ...(findDelivery && { findDelivery: async (request) => clean(await findDelivery(request)) }),
+    ...(changeAccount && { changeAccount: async (request) => clean(await changeAccount(request)) }),
     ...(reverse && { reverse: async (request) => clean(await reverse(request)) }),
     ...(listCancellations && {
       listCancellations: async (request) => {

@@ -23,6 +23,8 @@ export type Supports = {
   readonly billingByApi: boolean;
   readonly cardByApi: boolean;
   readonly accountByApi: AccountRules | null;
+  /** Amount and last day of an account that nobody has paid into. */
+  readonly accountChange: boolean;
   readonly cashReceiptByApi: ReceiptSupport | null;
   /** Goods in escrow are reported as sent. */
   readonly deliveryByApi: DeliverySupport | null;

@@ -6,6 +6,7 @@ import { approvalCases } from './approval-cases.ts';
 import { cancellationCases } from './cancellation-cases.ts';
 import { contractCases } from './contract-cases.ts';
 import { accountByApiCases } from './account-by-api-cases.ts';
+import { accountChangeCases } from './account-change-cases.ts';
 import { accountCases } from './account-cases.ts';
 import { billingCases } from './billing-cases.ts';
 import { cardCases } from './card-cases.ts';
@@ -59,7 +60,13 @@ export type Case = {
   readonly isEscrow?: true;
   readonly needs?: keyof Pick<
     Supports,
-    'billingByWindow' | 'billingByApi' | 'cardByApi' | 'accountByApi' | 'cashReceiptByApi' | 'deliveryByApi'
+    | 'billingByWindow'
+    | 'billingByApi'
+    | 'cardByApi'
+    | 'accountByApi'
+    | 'accountChange'
+    | 'cashReceiptByApi'
+    | 'deliveryByApi'
   >;
   run(stage: Stage): Promise<void>;
 };
@@ -72,6 +79,7 @@ const cases: readonly Case[] = [
   ...methodCases,
   ...accountCases,
   ...accountByApiCases,
+  ...accountChangeCases,
   ...billingCases,
   ...cardCases,
   ...receiptCases,

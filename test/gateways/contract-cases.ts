@@ -18,6 +18,7 @@ const optionalMembers = [
   ['billingByApi', 'issueFromCard'],
   ['cardByApi', 'chargeCard'],
   ['accountByApi', 'issueAccount'],
+  ['accountChange', 'changeAccount'],
   ['cashReceiptByApi', 'issueReceipt'],
   ['cashReceiptByApi', 'cancelReceipt'],
   ['deliveryByApi', 'registerDelivery'],

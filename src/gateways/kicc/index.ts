@@ -61,6 +61,7 @@ export const kicc: Gateway = {
     billingByApi: false,
     cardByApi: false,
     accountByApi: null,
+    accountChange: false,
     // A resident's number is none of the kinds that the interface of today takes.
     cashReceiptByApi: { identifiers: ['phone', 'business', 'tax_card'], isKindNeeded: true },
     deliveryByApi: { couriers },

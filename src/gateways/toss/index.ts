@@ -74,6 +74,7 @@ export const toss: Gateway = {
     billingByApi: true,
     cardByApi: true,
     accountByApi: accountRules,
+    accountChange: false,
     cashReceiptByApi: { identifiers: ['phone', 'business', 'tax_card', 'resident'], isKindNeeded: false },
     // Its papers have no call for it: the merchant says it in the gateway's own site.
     deliveryByApi: null,

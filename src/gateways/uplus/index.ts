@@ -49,6 +49,7 @@ export const uplus: Gateway = {
     billingByApi: false,
     cardByApi: false,
     accountByApi: null,
+    accountChange: true,
     cashReceiptByApi: null,
     deliveryByApi: { couriers },
   },

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { compactKst } from '../../core/kst.ts';
 import type {
+  AccountChanged,
   Approval,
   ApproveRequest,
   CancelDone,
   CancelRequest,
+  ChangeAccount,
   CredentialsCheck,
   DeliveryRegistered,
   GatewayIo,
@@ -17,6 +19,7 @@ import type {
   SettleRequest,
   WindowOrder,
 } from '../gateway.ts';
+import { changeFields, changeOutcome, changeRefusal } from './accounts.ts';
 import { canBeUndoneForMs, createClient, receiptUrl, type CallNumber, type Client } from './client.ts';
 import { done } from './codes.ts';
 import type { Credentials } from './credentials.ts';
@@ -51,6 +54,7 @@ export function openSession(credentials: Credentials, io: GatewayIo): GatewaySes
     cancel: (request) => cancel(desk, request),
     settle: (request) => settle(desk, request),
     reverse: (request) => reverse(desk, request),
+    changeAccount: (request) => changeAccount(desk, request),
     registerDelivery: (request) => registerDelivery(desk, request),
     parseNotification: (request) => parseNotification(request, credentials),
     notificationAnswer,
@@ -230,6 +234,13 @@ const undone: Outcome<Approval> = {
   code: 'rolled_back',
   message: '승인 결과를 확인하지 못해 결제를 되돌렸습니다. 금액은 청구되지 않습니다.',
 };
+
+async function changeAccount(desk: Desk, request: ChangeAccount): Promise<Outcome<AccountChanged>> {
+  const refusal = changeRefusal(request);
+  if (refusal !== null) return refusal;
+  const reply = await call(desk, { name: 'CyberAccount', fields: changeFields(request), number: numberNow(desk) });
+  return 'outcome' in reply ? reply : changeOutcome(reply, request);
+}
 
 type AskedAgain = Exclude<SettleRequest, { kind: 'approve' }>;
 
