@@ -85,7 +85,14 @@ const groups: readonly Group[] = [
   },
   { calls: ['DELETE /vbanks'], ...works, tests: ['levers/virtual-accounts', 'v1/vbanks'] },
   {
-    calls: ['PUT /vbanks', 'GET /vbanks/holder'],
+    calls: ['PUT /vbanks'],
+    ...works,
+    ko: '토스페이먼츠 XPay (구 LG U+)',
+    en: 'at XPay of Toss Payments (formerly LG U+)',
+    tests: ['v1/account-changes'],
+  },
+  {
+    calls: ['GET /vbanks/holder'],
     state: 'refuses',
     ko: '이를 제공하는 결제사가 없음',
     en: 'no gateway here offers it',

@@ -12,6 +12,7 @@ export type OperationKind =
   | 'cancel'
   | 'reverse'
   | 'issue_virtual_account'
+  | 'change_virtual_account'
   | 'close_virtual_account'
   | 'receive_deposit'
   | 'issue_billing_key'

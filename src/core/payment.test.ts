@@ -73,6 +73,7 @@ const statuses = Object.keys(paymentTransitions) as PaymentStatus[];
 const events: PaymentEvent[] = [
   'approved',
   'account_issued',
+  'account_changed',
   'deposited',
   'deposit_withdrawn',
   'declined',

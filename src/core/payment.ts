@@ -19,6 +19,7 @@ export type PaymentStatus =
 export type PaymentEvent =
   | 'approved'
   | 'account_issued'
+  | 'account_changed'
   | 'deposited'
   | 'deposit_withdrawn'
   | 'declined'
@@ -44,7 +45,12 @@ export const paymentTransitions: Record<PaymentStatus, Partial<Record<PaymentEve
     reversed: 'failed',
     abandoned: 'expired',
   },
-  awaiting_deposit: { deposited: 'paid', account_expired: 'expired', account_revoked: 'failed' },
+  awaiting_deposit: {
+    account_changed: 'awaiting_deposit',
+    deposited: 'paid',
+    account_expired: 'expired',
+    account_revoked: 'failed',
+  },
   paid: {
     partially_cancelled: 'partially_cancelled',
     fully_cancelled: 'cancelled',
@@ -182,6 +188,7 @@ export type PaymentFact =
   | { event: 'deposit_withdrawn'; at: Date; transactionId: string }
   | { event: 'key_issued'; at: Date; transactionId: string | null; card: CardFacts | null }
   | ({ event: 'account_issued'; at: Date; account: VirtualAccount; dueAt: Date } & ApprovalFacts)
+  | { event: 'account_changed'; at: Date; price: Money; dueAt: Date }
   | {
       event: 'declined' | 'reversed' | 'abandoned' | 'account_expired' | 'account_revoked';
       at: Date;
@@ -206,8 +213,8 @@ export type ApprovalFacts = {
   readonly secretHash: string | null;
 };
 
-/** The columns that an event fills beside the status. */
-export type PaymentChange = Partial<Omit<Payment, 'id' | 'version' | 'merchantId' | 'live' | 'orderId' | 'price'>>;
+/** The columns that an event fills beside the status. The price only of an account that nobody has paid into. */
+export type PaymentChange = Partial<Omit<Payment, 'id' | 'version' | 'merchantId' | 'live' | 'orderId'>>;
 
 export type AppliedFact = {
   readonly event: PaymentEvent;
@@ -252,10 +259,11 @@ function filledBy(payment: Payment, fact: PaymentFact): PaymentChange {
         ...filledByApproval(fact),
         account: fact.account,
         accountIssuedAt: fact.at,
-        accountDueAt: fact.dueAt,
-        expiresAt: new Date(fact.dueAt.getTime() + depositGraceMs),
         hadAccount: true,
+        ...filledByDue(fact.dueAt),
       };
+    case 'account_changed':
+      return { price: fact.price, ...filledByDue(fact.dueAt) };
     case 'declined':
     case 'reversed':
     case 'abandoned':
@@ -281,6 +289,10 @@ function filledByApproval(fact: ApprovalFacts): PaymentChange {
     receiptUrl: fact.receiptUrl,
     gatewaySecretHash: fact.secretHash,
   };
+}
+
+function filledByDue(accountDueAt: Date): PaymentChange {
+  return { accountDueAt, expiresAt: new Date(accountDueAt.getTime() + depositGraceMs) };
 }
 
 function isLate({ status, accountDueAt }: Payment, at: Date): boolean {

@@ -11,6 +11,7 @@ import { findOrder } from '../store/orders.ts';
 import { findPaymentEvents } from '../store/payment-events.ts';
 import { loadPayment } from '../store/payments.ts';
 import { decide, type Decision } from './decide.ts';
+import { learnPrice } from './end-account-change.ts';
 import { learnIfLeftDiffers } from './learn-cancellations.ts';
 import { bookMovement, startedOperation } from './operation-writes.ts';
 import { noted, paymentWrites } from './payment-writes.ts';
@@ -39,7 +40,9 @@ export async function receiveDeposit(hub: Hub, told: Told): Promise<DepositEnd> 
     return { verdict: 'refused: it speaks of another account', isComplete: true };
   const session = hub.gateways.open(channel);
   if (session.findDeposit) return askAndBook(hub, session, payment);
-  if (notice.due !== null && notice.due !== payment.price.amount) {
+  if (!notice.isProven && !told.isFromGateway)
+    return { verdict: 'refused: nothing proves that money came in', isComplete: true };
+  if (notice.due !== null && notice.due !== (await learnPrice(hub, payment, notice.due))) {
     const { transactionId, due } = notice;
     hub.log.error(
       { paymentId: payment.id, transactionId, due },
@@ -47,8 +50,6 @@ export async function receiveDeposit(hub: Hub, told: Told): Promise<DepositEnd> 
     );
     return { verdict: 'refused: it was signed for another amount', isComplete: true };
   }
-  if (!notice.isProven && !told.isFromGateway)
-    return { verdict: 'refused: nothing proves that money came in', isComplete: true };
   return notice.isWithdrawn ? withdrawTold(hub, payment.id, notice) : over(await bookTold(hub, payment.id, notice));
 }
 

@@ -54,8 +54,10 @@ export async function restore(hub: Hub, backup: Backup, actor: string): Promise<
       const questions = open.filter(({ kind }) => kind === 'ask_merchant');
       const windows = await windowSteps(hub, db);
       const due: Write[] = [];
-      for (const each of operations)
-        due.push((await mayNotBeUndone(hub, db, each)) ? leftToPerson(each) : dueNow(each));
+      for (const each of operations) {
+        const cause = await whyNotAsked(hub, db, each);
+        due.push(cause === null ? dueNow(each) : leftToPerson(each, cause));
+      }
       const forPeople = countForPeople([due, ...windows]);
       const { takenAt } = backup.header;
       const unsure = await schedulesToRevoke(hub, db);
@@ -92,20 +94,30 @@ function dueNow({ id, state, cause, needsPerson, startedAt }: Operation): Write 
   return { write: 'change operation', id, from: [state], change };
 }
 
-/** Where settling undoes, it may meet an approval that was written down after the backup, and that a buyer has seen. */
-async function mayNotBeUndone(hub: Hub, db: Pick<Database, 'query'>, operation: Operation): Promise<boolean> {
-  if (operation.kind !== 'approve' || operation.needsPerson || operation.paymentId === null) return false;
-  const payment = await loadPayment(db, operation.paymentId);
-  return payment !== null && hub.gateways.of(payment).settlesByUndoing;
+/**
+ * Settling is no question at some gateways. Where it undoes, it may meet an approval that was written down after the
+ * backup, and that a buyer has seen; where it says again what an account is to become, that may be another thing since.
+ * Null: it is asked about.
+ */
+async function whyNotAsked(hub: Hub, db: Pick<Database, 'query'>, operation: Operation): Promise<string | null> {
+  const { kind, needsPerson, paymentId } = operation;
+  if (needsPerson || paymentId === null) return null;
+  if (kind === 'change_virtual_account') return notSaidAgain;
+  if (kind !== 'approve') return null;
+  const payment = await loadPayment(db, paymentId);
+  return payment !== null && hub.gateways.of(payment).settlesByUndoing ? notUndone : null;
 }
 
-function leftToPerson({ id, state }: Operation): Write {
-  const change = { state: 'unknown', cause: notUndone, needsPerson: true, settleAt: null } as const;
+function leftToPerson({ id, state }: Operation, cause: string): Write {
+  const change = { state: 'unknown', cause, needsPerson: true, settleAt: null } as const;
   return { write: 'change operation', id, from: [state], change };
 }
 
 const notUndone =
   '복원한 백업 뒤에 승인되어 결제됨으로 보였을 수 있어 되돌리지 않았습니다. 결제사 관리자에서 확인해 주세요.';
+
+const notSaidAgain =
+  '복원한 백업 뒤에 가상계좌가 다시 변경되었을 수 있어 변경을 다시 보내지 않았습니다. 결제사 관리자에서 확인해 주세요.';
 
 /** The merchant was being asked; if he allowed it, the payment went on, and that is asked of the gateway. */
 function dropped(hub: Hub, { id, state }: Operation): Write {

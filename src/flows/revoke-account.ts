@@ -1,52 +1,46 @@
 import type { OperationId } from '../core/ids.ts';
-import { lockingStates } from '../core/operation.ts';
 import type { Payment } from '../core/payment.ts';
 import type { CancelRequest } from '../gateways/gateway.ts';
 import type { Hub } from '../hub.ts';
 import { loadChannel } from '../store/channels.ts';
 import type { Scope } from '../store/database.ts';
-import { loadOperationsOf } from '../store/operations.ts';
-import { findPayment } from '../store/payments.ts';
+import {
+  endOfAccountCall,
+  findOpenAccount,
+  readAccountCall,
+  type AccountCallEnd,
+  type AccountCallRefusal,
+} from './account-call.ts';
 import { decide, type Decision } from './decide.ts';
-import { endRevoking, readRevoking } from './end-revoking.ts';
+import { endRevoking } from './end-revoking.ts';
 import { startedOperation } from './operation-writes.ts';
 import { callersPatienceMs, waitPatiently } from './patience.ts';
 import { settleInline } from './settle-operation.ts';
 
-export type RevokeEnd =
-  | { readonly end: 'done'; readonly payment: Payment }
-  | { readonly end: 'refused'; readonly refused: 'not_an_account' | 'not_waiting' | 'other_operation_open' }
-  | { readonly end: 'declined'; readonly code: string; readonly message: string }
-  | { readonly end: 'unknown' };
-
 /** Closes an account that nobody has paid into, so that nobody can. */
-export async function revokeAccount(hub: Hub, scope: Scope, id: Payment['id']): Promise<RevokeEnd> {
+export async function revokeAccount(hub: Hub, scope: Scope, id: Payment['id']): Promise<AccountCallEnd> {
   const started = await startRevoking(hub, scope, id);
-  if (typeof started === 'object') return started;
-  await waitPatiently(hub, sendAndLearn(hub, started), callersPatienceMs);
-  return readEnd(hub, scope, started);
+  if ('refused' in started) return { end: 'refused', ...started };
+  await waitPatiently(hub, sendAndLearn(hub, started.id), callersPatienceMs);
+  return endOfAccountCall(hub, started.id);
 }
 
+type Started = { readonly id: OperationId } | { readonly refused: AccountCallRefusal };
+
 /** Writes the call down before it is made. */
-async function startRevoking(hub: Hub, scope: Scope, id: Payment['id']): Promise<OperationId | RevokeEnd> {
-  return decide(hub, async (): Promise<Decision<OperationId | RevokeEnd>> => {
-    const payment = await findPayment(hub.db, scope, id);
-    if (payment?.method !== 'virtual_account') return refuse('not_an_account');
-    if (payment.status !== 'awaiting_deposit') return refuse('not_waiting');
-    const operations = await loadOperationsOf(hub.db, id);
-    if (operations.some((each) => lockingStates.includes(each.state))) return refuse('other_operation_open');
+async function startRevoking(hub: Hub, scope: Scope, id: Payment['id']): Promise<Started> {
+  return decide(hub, async (): Promise<Decision<Started>> => {
+    const account = await findOpenAccount(hub, scope, id);
+    if ('refused' in account) return { step: null, answer: account };
+    const { payment } = account;
     const asked = { transactionId: payment.gatewayTransactionId, amount: payment.price.amount };
     const operation = startedOperation(hub, payment, { kind: 'close_virtual_account', asked });
-    return { step: [{ write: 'insert operation', row: operation }], answer: operation.id };
+    return { step: [{ write: 'insert operation', row: operation }], answer: { id: operation.id } };
   });
 }
 
-function refuse(refused: Extract<RevokeEnd, { end: 'refused' }>['refused']): Decision<RevokeEnd> {
-  return { step: null, answer: { end: 'refused', refused } };
-}
-
 async function sendAndLearn(hub: Hub, id: OperationId): Promise<void> {
-  const { payment } = await readRevoking(hub, id);
+  const { payment } = await readAccountCall(hub, id);
   const session = hub.gateways.open(await loadChannel(hub.db, payment.channelId));
   const outcome = await session.cancel(closingRequest(payment, id));
   await endRevoking(hub, id, outcome);
@@ -73,14 +67,4 @@ function closingRequest(payment: Payment, reference: OperationId): CancelRequest
     partsBefore: 0,
     buyerPhone: payment.buyer.phone,
   };
-}
-
-async function readEnd(hub: Hub, scope: Scope, id: OperationId): Promise<RevokeEnd> {
-  const { operation } = await readRevoking(hub, id);
-  const payment = operation.paymentId === null ? null : await findPayment(hub.db, scope, operation.paymentId);
-  if (!payment) throw new Error(`operation ${id} has lost its payment`);
-  if (operation.state === 'done') return { end: 'done', payment };
-  if (operation.endedAt === null) return { end: 'unknown' };
-  const { code, message } = operation.decline ?? { code: 'not_sent', message: '결제사에 연결하지 못했습니다.' };
-  return { end: 'declined', code, message };
 }

@@ -1,10 +1,11 @@
 import { money } from '../core/money.ts';
 import { takesMoney, type Operation } from '../core/operation.ts';
 import type { Payment } from '../core/payment.ts';
-import type { Approval, CancelDone, Done, Failed } from '../gateways/gateway.ts';
+import type { AccountChanged, Approval, CancelDone, Done, Failed } from '../gateways/gateway.ts';
 import type { Hub } from '../hub.ts';
 import { isAudited } from '../store/audit.ts';
 import { audited } from './audited.ts';
+import { endAccountChange, askedChange } from './end-account-change.ts';
 import { endApproval } from './end-approval.ts';
 import { endCancellation } from './end-cancellation.ts';
 import { endRevoking } from './end-revoking.ts';
@@ -36,6 +37,7 @@ const settleable = [
   'issue_virtual_account',
   'cancel',
   'reverse',
+  'change_virtual_account',
   'close_virtual_account',
 ] as const;
 
@@ -61,6 +63,8 @@ export async function settleByPerson(
   const declined: Failed = { outcome: 'declined', reason: 'other', code: 'said_by_person', message: because };
   if (takesMoney(kind))
     await endApproval(hub, id, verdict.outcome === 'done' ? approval(payment, verdict) : declined, { word });
+  else if (kind === 'change_virtual_account')
+    await endAccountChange(hub, id, verdict.outcome === 'done' ? asAsked(operation) : declined, word);
   else {
     const end = ends[kind];
     await end(hub, id, verdict.outcome === 'done' ? givenBack(operation, verdict) : declined, word);
@@ -103,4 +107,8 @@ function approval({ price, method, easyPay }: Payment, { transactionId, at, amou
 function givenBack({ asked }: Settleable, { transactionId, at }: Seen): Done<CancelDone> {
   const rest = { balance: null, receiptUrl: null, state: 'done' as const, payout: null };
   return { outcome: 'done', detail: { transactionId, amount: Number(asked['amount']), cancelledAt: at, ...rest } };
+}
+
+function asAsked(operation: Settleable): Done<AccountChanged> {
+  return { outcome: 'done', detail: { dueAt: askedChange(operation).dueAt } };
 }

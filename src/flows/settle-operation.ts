@@ -10,6 +10,7 @@ import { commit } from '../store/commit.ts';
 import { loadOperation } from '../store/operations.ts';
 import { loadPayment } from '../store/payments.ts';
 import { endRefused } from './ask-merchant.ts';
+import { changeAgain } from './end-account-change.ts';
 import { endApproval } from './end-approval.ts';
 import { endCancellation } from './end-cancellation.ts';
 import { endRevoking } from './end-revoking.ts';
@@ -41,9 +42,12 @@ export async function settleOperation(hub: Hub, operationId: OperationId): Promi
   const gateway = hub.gateways.of(channel);
   if (isBeyondUndoing(hub, operation, gateway))
     return isLateCheck ? forgetLateCheck(hub, operation) : leaveToPerson(hub, operationId);
-  const request = await settleRequest(hub, operation, payment);
-  const outcome = await hub.gateways.open(channel).settle(request);
-  await applyAnswer(hub, { operation, gateway, outcome, isLateCheck });
+  if (operation.kind === 'change_virtual_account') await changeAgain(hub, operation, payment);
+  else {
+    const request = await settleRequest(hub, operation, payment);
+    const outcome = await hub.gateways.open(channel).settle(request);
+    await applyAnswer(hub, { operation, gateway, outcome, isLateCheck });
+  }
   if (ageMs(hub, operation) > gateway.canSettleForMs) await leaveToPerson(hub, operationId);
 }
 

@@ -14,9 +14,10 @@ export function insertPayment(payment: Payment): Statement {
 
 /** Changes a payment that still is as the flow read it. */
 export function updatePayment(id: PaymentId, version: number, change: StoredPaymentChange): Statement {
+  const { price, ...rest } = change;
   return updateOne(
     'payments',
-    { ...change, version: version + 1 },
+    { ...rest, ...(price && { amount: price.amount, currency: price.currency }), version: version + 1 },
     { where: 'id = $1 and version = $2', keys: [id, version], guard: 'payment' },
   );
 }

@@ -218,9 +218,12 @@ const payments: Cases = {
   'Vbanks.post': async (ask) => {
     await assertDeposit(stage, await ask(accountOrder(stage)));
   },
-  'Vbanks.put': async (_ask, refused) => {
-    const { id } = await payInWindow(stage);
-    assert.deepEqual((await refused({ imp_uid: id, amount: 1, vbank_due: 1_900_000_000 })).slice(0, 2), [400, -1]);
+  'Vbanks.put': async (ask) => {
+    const { merchant_uid } = stage.order();
+    const id = await stage.shop.open({ pg: 'uplus', merchant_uid, amount: 1000, pay_method: 'vbank' });
+    await stage.shop.complete(id, { decision: 'pay' });
+    const changed = await ask({ imp_uid: id, amount: 1500, vbank_due: stage.after(5 * 86_400) });
+    assert.deepEqual([changed['imp_uid'], changed['amount'], changed['status']], [id, 1500, 'ready']);
   },
   'Vbanks.delete': async (ask) => {
     const { merchant_uid } = stage.order();

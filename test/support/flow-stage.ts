@@ -68,9 +68,18 @@ export type FlowStage = {
 export type OpenWindow = { readonly payment: Payment; readonly token: CheckoutToken; readonly window: string };
 
 /** `gateway`: whose windows are opened, by its first channel. */
-export type StageOptions = { readonly heard?: (line: string) => void; readonly gateway?: Gateway };
+export type StageOptions = {
+  readonly heard?: (line: string) => void;
+  readonly gateway?: Gateway;
+  /** Notices whose address each order names come to the bench; else nobody listens there. */
+  readonly hearsNotices?: boolean;
+};
 
-export async function openFlowStage({ heard, gateway = toss }: StageOptions = {}): Promise<FlowStage> {
+export async function openFlowStage({
+  heard,
+  gateway = toss,
+  hearsNotices = false,
+}: StageOptions = {}): Promise<FlowStage> {
   const mid = gateway.sandboxChannels[0]?.mid ?? '';
   const [database, bench] = await Promise.all([freshDatabase(), openBench(gateway, { mid })]);
   const [wire, machine, rootKey] = [createWire(bench.send), createMachineClock(), randomBytes(32)];
@@ -80,7 +89,8 @@ export async function openFlowStage({ heard, gateway = toss }: StageOptions = {}
   type Place = { readonly connection: string; readonly key: Uint8Array };
   const build = async ({ connection, key }: Place, sendingBy: (send: HttpSend) => HttpSend): Promise<Hub> => {
     assert(bench.place.environment === 'sandbox');
-    const settings = { publicUrl: 'http://127.0.0.1:9', shopUrl: 'http://localhost:9', sandboxUrl: bench.place.origin };
+    const publicUrl = hearsNotices ? new URL(bench.noticeUrl).origin : 'http://127.0.0.1:9';
+    const settings = { publicUrl, shopUrl: 'http://localhost:9', sandboxUrl: bench.place.origin };
     const built = await buildHub({
       settings: { mode: 'sandbox', ...settings },
       connection,

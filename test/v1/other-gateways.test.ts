@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Payment } from '../../src/core/payment.ts';
-import { anAccount } from '../support/builders.ts';
 import { naru } from '../support/naru.ts';
 import { addPayment, order, sandboxOwner, type Owner } from './rows.ts';
 import { startApi, type Json, type RunningApi } from './running-api.ts';
@@ -80,22 +79,6 @@ for (const [method, path] of refusals.filter(([, each]) => each.includes(':id') 
     assert.deepEqual([answer.status, answer.message], [404, '존재하지 않는 결제정보입니다.']);
   });
 }
-
-test('an account that waits is not changed, by either form of the call, and a slip is told as one', async () => {
-  const waiting = { ...anAccount(new Date()), status: 'awaiting_deposit', orderId: order('waiting') } as const;
-  const { id } = await addPayment(api.hub, owner, waiting);
-  const put = (path: string, json: object): Promise<unknown[]> =>
-    api.call('PUT', path, { json }).then(({ status, message }) => [status, message]);
-  const no = [
-    400,
-    '이 결제사의 가상계좌는 금액과 입금기한을 바꿀 수 없습니다. 바꾸지 않았습니다. 말소한 뒤 새로 발급해 주세요.',
-  ];
-  assert.deepEqual(await put(`/vbanks/${id}`, { amount: 500 }), no);
-  assert.deepEqual(await put('/vbanks', { imp_uid: id, vbank_due: '1800000000' }), no);
-  for (const wrong of [{}, { amount: 'much' }, { amount: 0 }, { vbank_due: '내일' }, { amount: 1, vbank_due: -1 }])
-    assert.match(String((await put(`/vbanks/${id}`, wrong))[1]), /^amount\(원\) 또는 vbank_due/);
-  assert.equal((await put('/vbanks', {}))[0], 404);
-});
 
 test('a tier that was created at the command line is shown, and one of another merchant is not', async () => {
   const tier = (...args: string[]) => naru(['tier', ...args, '--json'], api.variables);

@@ -26,6 +26,7 @@ const asked: Partial<Record<OperationKind, string>> = {
   issue_virtual_account: '가상계좌 발급 giving out an account',
   cancel: '취소 cancellation',
   reverse: '되돌리기 giving back',
+  change_virtual_account: '가상계좌 변경 changing an account',
   close_virtual_account: '가상계좌 말소 closing an account',
   issue_cash_receipt: '현금영수증 발급 cash receipt',
   cancel_cash_receipt: '현금영수증 취소 cancelling a cash receipt',
@@ -208,7 +209,7 @@ function readVerdict(given: Given, { kind, startedAt }: Settleable, payment: Pay
         'Nobody here would know the account: close it at the gateway and say declined.',
     );
   const transactionId = given.text('transaction-id') ?? '';
-  if (transactionId === '')
+  if (transactionId === '' && kind !== 'change_virtual_account')
     throw new UsageWrong(
       'done에는 --transaction-id 가 필요합니다: 결제사의 거래번호. The gateway’s id of the transaction.',
     );
@@ -258,6 +259,10 @@ const effects: Record<Settleable['kind'], Record<Verdict['outcome'], Effect>> = 
     declined: () => [
       '돌려주지 않은 것으로 씁니다. 주문은 계속 잠깁니다. It counts as not given back; the order stays held.',
     ],
+  },
+  change_virtual_account: {
+    done: () => ['계좌의 금액과 입금기한이 요청한 대로 바뀝니다. Amount and due time become what was asked for.'],
+    declined: () => ['계좌는 전과 같은 금액과 기한으로 기다립니다. The account goes on waiting as it was.'],
   },
   close_virtual_account: {
     done: () => ['계좌가 닫힌 것으로 쓰고 결제는 실패(failed)가 됩니다. It counts as closed, and the payment fails.'],

@@ -32,6 +32,18 @@ export function readAccountOrder(body: Fields): V1AccountOrder | Reply {
   return { order, account };
 }
 
+/** What an open account is to become; null: as it is. In won, for accounts have no other currency. */
+export type V1AccountChange = { readonly amount: number | null; readonly dueAt: Date | null };
+
+/** Reads a change, or null: nothing is to be another, or one of the two is nothing that it could be. */
+export function readAccountChange(body: Fields): V1AccountChange | null {
+  const [amount, dueSeconds] = [wholeNumberField(body, 'amount'), wholeNumberField(body, 'vbank_due')];
+  if (amount === null && dueSeconds === null) return null;
+  if (amount !== null && !(amount > 0)) return null;
+  if (dueSeconds !== null && !(dueSeconds > 0 && dueSeconds <= lastSecond)) return null;
+  return { amount, dueAt: dueSeconds === null ? null : new Date(dueSeconds * 1000) };
+}
+
 /** A password of the escrow service, or the window's own word. The password itself is nobody's here. */
 function isEscrow(body: Fields): boolean {
   return textField(body, 'escrow_password') !== null || booleanField(body, 'escrow') === true;

@@ -1,3 +1,4 @@
+import { accountChangeErrors } from './account-change-errors.ts';
 import { accountErrors } from './account-errors.ts';
 import { billingErrors } from './billing-errors.ts';
 import { declined, failed, outcomeUnknown, type Reply } from './envelope.ts';
@@ -237,6 +238,7 @@ export const v1Errors = {
   },
   ...billingErrors,
   ...accountErrors,
+  ...accountChangeErrors,
   ...receiptErrors,
   ...otherErrors,
   idempotency_key_wrong: {
@@ -295,6 +297,7 @@ function refuseSaying(code: V1ErrorCode, message: string): Reply {
 const unknownEnds: ReadonlySet<V1ErrorCode> = new Set([
   'cancel_unknown',
   'revoke_unknown',
+  'account_change_unknown',
   'issue_unknown',
   'check_unknown',
   'receipt_unknown',
@@ -345,14 +348,19 @@ const cardRefusals: Record<CardCall, { readonly code: number; readonly ko: strin
   schedule: { code: 1, ko: '카드정보 확인에 실패하였습니다.' },
 };
 
-/** The gateway refused to close an account: it goes on waiting for money. */
-export function revokeDeclined(code: string, message: string): Reply {
+/** What the gateway refused of a payment: its own words behind ours, as the original service shows them. */
+export function declinedByGateway(
+  what: keyof typeof declinedWords,
+  { code, message }: { code: string; message: string },
+): Reply {
   const shown = /^[a-z_]+$/.test(code) ? message : `[${code}] ${message}`;
-  return declined(200, -1, `가상계좌 말소에 실패하였습니다. ${shown}`);
+  return declined(200, -1, `${declinedWords[what]} ${shown}`);
 }
 
-/** The gateway refused to cancel: its own words behind ours, as the original service shows them. */
-export function cancelDeclined(code: string, message: string): Reply {
-  const shown = /^[a-z_]+$/.test(code) ? message : `[${code}] ${message}`;
-  return declined(200, -1, `결제취소에 실패하였습니다. ${shown}`);
-}
+const declinedWords = {
+  cancellation: '결제취소에 실패하였습니다.',
+  /** It goes on waiting for money. */
+  revoking: '가상계좌 말소에 실패하였습니다.',
+  /** It goes on waiting as it was. */
+  change: '가상계좌 변경에 실패하였습니다.',
+} as const;

@@ -1,18 +1,6 @@
 /** What calls refuse that are for gateways which are not here; part of the table in errors.ts. */
 export const otherErrors = {
   tier_not_found: { status: 404, code: -1, ko: '존재하지 않는 하위상점입니다.', en: 'There is no such sub-merchant.' },
-  account_change_wrong: {
-    status: 400,
-    code: -1,
-    ko: 'amount(원) 또는 vbank_due(초 단위 Unix time)를 지정해 주세요. 아무것도 바꾸지 않았습니다.',
-    en: 'Give amount, in won, or vbank_due, in seconds since 1970; nothing was changed.',
-  },
-  account_not_changeable: {
-    status: 400,
-    code: -1,
-    ko: '이 결제사의 가상계좌는 금액과 입금기한을 바꿀 수 없습니다. 바꾸지 않았습니다. 말소한 뒤 새로 발급해 주세요.',
-    en: 'This gateway changes no account that it has given out; nothing was changed. Close it and issue another.',
-  },
   holder_asked_wrong: {
     status: 400,
     code: -1,

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Channel } from '../../core/channel.ts';
 import { aPayment } from '../../../test/support/builders.ts';
 import { bankCodes, cardCodes, standardBankCode } from './codes.ts';
-import { cancelDeclined, refuse, refuseMissing, v1Errors, type V1ErrorCode } from './errors.ts';
+import { declinedByGateway, refuse, refuseMissing, v1Errors, type V1ErrorCode } from './errors.ts';
 import { payMethodOf, readPayMethod } from './methods.ts';
 import { pagedList, readPage, readRange, readSorting } from './paging.ts';
 import { pgSettings } from './pg-setting.ts';
@@ -36,18 +36,23 @@ test('every refusal has a code other than 0 and a sentence', () => {
 });
 
 test("a gateway's refusal to cancel stands behind the sentence of the original service", () => {
-  assert.deepEqual(cancelDeclined('NOT_CANCELABLE', '취소 불가').body, {
+  assert.deepEqual(declinedByGateway('cancellation', { code: 'NOT_CANCELABLE', message: '취소 불가' }).body, {
     code: -1,
     message: '결제취소에 실패하였습니다. [NOT_CANCELABLE] 취소 불가',
     response: null,
   });
-  assert.equal(cancelDeclined('not_sent', '연결 실패').body.message, '결제취소에 실패하였습니다. 연결 실패');
+  assert.equal(
+    declinedByGateway('cancellation', { code: 'not_sent', message: '연결 실패' }).body.message,
+    '결제취소에 실패하였습니다. 연결 실패',
+  );
 });
 
 test('a header tells what the envelope cannot: the name of a refusal, a decline, an end that is not known', () => {
   assert.deepEqual(refuseMissing('amount').headers, { 'naru-error': 'field_missing' });
   assert.deepEqual(refuse('cancel_unknown').headers, { 'naru-error': 'cancel_unknown', 'naru-outcome': 'unknown' });
-  assert.deepEqual(cancelDeclined('NOT_CANCELABLE', '취소 불가').headers, { 'naru-outcome': 'declined' });
+  assert.deepEqual(declinedByGateway('change', { code: 'NOT_CANCELABLE', message: '취소 불가' }).headers, {
+    'naru-outcome': 'declined',
+  });
 });
 
 test('the token may come in four ways', () => {

@@ -4,7 +4,7 @@ import type { Payment } from '../../core/payment.ts';
 import { unreachable } from '../../core/unreachable.ts';
 import { standardBankCode } from '../../contract/v1/codes.ts';
 import { ok, type Reply } from '../../contract/v1/envelope.ts';
-import { cancelDeclined, refuse } from '../../contract/v1/errors.ts';
+import { declinedByGateway, refuse } from '../../contract/v1/errors.ts';
 import { booleanField, textField, type Fields } from '../../contract/v1/reader.ts';
 import { cancelPayment, findCancellable, type CancelPayment } from '../../flows/cancel-payment.ts';
 import { scopeOf } from '../../flows/scope-of.ts';
@@ -44,7 +44,7 @@ export async function cancel(call: Call): Promise<Reply> {
     case 'refused':
       return refuse(end.refused);
     case 'declined':
-      return cancelDeclined(end.code, end.message);
+      return declinedByGateway('cancellation', end);
     case 'unknown':
       return refuse('cancel_unknown');
     default:

@@ -1,11 +1,12 @@
 import { unreachable } from '../../core/unreachable.ts';
-import { accountDeclined, accountWishRefused, readAccountOrder } from '../../contract/v1/account.ts';
+import { accountDeclined, accountWishRefused, readAccountChange, readAccountOrder } from '../../contract/v1/account.ts';
 import { readChannelWish } from '../../contract/v1/charge.ts';
 import { bankCodes } from '../../contract/v1/codes.ts';
 import { ok, type Reply } from '../../contract/v1/envelope.ts';
-import { refuse, revokeDeclined } from '../../contract/v1/errors.ts';
+import { declinedByGateway, refuse, type V1ErrorCode } from '../../contract/v1/errors.ts';
 import { failReason } from '../../contract/v1/payment.ts';
-import { textField, wholeNumberField } from '../../contract/v1/reader.ts';
+import { textField } from '../../contract/v1/reader.ts';
+import { changeAccount, type ChangeRefusal } from '../../flows/change-account.ts';
 import type { ChargeRefusal } from '../../flows/charge-payment.ts';
 import { issueAccount, type AccountRefusal } from '../../flows/issue-account.ts';
 import { revokeAccount } from '../../flows/revoke-account.ts';
@@ -36,20 +37,42 @@ function refused(why: ChargeRefusal | AccountRefusal): Reply {
 }
 
 /**
- * `PUT /vbanks/{imp_uid}`, or `PUT /vbanks` with `imp_uid` in the body: another amount or due time. No gateway here
- * changes an account that it has given out; what is asked is looked at all the same, so that a slip is told as one.
+ * `PUT /vbanks/{imp_uid}`, or `PUT /vbanks` with `imp_uid` in the body: another amount or due time of an account that
+ * nobody has paid into, where its gateway changes one.
  */
 export async function change(call: Call): Promise<Reply> {
-  const payment = await findById(call, call.path['imp_uid'] ?? textField(call.body, 'imp_uid') ?? '');
+  const id = call.path['imp_uid'] ?? textField(call.body, 'imp_uid');
+  if (id === null) return refuse('account_id_missing');
+  const payment = await findById(call, id);
   if (!payment) return refuse('payment_not_found');
   if (payment.method !== 'virtual_account') return refuse('not_an_account');
   if (payment.status !== 'awaiting_deposit') return refuse('account_not_waiting');
-  const changes = ['amount', 'vbank_due']
-    .map((name) => wholeNumberField(call.body, name))
-    .filter((each) => each !== null);
-  const isAsked = changes.length > 0 && changes.every((each) => each > 0);
-  return refuse(isAsked ? 'account_not_changeable' : 'account_change_wrong');
+  const wishes = readAccountChange(call.body);
+  if (wishes === null) return refuse('account_change_wrong');
+  const end = await changeAccount(call.hub, scopeOf(payment), { id: payment.id, ...wishes });
+  switch (end.end) {
+    case 'done':
+      return ok((await show(call, [end.payment]))[0]);
+    case 'refused':
+      return refuse(changeRefusals[end.refused]);
+    case 'declined':
+      return declinedByGateway('change', end);
+    case 'unknown':
+      return refuse('account_change_unknown');
+    default:
+      return unreachable(end);
+  }
 }
+
+const changeRefusals = {
+  not_an_account: 'not_an_account',
+  not_waiting: 'account_not_waiting',
+  other_operation_open: 'other_operation_open',
+  not_changeable: 'account_not_changeable',
+  due_past: 'account_change_due_past',
+  below_tax_free: 'account_change_below_tax_free',
+  order_paid: 'account_change_order_paid',
+} as const satisfies Record<ChangeRefusal, V1ErrorCode>;
 
 /** `GET /vbanks/holder`: whose account it is. No gateway here can be asked. */
 export async function showHolder({ query }: Call): Promise<Reply> {
@@ -69,7 +92,7 @@ export async function revoke(call: Call): Promise<Reply> {
     case 'refused':
       return refuse(end.refused === 'not_waiting' ? 'account_not_waiting' : end.refused);
     case 'declined':
-      return revokeDeclined(end.code, end.message);
+      return declinedByGateway('revoking', end);
     case 'unknown':
       return refuse('revoke_unknown');
     default:
