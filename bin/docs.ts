@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { testAccounts } from '../sandbox/bank/test-accounts.ts';
 import { testCards } from '../sandbox/cards.ts';
 import { everywhere, type Command } from '../src/cli/command.ts';
 import { commands } from '../src/cli/commands/index.ts';
@@ -245,11 +246,19 @@ function calls(): string {
 }
 
 function cards(): string {
-  return page('Test cards 테스트 카드', [
+  return page('Test cards and accounts 테스트 카드와 계좌', [
+    '## 카드 Cards',
     'Any number of 14 to 16 digits is approved in the sandbox, except these, and an expiry in the past.',
     table(
       ['number', 'ends as'],
       testCards.map(({ number, label }) => [`\`${number}\``, label]),
+    ),
+    '## 계좌 Accounts',
+    '`GET /vbanks/holder` tells whose these accounts are in sandbox mode, and whose an account is that a sandbox ' +
+      'gateway has given out; every other one is not found. Dashes and blanks in a number do not matter.',
+    table(
+      ['bank_code', '', 'bank_num', 'bank_holder'],
+      testAccounts.map(({ bankCode, bankName, number, holder }) => [`\`${bankCode}\``, bankName, number, holder]),
     ),
   ]);
 }

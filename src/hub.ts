@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { CancellationId, CheckoutToken, DeliveryId, OperationId, RandomDigits } from './core/ids.ts';
 import { brandId } from './core/ids.ts';
 import type { Channel, Environment } from './core/channel.ts';
+import type { VirtualAccount } from './core/virtual-account.ts';
 import type { Gateway, GatewayIo, GatewayPlace, GatewaySession, HttpSend } from './gateways/gateway.ts';
 import { gateways } from './gateways/index.ts';
 import type { SafeAgent } from './outbound/safe-agent.ts';
@@ -24,9 +25,14 @@ export type Hub = {
   readonly vault: Vault;
   readonly gateways: GatewayDoor;
   readonly outbound: SafeAgent;
+  /** Whose account it is; null: nobody here can be asked. */
+  readonly findHolder: FindHolder | null;
   readonly background: Background;
   close(): Promise<void>;
 };
+
+/** The name that a bank tells for an account (three digits of the bank, and the number), null: it could not be told. */
+export type FindHolder = (account: Pick<VirtualAccount, 'bankCode' | 'number'>) => Promise<string | null>;
 
 export type HubSettings = {
   readonly mode: 'sandbox' | 'live';
@@ -81,6 +87,7 @@ export type HubParts = {
   readonly log: Logger;
   readonly send?: HttpSend;
   readonly machine?: MachineTime;
+  readonly findHolder?: FindHolder;
 };
 
 /** A gateway answers within a minute or it is asked again later (Toss names 60 s for its slowest calls). */
@@ -103,6 +110,7 @@ export async function buildHub(parts: HubParts): Promise<Hub> {
     vault,
     gateways: createGatewayDoor({ vault, send, clock, settings: parts.settings }),
     outbound,
+    findHolder: parts.findHolder ?? null,
     background,
     async close() {
       await background.idle();

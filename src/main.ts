@@ -8,6 +8,7 @@ import { createServer } from './http/server.ts';
 import { hubPartsOf } from './hub-parts.ts';
 import { buildHub, type Hub } from './hub.ts';
 import { startJobs } from './jobs/runner.ts';
+import { sandboxHolders } from './sandbox-control/sandbox-holders.ts';
 import { registerSandboxControl } from './sandbox-control/routes.ts';
 import { registerNotificationUrls } from './sandbox-control/register-notifications.ts';
 import { migrate } from './store/migrate.ts';
@@ -19,7 +20,9 @@ const config = readConfig();
 const weak = config.mode === 'live' ? weakSettings(config) : [];
 if (blindingAmong(weak).length > 0) await refuse(weak);
 if (config.databaseUrl === null) throw new Error('DATABASE_URL is missing: npm start sets it to its own Postgres');
-const hub = await buildHub(hubPartsOf(config, config.databaseUrl));
+const parts = hubPartsOf(config, config.databaseUrl);
+const isSandbox = config.mode === 'sandbox';
+const hub = await buildHub(isSandbox ? { ...parts, findHolder: sandboxHolders(parts.settings.sandboxUrl) } : parts);
 await refuse([...weak, ...(await startProblems(hub))]);
 await migrate(hub.db.pool);
 // Made now, so that no hub makes it under a new root key while others know only the old one.
@@ -27,12 +30,12 @@ await hubKey(hub);
 // Another hub with another root key may have been first.
 await refuse(await rootKeyProblems(hub.db, hub.vault));
 await hub.clock.refresh();
-if (config.mode === 'sandbox') await seedSandbox(hub);
+if (isSandbox) await seedSandbox(hub);
 const server = createServer(hub, { trustedProxies: config.trustedProxies });
-if (config.mode === 'sandbox') registerSandboxControl(server, hub);
+if (isSandbox) registerSandboxControl(server, hub);
 await server.listen({ port: config.port, host: config.host });
 const jobs = await startJobs(hub);
-if (config.mode === 'sandbox') hub.background.run(registerNotificationUrls(hub));
+if (isSandbox) hub.background.run(registerNotificationUrls(hub));
 process.stdout.write(`${JSON.stringify({ listening: config.publicUrl })}\n`);
 stopWhenTold(hub);
 

@@ -6,6 +6,7 @@ import type { Notices } from '../notices.ts';
 import type { Timers } from '../timers.ts';
 import { BankRefused, escrowDecisions } from './bank.ts';
 import type { BankDesk, Deposit, Deposited, EscrowDesk, GivenAccount } from './bank.ts';
+import { accountDigits, testAccounts } from './test-accounts.ts';
 
 export type Banking = {
   readonly gateways: readonly SandboxGateway[];
@@ -16,6 +17,10 @@ export type Banking = {
 /** Deposits, and what buyers say of goods that are paid for in escrow. */
 export function mountBanks(app: FastifyInstance, banking: Banking): void {
   app.get('/accounts', async () => ({ accounts: listAccounts(banking.gateways) }));
+  app.get<{ Querystring: Body }>('/holders', async ({ query }) => {
+    refuseOthers(query, ['bank_code', 'number']);
+    return { holder: holderOf(banking.gateways, readWord(query, 'bank_code'), readWord(query, 'number')) };
+  });
   app.post('/deposits', async (request) => {
     const body = bodyOf(request);
     refuseOthers(body, ['gateway', 'order_id', 'amount', 'force']);
@@ -46,6 +51,15 @@ export function mountBanks(app: FastifyInstance, banking: Banking): void {
 /** What stands on the page of the bank. */
 export function listAccounts(gateways: readonly SandboxGateway[]): (GivenAccount & { readonly gateway: string })[] {
   return gateways.flatMap(({ name, bank }) => (bank?.accounts() ?? []).map((each) => ({ ...each, gateway: name })));
+}
+
+/** Whose name the bank tells for an account: of those that were given out, and of the test accounts. */
+function holderOf(gateways: readonly SandboxGateway[], bankCode: string, number: string): string {
+  const digits = accountDigits(number);
+  const known = [...listAccounts(gateways), ...testAccounts];
+  const found = known.find((each) => each.bankCode === bankCode && accountDigits(each.number) === digits);
+  if (found) return found.holder;
+  throw new ControlRefused(404, '이 은행에 없는 계좌입니다. This bank does not know the account.');
 }
 
 /** A refusal of the bank's is one of the lever's. */

@@ -233,9 +233,9 @@ const payments: Cases = {
     assert.equal((await ask({ imp_uid: id }))['imp_uid'], id);
     assert.equal((await stage.shop.payment(id))['status'], 'failed');
   },
-  'Vbanks.getHolder': async (_ask, refused) => {
-    const refusal = await refused({ bank_code: '088', bank_num: '110123456789' });
-    assert.deepEqual(refusal.slice(0, 2), [404, -1]);
+  'Vbanks.getHolder': async (ask, refused) => {
+    assert.equal((await ask({ bank_code: '088', bank_num: '110-123-456789' }))['bank_holder'], '홍길동');
+    assert.deepEqual((await refused({ bank_code: '088', bank_num: '1' })).slice(0, 2), [404, -1]);
   },
 };
 

@@ -76,7 +76,7 @@ export const rooms: readonly Room[] = [
   { folder: 'sdk/', allowed: ['src/contract/'] },
   { folder: 'client/', allowed: ['src/contract/v1/'] },
   { folder: 'examples/', allowed: [] },
-  { folder: 'bin/', allowed: ['src/', 'sandbox/cards.ts'] },
+  { folder: 'bin/', allowed: ['src/', 'sandbox/bank/test-accounts.ts', 'sandbox/cards.ts'] },
   { folder: 'bin/dump-schema.ts', allowed: ['src/store/', 'test/support/database.ts'] },
   { folder: 'bin/schedule-storm.ts', allowed: ['test/support/'] },
   { folder: 'bin/fuzz-v1.ts', allowed: ['test/support/', 'test/v1/billing-stage.ts'] },

@@ -10,6 +10,7 @@ import type { HttpSend } from '../../src/gateways/gateway.ts';
 import { createSend } from '../../src/gateways/send.ts';
 import { createServer } from '../../src/http/server.ts';
 import { buildHub, type Hub, type MachineTime } from '../../src/hub.ts';
+import { sandboxHolders } from '../../src/sandbox-control/sandbox-holders.ts';
 import { registerSandboxControl } from '../../src/sandbox-control/routes.ts';
 import { freshDatabase } from '../support/database.ts';
 import { freePorts } from '../support/free-ports.ts';
@@ -97,6 +98,7 @@ export async function startApi(options: ApiOptions = {}): Promise<RunningApi> {
     log: heard ? pino({ level: 'trace' }, { write: heard }) : pino({ level: 'silent' }),
     send: sendingBy ? sendingBy(sender.send) : sender.send,
     ...(machine && { machine }),
+    ...(mode === 'sandbox' && { findHolder: sandboxHolders(urlOf(sandbox)) }),
   });
   if (mode === 'sandbox') await seedSandbox(hub);
   const server = createServer(hub, { trustedProxies });

@@ -7,11 +7,17 @@ export const otherErrors = {
     ko: 'bank_code(은행 표준코드 3자리)와 bank_num(계좌번호)은 필수입니다.',
     en: 'bank_code, a known standard code, and bank_num, with digits, are needed.',
   },
-  holder_not_found: {
+  holder_not_offered: {
     status: 404,
     code: -1,
     ko: '예금주를 조회하지 못했습니다. 등록된 결제사 가운데 예금주 조회를 제공하는 곳이 없습니다.',
     en: 'The holder could not be looked up: no gateway here offers it.',
+  },
+  holder_not_found: {
+    status: 404,
+    code: -1,
+    ko: '예금주를 조회하지 못했습니다. 없는 계좌입니다. 은행(bank_code)과 계좌번호(bank_num)를 확인해 주세요.',
+    en: 'The holder could not be looked up: there is no such account. Check bank_code and bank_num.',
   },
   not_of_naver: {
     status: 404,

@@ -1,7 +1,7 @@
 import { unreachable } from '../../core/unreachable.ts';
 import { accountDeclined, accountWishRefused, readAccountChange, readAccountOrder } from '../../contract/v1/account.ts';
 import { readChannelWish } from '../../contract/v1/charge.ts';
-import { bankCodes } from '../../contract/v1/codes.ts';
+import { bankCodes, standardBankCode } from '../../contract/v1/codes.ts';
 import { ok, type Reply } from '../../contract/v1/envelope.ts';
 import { declinedByGateway, refuse, type V1ErrorCode } from '../../contract/v1/errors.ts';
 import { failReason } from '../../contract/v1/payment.ts';
@@ -74,11 +74,17 @@ const changeRefusals = {
   order_paid: 'account_change_order_paid',
 } as const satisfies Record<ChangeRefusal, V1ErrorCode>;
 
-/** `GET /vbanks/holder`: whose account it is. No gateway here can be asked. */
-export async function showHolder({ query }: Call): Promise<Reply> {
-  const [bank, number] = [textField(query, 'bank_code'), textField(query, 'bank_num')];
-  const isAsked = bankCodes.some(({ code }) => code === bank) && /[0-9]/.test(number ?? '');
-  return refuse(isAsked ? 'holder_not_found' : 'holder_asked_wrong');
+/**
+ * `GET /vbanks/holder`: whose account it is. No gateway here tells it without being told a name first, so the only one
+ * who can be asked is the sandbox's bank.
+ */
+export async function showHolder({ hub, query }: Call): Promise<Reply> {
+  const [bank, number] = [standardBankCode(textField(query, 'bank_code') ?? ''), textField(query, 'bank_num') ?? ''];
+  const isAsked = bankCodes.some(({ code }) => code === bank) && /[0-9]/.test(number);
+  if (!isAsked) return refuse('holder_asked_wrong');
+  if (hub.findHolder === null) return refuse('holder_not_offered');
+  const holder = await hub.findHolder({ bankCode: bank, number });
+  return holder === null ? refuse('holder_not_found') : ok({ bank_holder: holder });
 }
 
 /** `DELETE /vbanks/{imp_uid}`: closes an account before anybody has paid in. */
