@@ -49,15 +49,14 @@ export class NaruRefused extends NaruError {
   }
 }
 
+/** The names that the wire writes as one plain word. */
+const plainNames = 'amount|birth|checksum|currency|expiry|from|identifier|page|schedules|sorting|type';
+const nameInText = new RegExp(`(?:^|[\\s(])([a-z]+(?:_[a-z0-9]+)+|${plainNames})(?![a-z_])`);
+
 /** A name in brackets, else the first word that is written as the wire writes names. */
 function fieldNamedIn(message: string): string | null {
-  const [, bracketed = null] = /\["([a-z0-9_]+)"\]/.exec(message) ?? [];
-  if (bracketed !== null) return bracketed;
-  const [, plain = null] =
-    /(?:^|[\s(])([a-z]+(?:_[a-z0-9]+)+|amount|birth|checksum|currency|expiry|identifier|type)(?![a-z_])/.exec(
-      message,
-    ) ?? [];
-  return plain;
+  const found = /\["([a-z0-9_]+)"\]/.exec(message) ?? nameInText.exec(message);
+  return found?.[1] ?? null;
 }
 
 /**

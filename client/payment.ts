@@ -5,9 +5,12 @@ import type { V1Payment } from '../src/contract/v1/schema.ts';
  * `status`. Fields come from the contract; a variant only says what its status makes certain.
  */
 
-declare const unknownWord: unique symbol;
-/** 이 판이 모르는 낱말. A word that a newer hub may send; `switch` needs a `default` for it. */
-export type OtherWord = string & { readonly [unknownWord]: never };
+/**
+ * 이 판이 모르는 낱말. `switch`에 `default`가 필요합니다.
+ *
+ * A word that a newer hub may send: any text but the known ones, which the type says by a sign that none of them has.
+ */
+export type OtherWord = `?${string}`;
 
 /** A payment of which a status makes these fields certain. */
 type Certain<Fields extends Partial<V1Payment>> = Readonly<Omit<V1Payment, keyof Fields> & Fields>;
