@@ -19,6 +19,7 @@ import { scheduleTransitions } from '../src/core/schedule.ts';
 import { shipmentTransitions } from '../src/core/shipment.ts';
 import { retryDelaysSeconds } from '../src/core/webhook.ts';
 import { gateways } from '../src/gateways/index.ts';
+import { withExamples } from './docs-examples.ts';
 import { restCalls, type RestState } from './rest-calls.ts';
 import { parameters, type Parameter } from './window-parameters.ts';
 
@@ -42,6 +43,7 @@ export const pages: readonly Page[] = [
   { path: 'docs/reference/test-cards.md', render: cards },
   { path: 'docs/reference/webhook-retries.md', render: retries },
   { path: 'docs/reference/window-parameters.md', render: windowParameters },
+  { path: 'docs/start/server-sdk.md', render: () => withExamples('docs/start/server-sdk.md') },
 ];
 
 type Table = Readonly<Record<string, Readonly<Record<string, string>> | readonly string[]>>;

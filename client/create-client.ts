@@ -5,6 +5,7 @@ import { receiptCalls } from './calls/receipts.ts';
 import { subscribeCalls } from './calls/subscribe.ts';
 import { codeCalls, pgCalls, tierCalls } from './calls/tables.ts';
 import { vbankCalls } from './calls/vbanks.ts';
+import { webhookCalls } from './calls/webhooks.ts';
 import { createExchange } from './exchange.ts';
 import { createTokens } from './token.ts';
 
@@ -19,6 +20,10 @@ export type ClientOptions = {
   readonly fetch?: typeof globalThis.fetch;
   /** 호출 하나의 시간 제한, 60초. The limit of one call, retries and all: a minute, for a hub may take 45 s. */
   readonly timeoutMs?: number;
+  /** `whsec_...`; 바꾸는 동안에는 둘 다. The secret that webhooks are signed with; both while it is changed. */
+  readonly webhookSecret?: string | readonly string[];
+  /** 웹훅의 시각 허용 오차, 300초. How old a webhook may be. */
+  readonly toleranceSeconds?: number;
 };
 
 export type NaruClient = ReturnType<typeof createClient>;
@@ -34,8 +39,10 @@ export function createClient(options: ClientOptions) {
   const exchange = createExchange(baseUrl, fetch);
   const tokens = createTokens(exchange, { impKey, impSecret, timeoutMs });
   const caller = createCaller({ exchange, tokens, tierCode, timeoutMs });
+  const payments = paymentCalls(caller);
+  const { webhookSecret: secret = null, toleranceSeconds = 300 } = options;
   return {
-    payments: paymentCalls(caller),
+    payments,
     subscribe: subscribeCalls(caller),
     customers: customerCalls(caller),
     vbanks: vbankCalls(caller),
@@ -43,5 +50,6 @@ export function createClient(options: ClientOptions) {
     codes: codeCalls(caller),
     tiers: tierCalls(caller),
     pg: pgCalls(caller),
+    webhooks: webhookCalls({ getPayment: (id) => payments.get(id), secret, toleranceSeconds }),
   };
 }

@@ -86,3 +86,30 @@ export class NaruUnreachable extends NaruError {
     this.mayHaveArrived = mayHaveArrived;
   }
 }
+
+/** Why a webhook was not believed. */
+export type WebhookFault =
+  | 'header_missing'
+  | 'timestamp_wrong'
+  | 'too_old'
+  | 'too_new'
+  | 'signature_wrong'
+  | 'body_not_raw'
+  | 'body_too_large'
+  | 'body_unreadable'
+  | 'payment_unknown';
+
+/**
+ * 웹훅을 믿을 수 없습니다. `fault`가 이유입니다. 400으로 답하세요.
+ *
+ * A webhook that is not to be believed; `fault` says why. Answer it with HTTP 400.
+ */
+export class WebhookRejected extends NaruError {
+  readonly kind = 'webhook';
+  readonly fault: WebhookFault;
+
+  constructor(fault: WebhookFault, message: string) {
+    super(message);
+    this.fault = fault;
+  }
+}

@@ -1,5 +1,17 @@
 export { createClient, type ClientOptions, type NaruClient } from './create-client.ts';
-export { NaruError, NaruRefused, NaruUnauthorized, NaruUnreachable, type ErrorName } from './errors.ts';
+export {
+  NaruError,
+  NaruRefused,
+  NaruUnauthorized,
+  NaruUnreachable,
+  WebhookRejected,
+  type ErrorName,
+  type WebhookFault,
+} from './errors.ts';
+export { verifyWebhook, type VerifyOptions, type Webhook } from './verify-webhook.ts';
+export type { WebhookRequest } from './webhook-request.ts';
+export type { Turn, WebhookAnswer, WebhookEvent, WebhookHandler, WebhookStore } from './handle-once.ts';
+export { memoryWebhookStore } from './memory-webhook-store.ts';
 export type { Page } from './answers.ts';
 export type { CallOptions, KeyedOptions } from './caller.ts';
 export type { ChargeOutcome, Declined, Done, Outcome, Unknown } from './outcome.ts';

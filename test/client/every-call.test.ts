@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, beforeEach, test, type TestContext } from 'node:test';
 import { createClient, NaruRefused, type NaruClient } from '../../client/index.ts';
 import { registerNotificationUrls } from '../../src/sandbox-control/register-notifications.ts';
@@ -246,6 +247,12 @@ test('a name that would lead to another address is sent nowhere', async () => {
   for (const name of ['', '.', '..']) await assert.rejects(async () => naru.customers.delete(name), TypeError);
 });
 
-test('every method was called', () => {
-  assert.deepEqual([...called].toSorted(), methodsOf(naru).toSorted());
+test('every method was called, and stands on the page of the SDK', () => {
+  const { webhooks, ...calls } = naru;
+  assert.deepEqual([...called].toSorted(), methodsOf(calls).toSorted());
+  const page = readFileSync(new URL('../../docs/start/server-sdk.md', import.meta.url), 'utf8');
+  for (const name of [...methodsOf(calls), ...methodsOf({ webhooks })]) {
+    const [group = '', ...rest] = name.split('.');
+    assert.ok(page.includes(`\`${group}\``) && page.includes(`\`${rest.join('.')}\``), name);
+  }
 });

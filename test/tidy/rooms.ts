@@ -76,6 +76,7 @@ export const rooms: readonly Room[] = [
   { folder: 'sdk/', allowed: ['src/contract/'] },
   { folder: 'client/', allowed: ['src/contract/v1/'] },
   { folder: 'examples/', allowed: [] },
+  { folder: 'examples/server-sdk/', allowed: ['client/index.ts'] },
   { folder: 'bin/', allowed: ['src/', 'sandbox/bank/test-accounts.ts', 'sandbox/cards.ts'] },
   { folder: 'bin/dump-schema.ts', allowed: ['src/store/', 'test/support/database.ts'] },
   { folder: 'bin/schedule-storm.ts', allowed: ['test/support/'] },
