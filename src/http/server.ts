@@ -38,6 +38,7 @@ export function createServer(hub: Hub, { trustedProxies }: ServerOptions = { tru
     clientErrorHandler: answerUnreadable,
   });
   server.addHook('onSend', async (_request, reply) => addSecurityHeaders(reply));
+  endConnectionsOnClose(server);
   server.addHook('onResponse', async (request, reply) => {
     const { method } = request;
     hub.log.info(
@@ -51,6 +52,16 @@ export function createServer(hub: Hub, { trustedProxies }: ServerOptions = { tru
   registerNotifications(server, hub);
   registerV1(server, hub);
   return server;
+}
+
+/**
+ * Connections that rest are closed when the hub stops. One whose call is still answered then would rest for another
+ * minute, and the hub with it: its answer says that it is the last.
+ */
+function endConnectionsOnClose(server: FastifyInstance): void {
+  let isClosing = false;
+  server.addHook('preClose', async () => void (isClosing = true));
+  server.addHook('onSend', async (_request, reply) => void (isClosing && reply.header('connection', 'close')));
 }
 
 /** Pages set a policy of their own; nothing else is ever shown inside another page, guessed at or kept. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { Agent, get, type IncomingMessage } from 'node:http';
 import { test } from 'node:test';
 import { createServer } from '../../src/http/server.ts';
 import { keyPair, startApi } from './running-api.ts';
@@ -67,6 +68,37 @@ test('X-Forwarded-For is believed from a trusted proxy and from nobody else', as
     assert.equal(await seenBy(['10.0.0.0/8']), '127.0.0.1');
     assert.equal(await seenBy(['10.0.0.0/8', '127.0.0.1']), '203.0.113.7');
   } finally {
+    await api.close();
+  }
+});
+
+test('a call that is answered while the hub stops is the last of its connection', async () => {
+  const api = await startApi();
+  const agent = new Agent({ keepAlive: true });
+  try {
+    const server = createServer(api.hub);
+    const gate = Promise.withResolvers<void>();
+    const [arrived, closing] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    server.addHook('preClose', async () => closing.resolve());
+    server.get('/late', async () => {
+      arrived.resolve();
+      await gate.promise;
+      return 'answered';
+    });
+    const url = await server.listen({ host: '127.0.0.1', port: 0 });
+    const answered = new Promise<IncomingMessage>((resolve, reject) => {
+      get(`${url}/late`, { agent }, resolve).on('error', reject);
+    });
+    await arrived.promise;
+    const closed = server.close();
+    await closing.promise;
+    gate.resolve();
+    const reply = await answered;
+    reply.resume();
+    assert.deepEqual([reply.statusCode, reply.headers.connection], [200, 'close']);
+    await closed;
+  } finally {
+    agent.destroy();
     await api.close();
   }
 });
