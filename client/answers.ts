@@ -24,6 +24,7 @@ const notFound: ReadonlySet<string> = new Set([
   'key_not_found',
   'keys_not_found',
   'schedule_not_found',
+  'holder_not_found',
   'receipt_not_found',
   'receipt_of_order_not_found',
   'code_not_found',

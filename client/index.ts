@@ -18,7 +18,7 @@ export type { ChargeOutcome, Declined, Done, Outcome, Unknown } from './outcome.
 export type { CancelOutcome } from './calls/payments.ts';
 export type { ScheduleOutcome } from './calls/subscribe.ts';
 export type { CustomerOutcome } from './calls/customers.ts';
-export type { IssueOutcome, RevokeOutcome } from './calls/vbanks.ts';
+export type { ChangeOutcome, IssueOutcome, RevokeOutcome } from './calls/vbanks.ts';
 export type { ExternalReceiptOutcome, ReceiptOutcome } from './calls/receipts.ts';
 export * from './payment.ts';
 export type * from './schedule.ts';

@@ -132,6 +132,11 @@ export type VbankRequest = OrderFields &
     readonly escrow?: boolean;
   };
 
+/** 둘 중 하나 이상. One of the two, or both. */
+export type VbankChange =
+  | { readonly amount: number; readonly vbank_due?: number }
+  | { readonly amount?: number; readonly vbank_due: number };
+
 export type ReceiptRequest = {
   /** 휴대폰, 사업자, 현금영수증카드 번호. Passed on, and shown to nobody. */
   readonly identifier: string;

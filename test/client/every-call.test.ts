@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, beforeEach, test, type TestContext } from 'node:test';
 import { createClient, NaruRefused, type NaruClient } from '../../client/index.ts';
+import { restCalls } from '../../bin/rest-calls.ts';
 import { registerNotificationUrls } from '../../src/sandbox-control/register-notifications.ts';
 import { accountOrder, booksOf, payInWindow } from '../clients/every-method.ts';
+import { operationAt } from '../support/contract.ts';
 import { losingReplies, losingRequests } from '../support/wire.ts';
 import { card, limited, openBillingStage, type BillingStage } from '../v1/billing-stage.ts';
 import { keyPair } from '../v1/running-api.ts';
@@ -16,11 +18,18 @@ import { methodsOf, recordCalls } from './record-calls.ts';
 let stage: BillingStage;
 let naru: NaruClient;
 let called: Set<string>;
+const asked: [method: string, path: string][] = [];
+
+const noting: typeof fetch = (input, init) => {
+  asked.push([init?.method ?? 'GET', new URL(input instanceof Request ? input.url : input).pathname]);
+  return fetch(input, init);
+};
 
 before(async (t) => {
   stage = await openBillingStage(t as TestContext);
   await registerNotificationUrls(stage.api.hub);
-  const client = createClient({ baseUrl: `${stage.api.url}/`, impKey: keyPair.imp_key, impSecret: keyPair.imp_secret });
+  const { imp_key: impKey, imp_secret: impSecret } = keyPair;
+  const client = createClient({ baseUrl: `${stage.api.url}/`, impKey, impSecret, fetch: noting });
   ({ client: naru, called } = recordCalls(client));
 });
 after(() => stage.close());
@@ -196,6 +205,19 @@ test('customers: saved, shown, what they paid, forgotten', async () => {
   assert.ok(no.outcome === 'declined');
 });
 
+test('vbanks: an account of the window that is changed, and whose accounts are', async () => {
+  const { merchant_uid } = stage.order();
+  const id = await stage.shop.open({ merchant_uid, pg: 'uplus', pay_method: 'vbank', amount: 1000 });
+  await stage.shop.complete(id, { decision: 'pay' });
+  const changed = await naru.vbanks.change(id, { amount: 2000 });
+  assert.ok(changed.outcome === 'done', JSON.stringify(changed));
+  assert.deepEqual([changed.payment.status, changed.payment.amount], ['ready', 2000]);
+  assert.deepEqual(await naru.vbanks.holder({ bank_code: '088', bank_num: '110-123-456789' }), {
+    bank_holder: '홍길동',
+  });
+  assert.equal(await naru.vbanks.holder({ bank_code: '088', bank_num: '1' }), null);
+});
+
 test('vbanks: an account that waits, and one that is closed', async () => {
   const issued = await naru.vbanks.issue(vbankOrder());
   assert.ok(issued.outcome === 'done');
@@ -245,6 +267,19 @@ test('codes, channels and sub-merchants', async () => {
 
 test('a name that would lead to another address is sent nowhere', async () => {
   for (const name of ['', '.', '..']) await assert.rejects(async () => naru.customers.delete(name), TypeError);
+});
+
+/** The same call at another address. */
+const twin = 'GET /subscribe/payments/schedule/customers/{customer_uid}';
+
+test('every call that works has a method', () => {
+  const driven = asked.map((each) => operationAt(...each)).map((each) => each && `${each.method} ${each.path}`);
+  const works = restCalls().filter(({ state }) => state === 'works');
+  const isDriven = (call: string): boolean => call === twin || driven.some((each) => each === call);
+  assert.deepEqual(
+    works.map(({ call }) => call).filter((call) => !isDriven(call)),
+    [],
+  );
 });
 
 test('every method was called, and stands on the page of the SDK', () => {

@@ -14,6 +14,8 @@ import {
 } from '../../client/index.ts';
 import { pgWebhookStore, table } from '../../examples/server-sdk/pg-webhook-store.ts';
 import { onFastify, onNode, onWeb } from '../../examples/server-sdk/servers.ts';
+import { sandboxMerchant } from '../../src/flows/seed-sandbox.ts';
+import { endPool } from '../support/end-pool.ts';
 import type { Heard } from '../support/merchant-server.ts';
 import { openBillingStage, type BillingStage } from '../v1/billing-stage.ts';
 import { keyPair } from '../v1/running-api.ts';
@@ -22,7 +24,9 @@ import { keyPair } from '../v1/running-api.ts';
  * Webhooks that a hub really sent: believed, looked up, and handled once, whatever comes twice, late or at once.
  */
 
-const webhookSecret = 'whsec_c2FuZGJveC1zZWNyZXQtbm90LWZvci1saXZl';
+/** The stage's machine time, by which a hub signs, runs ahead of ours. */
+const toleranceSeconds = 86_400;
+const { webhookSecret } = sandboxMerchant;
 
 let stage: BillingStage;
 let naru: NaruClient;
@@ -31,12 +35,12 @@ let pool: Pool;
 before(async (t) => {
   stage = await openBillingStage(t as TestContext);
   const { imp_key: impKey, imp_secret: impSecret } = keyPair;
-  naru = createClient({ baseUrl: stage.api.url, impKey, impSecret, webhookSecret });
+  naru = createClient({ baseUrl: stage.api.url, impKey, impSecret, webhookSecret, toleranceSeconds });
   pool = new Pool({ connectionString: stage.api.variables.DATABASE_URL });
   await pool.query(table);
 });
 after(async () => {
-  await pool.end();
+  await endPool(pool);
   await stage.close();
 });
 
