@@ -18,6 +18,7 @@ import { type PaymentEventRow, insertPaymentEvent } from './payment-events.ts';
 import { type StoredPaymentChange, insertPayment, updatePayment } from './payments.ts';
 import { type RegistryWrite, registryStatementFor } from './registry-writes.ts';
 import { eraseExchanges, forgetScheduledBuyers } from './retention.ts';
+import { type ShipmentWrite, shipmentStatementFor } from './shipments.ts';
 import {
   type RunEnd,
   type ScheduleChange,
@@ -68,6 +69,7 @@ export type Write =
       readonly change: CancellationChange;
     }
   | ReceiptWrite
+  | ShipmentWrite
   | { readonly write: 'insert ledger entry'; readonly row: LedgerEntry }
   | { readonly write: 'insert webhook event'; readonly row: WebhookEventRow }
   | { readonly write: 'insert delivery'; readonly row: DeliveryRow }
@@ -116,6 +118,7 @@ export type Conflict =
   | 'cancellation'
   | 'billing key'
   | 'cash receipt'
+  | 'shipment'
   | 'schedule'
   | 'order scheduled'
   | 'delivery'
@@ -178,6 +181,8 @@ const lockOrder: Record<Write['write'], number> = {
   'insert billing key': 11,
   'change cash receipt': 11,
   'insert cash receipt': 11,
+  'change shipment': 11,
+  'insert shipment': 11,
   'change schedule': 12,
   'end schedule': 12,
   'renew schedules': 12,
@@ -243,9 +248,7 @@ function statementFor(write: Write): Statement {
     case 'change operation':
       return updateOperation(write.id, write.from, write.change);
     case 'insert cancellation':
-      return insertCancellation(write.row);
     case 'change cancellation':
-      return updateCancellation(write.id, write.from, write.change);
     case 'insert billing key':
     case 'change billing key':
     case 'insert schedule':
@@ -255,6 +258,8 @@ function statementFor(write: Write): Statement {
     case 'forget buyers of schedules':
     case 'insert cash receipt':
     case 'change cash receipt':
+    case 'insert shipment':
+    case 'change shipment':
       return standingStatementFor(write);
     case 'insert ledger entry':
       return insertLedgerEntry(write.row);
@@ -294,9 +299,15 @@ function statementFor(write: Write): Statement {
   }
 }
 
-/** What outlives a payment: keys, charges to come, receipts. */
-function standingStatementFor(write: BillingWrite | ReceiptWrite): Statement {
+type CancellationWrite = Extract<Write, { write: 'insert cancellation' | 'change cancellation' }>;
+
+/** What goes beside a payment, or outlives it: cancellations, keys, charges to come, receipts, goods that were sent. */
+function standingStatementFor(write: CancellationWrite | BillingWrite | ReceiptWrite | ShipmentWrite): Statement {
   switch (write.write) {
+    case 'insert cancellation':
+      return insertCancellation(write.row);
+    case 'change cancellation':
+      return updateCancellation(write.id, write.from, write.change);
     case 'insert billing key':
       return insertBillingKey(write.row);
     case 'change billing key':
@@ -314,6 +325,9 @@ function standingStatementFor(write: BillingWrite | ReceiptWrite): Statement {
     case 'insert cash receipt':
     case 'change cash receipt':
       return receiptStatementFor(write);
+    case 'insert shipment':
+    case 'change shipment':
+      return shipmentStatementFor(write);
     default:
       return unreachable(write);
   }
@@ -332,6 +346,7 @@ const conflictOfIndex: Record<string, Conflict> = {
   billing_keys_one_issued: 'billing key',
   cash_receipts_one_of_payment: 'cash receipt',
   cash_receipts_one_of_order: 'cash receipt',
+  shipments_one_requested: 'shipment',
   schedules_one_for_order: 'order scheduled',
   ledger_entries_operation_id_kind_key: 'already written',
   checkouts_payment_id_key: 'already written',
@@ -356,6 +371,7 @@ const guards: readonly string[] = [
   'cancellation',
   'billing key',
   'cash receipt',
+  'shipment',
   'schedule',
   'delivery',
   'hold',

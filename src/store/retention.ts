@@ -45,7 +45,8 @@ async function deleteOldest(db: Database, { before, limit }: Trim, kind: Kind): 
 
 /**
  * What was exchanged about a payment and may name its buyer: the window's data, raw notices, answers to webhooks, the
- * card's number in what its events tell of the approval, and the schedule whose last run it was.
+ * card's number in what its events tell of the approval, who sent it
+ * goods and who got them, and the schedule whose last run it was.
  */
 export function eraseExchanges(paymentId: PaymentId): Statement {
   return {
@@ -59,6 +60,7 @@ export function eraseExchanges(paymentId: PaymentId): Statement {
                update payment_events set detail = jsonb_set(detail, '{card,maskedNumber}', 'null')
                where payment_id = $1 and detail #> '{card,maskedNumber}' is not null
              ),
+             parcels as (update shipments set sender = null, receiver = null, others = '{}' where payment_id = $1),
              plans as (update schedules set buyer = $2, custom_data = null where last_payment = $1)
            update notifications set body = '', headers = '{}' where position($1 in body) > 0`,
     values: [paymentId, nobody],

@@ -12,6 +12,8 @@ const jsonColumns = new Set([
   'bank',
   'account',
   'others',
+  'sender',
+  'receiver',
   'detail',
   'launch',
   'window_size',

@@ -484,6 +484,32 @@ CREATE INDEX schedules_by_time ON public.schedules USING btree (merchant_id, liv
 CREATE INDEX schedules_due ON public.schedules USING btree (channel_id, due_at) WHERE (state = 'scheduled'::text);
 CREATE UNIQUE INDEX schedules_one_for_order ON public.schedules USING btree (merchant_id, live, order_id);
 
+create table shipments (
+  id uuid not null,
+  merchant_id uuid not null,
+  tier_id uuid,
+  live boolean not null,
+  payment_id text not null,
+  state text not null,
+  courier text not null,
+  courier_said text not null,
+  invoice text not null,
+  sent_at timestamp with time zone not null,
+  sender jsonb,
+  receiver jsonb,
+  others jsonb not null,
+  requested_at timestamp with time zone not null,
+  registered_at timestamp with time zone,
+  constraint shipments_pkey PRIMARY KEY (id),
+  constraint shipments_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchants(id),
+  constraint shipments_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id),
+  constraint shipments_tier_id_fkey FOREIGN KEY (tier_id) REFERENCES tiers(id),
+  constraint shipments_check CHECK (((state = 'registered'::text) = (registered_at IS NOT NULL))),
+  constraint shipments_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'registered'::text, 'failed'::text])))
+);
+CREATE INDEX shipments_by_payment ON public.shipments USING btree (payment_id, requested_at DESC);
+CREATE UNIQUE INDEX shipments_one_requested ON public.shipments USING btree (payment_id) WHERE (state = 'requested'::text);
+
 create table tiers (
   id uuid not null,
   merchant_id uuid not null,
