@@ -45,7 +45,11 @@ export function startedConversation(hub: Hub, conversation: Conversation): Opera
 export function startedOperation(
   hub: Hub,
   { id: paymentId, merchantId }: Payment,
-  conversation: Pick<Conversation, 'kind' | 'asked'> & { readonly cancellationId?: CancellationId },
+  conversation: Pick<Conversation, 'kind' | 'asked'> & {
+    readonly cancellationId?: CancellationId;
+    /** What takes no second call meanwhile: the payment, or what is kept back of it. */
+    readonly subject?: 'payment' | 'escrow';
+  },
 ): Operation {
   return startedConversation(hub, { subject: 'payment', subjectId: paymentId, paymentId, merchantId, ...conversation });
 }

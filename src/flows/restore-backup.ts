@@ -96,16 +96,17 @@ function dueNow({ id, state, cause, needsPerson, startedAt }: Operation): Write 
 
 /**
  * Settling is no question at some gateways. Where it undoes, it may meet an approval that was written down after the
- * backup, and that a buyer has seen; where it says again what an account is to become, that may be another thing since.
- * Null: it is asked about.
+ * backup, and that a buyer has seen; where it says again what an account is to become, or which number a parcel has, that may be
+ * another thing since. Null: it is asked about.
  */
 async function whyNotAsked(hub: Hub, db: Pick<Database, 'query'>, operation: Operation): Promise<string | null> {
   const { kind, needsPerson, paymentId } = operation;
   if (needsPerson || paymentId === null) return null;
   if (kind === 'change_virtual_account') return notSaidAgain;
-  if (kind !== 'approve') return null;
+  if (kind !== 'approve' && kind !== 'register_delivery') return null;
   const payment = await loadPayment(db, paymentId);
-  return payment !== null && hub.gateways.of(payment).settlesByUndoing ? notUndone : null;
+  if (payment === null || !hub.gateways.of(payment).settlesByUndoing) return null;
+  return kind === 'approve' ? notUndone : notReportedAgain;
 }
 
 function leftToPerson({ id, state }: Operation, cause: string): Write {
@@ -118,6 +119,9 @@ const notUndone =
 
 const notSaidAgain =
   '복원한 백업 뒤에 가상계좌가 다시 변경되었을 수 있어 변경을 다시 보내지 않았습니다. 결제사 관리자에서 확인해 주세요.';
+
+const notReportedAgain =
+  '복원한 백업 뒤에 배송정보를 고쳤을 수 있어 다시 보내지 않았습니다. 결제사 관리자에서 확인해 주세요.';
 
 /** The merchant was being asked; if he allowed it, the payment went on, and that is asked of the gateway. */
 function dropped(hub: Hub, { id, state }: Operation): Write {

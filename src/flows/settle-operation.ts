@@ -11,13 +11,16 @@ import { loadOperation } from '../store/operations.ts';
 import { loadPayment } from '../store/payments.ts';
 import { endRefused } from './ask-merchant.ts';
 import { changeAgain } from './end-account-change.ts';
+import { neverArrived } from './believed.ts';
 import { endApproval } from './end-approval.ts';
 import { endCancellation } from './end-cancellation.ts';
 import { endRevoking } from './end-revoking.ts';
 import { settleDeletion } from './delete-key.ts';
 import { settleIssue } from './issue-key.ts';
+import { leaveToPerson } from './leave-to-person.ts';
 import { settleReceipt } from './settle-cash-receipt.ts';
-import { callPerson, changeOperation, leaveOpen } from './operation-writes.ts';
+import { settleDelivery } from './settle-delivery.ts';
+import { changeOperation, leaveOpen } from './operation-writes.ts';
 import { callersPatienceMs } from './patience.ts';
 import { endReversal, proofIn, referencesOf, resendReversal } from './reverse-approval.ts';
 
@@ -32,6 +35,7 @@ export async function settleOperation(hub: Hub, operationId: OperationId): Promi
   const operation = found.state === 'started' ? await presumeUnknown(hub, found) : found;
   if (operation?.kind === 'delete_billing_key' && operation.endedAt === null) return settleDeletion(hub, operation);
   if (operation?.subject === 'cash_receipt' && operation.endedAt === null) return settleReceipt(hub, operation);
+  if (operation?.subject === 'escrow' && operation.endedAt === null) return settleDelivery(hub, operation);
   if (!operation?.paymentId) return;
   const isLateCheck = operation.state === 'declined' && operation.settleAt !== null;
   if (operation.endedAt !== null && !isLateCheck) return;
@@ -41,28 +45,22 @@ export async function settleOperation(hub: Hub, operationId: OperationId): Promi
   const channel = await loadChannel(hub.db, payment.channelId);
   const gateway = hub.gateways.of(channel);
   if (isBeyondUndoing(hub, operation, gateway))
-    return isLateCheck ? forgetLateCheck(hub, operation) : leaveToPerson(hub, operationId);
+    return isLateCheck ? forgetLateCheck(hub, operation) : leaveToPerson(hub, operationId, beyondAsking);
   if (operation.kind === 'change_virtual_account') await changeAgain(hub, operation, payment);
   else {
     const request = await settleRequest(hub, operation, payment);
     const outcome = await hub.gateways.open(channel).settle(request);
     await applyAnswer(hub, { operation, gateway, outcome, isLateCheck });
   }
-  if (ageMs(hub, operation) > gateway.canSettleForMs) await leaveToPerson(hub, operationId);
+  if (ageMs(hub, operation) > gateway.canSettleForMs) await leaveToPerson(hub, operationId, beyondAsking);
 }
+
+const beyondAsking = 'the gateway can no longer be asked';
 
 /** What a person is to end, or what is too old: an undoing would not be believed, and might meet what stands. */
 function isBeyondUndoing(hub: Hub, operation: Operation, { settlesByUndoing, canSettleForMs }: Gateway): boolean {
   if (!settlesByUndoing || operation.kind !== 'approve') return false;
   return operation.needsPerson || ageMs(hub, operation) > canSettleForMs;
-}
-
-/** Asked for as long as the gateway can be asked, and still open: only a person can end it. */
-async function leaveToPerson(hub: Hub, operationId: OperationId): Promise<void> {
-  const operation = await loadOperation(hub.db, operationId);
-  if (!operation || operation.endedAt !== null || operation.needsPerson) return;
-  hub.log.error({ operationId, paymentId: operation.paymentId }, 'only a person can end this');
-  await commit(hub.db, [callPerson(operation, operation.cause ?? 'the gateway can no longer be asked')]);
 }
 
 /** Asks again and again while a caller waits: after 1, 2, 4 ... seconds, and no longer than a caller waits. */
@@ -131,13 +129,6 @@ async function applyAnswer(hub: Hub, answer: Answer): Promise<void> {
   if (outcome.kind === 'cancel') return endCancellation(hub, operation.id, outcome.result);
   return endReversal(hub, operation.id, outcome.result);
 }
-
-const neverArrived = {
-  outcome: 'declined',
-  reason: 'never_arrived',
-  code: 'never_arrived',
-  message: '결제사에 요청이 도착하지 않아 처리되지 않았습니다.',
-} as const;
 
 /** "Not found" is believed only when nothing of ours can still be on its way. */
 async function applyNotFound(hub: Hub, answer: Answer): Promise<void> {
