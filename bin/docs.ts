@@ -227,7 +227,7 @@ function optionTable(rows: readonly ReturnType<typeof describe>[]): string {
   );
 }
 
-const stateWords: Record<RestState, string> = { works: '됨 works', refuses: '거절 refuses', 'to come': '예정 to come' };
+const stateWords: Record<RestState, string> = { works: '됨 works', refuses: '거절 refuses' };
 
 function calls(): string {
   const all = restCalls();

@@ -96,8 +96,8 @@ function dueNow({ id, state, cause, needsPerson, startedAt }: Operation): Write 
 
 /**
  * Settling is no question at some gateways. Where it undoes, it may meet an approval that was written down after the
- * backup, and that a buyer has seen; where it says again what an account is to become, or which number a parcel has, that may be
- * another thing since. Null: it is asked about.
+ * backup, and that a buyer has seen; where it says again what an account is to become, or which number a parcel has,
+ * that may be another thing since. Null: it is asked about.
  */
 async function whyNotAsked(hub: Hub, db: Pick<Database, 'query'>, operation: Operation): Promise<string | null> {
   const { kind, needsPerson, paymentId } = operation;

@@ -4,15 +4,8 @@ import { after, before, type TestContext } from 'node:test';
 import { Iamport, Request } from 'iamport-rest-client-nodejs';
 import { card, limited, openBillingStage, type BillingStage } from '../v1/billing-stage.ts';
 import { keyPair, type Json } from '../v1/running-api.ts';
-import {
-  accountOrder,
-  assertDeposit,
-  booksOf,
-  payInWindow,
-  testEveryMethod,
-  type Cases,
-  type ToCome,
-} from './every-method.ts';
+import { accountOrder, assertDeposit, booksOf, payInWindow, testEveryMethod, type Cases } from './every-method.ts';
+import { escrowCases } from './escrows.ts';
 import { refusedCalls } from './refused-calls.ts';
 
 /*
@@ -46,15 +39,8 @@ const namesOf = (owner: string, functions: object): readonly string[] =>
     .filter(([name, { value }]) => typeof value === 'function' && name !== 'constructor')
     .map(([name]) => `${owner}.${name}`);
 
-const parcel = { name: '나루', tel: '010-1234-5678', addr: '서울', postcode: '04524' };
-const logis = { company: 'CJGLS', invoice: '1', sent_at: 1_800_000_000 };
 const receipt = { identifier: '010-1234-5678', identifier_type: 'phone', type: 'person' };
 const nobody = { imp_uid: 'imp_999999999999' };
-
-const toCome: ToCome = {
-  'Escrows.postEscrow': [{ ...nobody, sender: parcel, receiver: parcel, logis }],
-  'Escrows.putEscrow': [{ ...nobody, sender: parcel, receiver: parcel, logis }],
-};
 
 const noPayment = [404, -1, '존재하지 않는 결제정보입니다.'];
 const noCertification = [404, -1, '인증결과가 존재하지 않습니다.'];
@@ -389,6 +375,5 @@ testEveryMethod(
       return [status, data['code'], data['message']];
     },
   },
-  { ...payments, ...subscriptions, ...receipts, ...tables, ...others },
-  toCome,
+  { ...payments, ...subscriptions, ...receipts, ...tables, ...escrowCases(() => stage), ...others },
 );

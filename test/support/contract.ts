@@ -56,7 +56,6 @@ export function breachesOf(operation: Operation, status: number, body: unknown):
   if (Object.keys(body).join() !== 'code,message,response') return [`the envelope is ${Object.keys(body).join()}`];
   const { code, message, response } = body;
   if (!Number.isInteger(code)) return [`code is ${String(code)}`];
-  if (code !== 0 && status === notThereYet) return [];
   if (code !== 0)
     return [
       ...(mayRefuseBy(operation, status) ? [] : [`it refuses by ${status}`]),
@@ -69,9 +68,6 @@ export function breachesOf(operation: Operation, status: number, body: unknown):
     ...misfits(response, operation.response, 'response'),
   ];
 }
-
-/** A call that is still to come says so, in a way of its own. */
-const notThereYet = 501;
 
 /** Any call may be refused so: what is sent cannot be read, who calls is not known, and a fault that is ours. */
 const alwaysPossible = [200, 400, 401, 500];

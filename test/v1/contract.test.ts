@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { restCalls } from '../../bin/rest-calls.ts';
 import { breachesOf, operationAt, operations, type Operation } from '../support/contract.ts';
 import { startApi, type RunningApi } from './running-api.ts';
 
@@ -25,22 +24,18 @@ test('there are seventy-six calls', () => {
   assert.equal(operations.length, 76);
 });
 
-/** Whoever builds one says so in `bin/rest-calls.ts`: a call that is there and is said to come fails. */
-const toCome = restCalls().flatMap(({ call, state }) => (state === 'to come' ? [call] : []));
-
 for (const operation of operations) {
   const { method, path } = operation;
-  const isToCome = toCome.includes(`${method} ${path}`);
   const address = addressOf(operation);
 
-  test(`${method} ${path} is ${isToCome ? 'to come, and says so' : 'there'}`, async () => {
+  test(`${method} ${path} is there`, async () => {
     assert.equal(operationAt(method, address), operation);
     const unknown = await api.call(method, address, { token: null });
     const isOpen = path === '/users/getToken';
-    if (!isToCome) assert.equal(unknown.status, isOpen ? 400 : 401);
+    assert.equal(unknown.status, isOpen ? 400 : 401);
     const answer = await api.call(method, address);
-    if (!isToCome) assert.ok(answer.status < 500 || operation.statuses.includes(answer.status), String(answer.status));
-    assert.equal(/존재하지 않는 API|아직 지원하지 않는 API/.test(String(answer.message)), isToCome);
+    assert.ok(answer.status < 500 || operation.statuses.includes(answer.status), String(answer.status));
+    assert.doesNotMatch(String(answer.message), /존재하지 않는 API/);
   });
 }
 

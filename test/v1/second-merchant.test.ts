@@ -254,8 +254,8 @@ async function subjectsFor(operation: Operation): Promise<readonly Subject[]> {
   return shared;
 }
 
-/** What is read there nobody has: there is no such gateway, or it is to come. */
-const answersNobody = /certifications|cash-amount|escrows/;
+/** What is read there nobody has: there is no such gateway. */
+const answersNobody = /certifications|cash-amount/;
 
 for (const operation of named) {
   const { method, path } = operation;

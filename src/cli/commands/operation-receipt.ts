@@ -5,6 +5,7 @@ import type { Operation } from '../../core/operation.ts';
 import { readReceiptOperation } from '../../flows/end-cash-receipt.ts';
 import { settleReceiptByPerson, type ReceiptVerdict } from '../../flows/settle-receipt-by-person.ts';
 import type { Hub } from '../../hub.ts';
+import { theTime } from './words.ts';
 
 /** Ends a call about a cash receipt by what a person saw. No money hangs on it. */
 export async function settledReceipt(given: Given, desk: Desk, hub: Hub, operation: Operation): Promise<Answer> {
@@ -28,9 +29,7 @@ function readVerdict(given: Given, { kind, startedAt }: Operation): ReceiptVerdi
   const outcome = given.required('outcome');
   if (outcome === 'declined') return { outcome };
   if (outcome !== 'done') throw new UsageWrong(`--outcome 은 done 또는 declined 입니다: ${outcome}. One of them.`);
-  const at = new Date(given.text('at') ?? startedAt);
-  if (Number.isNaN(at.getTime()) || (given.has('at') && !/(Z|[+-]\d\d:\d\d)$/.test(given.required('at'))))
-    throw new UsageWrong('--at 은 2026-11-26T15:04:05+09:00 같은 때입니다. A time with its offset.');
+  const at = theTime(given, startedAt);
   const transactionId = given.text('transaction-id') ?? '';
   const approvalNumber = given.text('approval-number') ?? '';
   if (kind === 'issue_cash_receipt' && (transactionId === '' || approvalNumber === ''))

@@ -14,8 +14,9 @@ import {
 import type { Hub } from '../../hub.ts';
 import { loadOpenOperations, loadOperation, type OpenOperation } from '../../store/operations.ts';
 import { loadPayment } from '../../store/payments.ts';
+import { settledDelivery } from './operation-delivery.ts';
 import { settledReceipt } from './operation-receipt.ts';
-import { shownTime, yes } from './words.ts';
+import { shownTime, theTime, yes } from './words.ts';
 
 const usualLimit = 50;
 
@@ -30,6 +31,7 @@ const asked: Partial<Record<OperationKind, string>> = {
   close_virtual_account: '가상계좌 말소 closing an account',
   issue_cash_receipt: '현금영수증 발급 cash receipt',
   cancel_cash_receipt: '현금영수증 취소 cancelling a cash receipt',
+  register_delivery: '에스크로 배송 등록 report of goods',
 };
 
 const list: Command = {
@@ -152,7 +154,7 @@ const settle: Command = {
 
 async function settled(given: Given, desk: Desk, hub: Hub): Promise<Answer> {
   const found = await theOperation(hub, given);
-  if ('receiptOperation' in found) return settledReceipt(given, desk, hub, found.receiptOperation);
+  if ('settledBy' in found) return found.settledBy(given, desk, hub, found.operation);
   const { operation, payment } = found;
   const verdict = readVerdict(given, operation, payment);
   if (verdict.outcome === 'done' && isStillUndone(hub, operation, payment))
@@ -176,17 +178,25 @@ async function settled(given: Given, desk: Desk, hub: Hub): Promise<Answer> {
   };
 }
 
-type Found = { readonly operation: Settleable; readonly payment: Payment } | { readonly receiptOperation: Operation };
+type Found =
+  | { readonly operation: Settleable; readonly payment: Payment }
+  | { readonly operation: Operation; readonly settledBy: typeof settledReceipt };
+
+/** Calls that move no money are ended in ways of their own. */
+const endings: Partial<Record<Operation['subject'], typeof settledReceipt>> = {
+  cash_receipt: settledReceipt,
+  escrow: settledDelivery,
+};
 
 async function theOperation(hub: Hub, given: Given): Promise<Found> {
   const id = given.argument;
   const isUuid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(id);
   const operation = isUuid ? await loadOperation(hub.db, brandId<OperationId>(id)) : null;
   const payment = operation?.paymentId ? await loadPayment(hub.db, operation.paymentId) : null;
-  const isOfReceipt = operation?.subject === 'cash_receipt';
-  if (!operation || (!payment && !isOfReceipt))
+  const settledBy = operation && endings[operation.subject];
+  if (!operation || (!payment && !settledBy))
     throw new CommandRefused(`${id} 이(가) 없습니다. No such operation: ./naru operation list --open`);
-  const isForPerson = isOfReceipt ? operation.endedAt === null : isSettleable(operation);
+  const isForPerson = settledBy ? operation.endedAt === null : isSettleable(operation);
   if (!isForPerson)
     throw new CommandRefused(
       `이미 끝났거나 사람이 끝낼 것이 아닙니다 (${operation.kind}, ${operation.state}). It is over, or not for a person.`,
@@ -196,7 +206,9 @@ async function theOperation(hub: Hub, given: Given): Promise<Found> {
       '나루가 아직 결제사에 물어볼 수 있습니다. 기다리면 스스로 끝납니다. 그래도 끝내려면 --force. ' +
         'The hub can still ask the gateway, which knows better than a person; wait, or say --force.',
     );
-  return payment && isSettleable(operation) ? { operation, payment } : { receiptOperation: operation };
+  if (payment && isSettleable(operation)) return { operation, payment };
+  if (!settledBy) throw new Error(`nobody ends ${operation.kind}`);
+  return { operation, settledBy };
 }
 
 function readVerdict(given: Given, { kind, startedAt }: Settleable, payment: Payment): Verdict {
@@ -213,9 +225,7 @@ function readVerdict(given: Given, { kind, startedAt }: Settleable, payment: Pay
     throw new UsageWrong(
       'done에는 --transaction-id 가 필요합니다: 결제사의 거래번호. The gateway’s id of the transaction.',
     );
-  const at = new Date(given.text('at') ?? startedAt);
-  if (Number.isNaN(at.getTime()) || (given.has('at') && !/(Z|[+-]\d\d:\d\d)$/.test(given.required('at'))))
-    throw new UsageWrong('--at 은 2026-11-26T15:04:05+09:00 같은 때입니다. A time with its offset.');
+  const at = theTime(given, startedAt);
   if (!takesMoney(kind) && given.has('amount'))
     throw new UsageWrong(
       '--amount 는 승인에만 씁니다. 다른 금액이 취소되었다면 declined로 끝내세요: 결제사의 목록에서 배웁니다. Only for approvals.',

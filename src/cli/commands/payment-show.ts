@@ -4,9 +4,11 @@ import { writtenAmount } from '../../core/money.ts';
 import type { Payment } from '../../core/payment.ts';
 import { receiptFollowUp, type CashReceipt } from '../../core/cash-receipt.ts';
 import { scopeOf } from '../../flows/scope-of.ts';
+import type { Shipment } from '../../core/shipment.ts';
 import { findReceiptsOfPayment } from '../../store/cash-receipts.ts';
 import { loadCancellations } from '../../store/cancellations.ts';
 import { findPaymentEvents, type PaymentEventRow } from '../../store/payment-events.ts';
+import { findShipments } from '../../store/shipments.ts';
 import { thePayment } from './the-payment.ts';
 import { shownTime, table } from './words.ts';
 
@@ -15,10 +17,10 @@ export const showPayment: Command = {
   words: ['payment', 'show'],
   summary: { ko: '결제 하나와 그 이야기', en: 'A payment, and what happened to it' },
   notes: {
-    ko: '상태, 수단, 계좌와 입금, 에스크로, 취소와 환불 지급, 그리고 처음부터의 모든 사건. 잘못된 금액의 입금과 두 번째 입금도 여기서 봅니다.',
+    ko: '상태, 수단, 계좌와 입금, 에스크로와 배송, 취소와 환불 지급, 그리고 처음부터의 모든 사건. 잘못된 금액의 입금과 두 번째 입금도 여기서 봅니다.',
     en:
-      'Its state, means, account and deposit, escrow, cancellations and payouts, and every event from the beginning; ' +
-      'deposits of a wrong amount and second ones too.',
+      'Its state, means, account and deposit, escrow and deliveries, cancellations and payouts, and every event ' +
+      'from the beginning; deposits of a wrong amount and second ones too.',
   },
   argument: { name: 'payment id', meaning: { ko: '결제번호', en: 'the payment' } },
   options: [],
@@ -27,12 +29,14 @@ export const showPayment: Command = {
       const payment = await thePayment(hub, given.argument);
       const cancellations = await loadCancellations(hub.db, payment.id);
       const receipts = await findReceiptsOfPayment(hub.db, scopeOf(payment), payment.id);
+      const shipments = await findShipments(hub.db, scopeOf(payment), payment.id);
       const events = await findPaymentEvents(hub.db, scopeOf(payment), payment.id);
       return {
         json: {
           ...factsOf(payment),
           cancellations: cancellations.map(cancellationJson),
           cash_receipts: receipts.map((each) => receiptJson(payment, each)),
+          deliveries: shipments.map(shipmentJson),
           events: events.map(eventJson),
         },
         lines: [
@@ -45,6 +49,7 @@ export const showPayment: Command = {
           ...(receipts.length === 0
             ? []
             : ['', '현금영수증 Cash receipts', ...table(receipts.map((each) => receiptRow(payment, each)))]),
+          ...(shipments.length === 0 ? [] : ['', '배송 Deliveries', ...table(shipments.map(shipmentRow))]),
           '',
           '이야기 Story',
           ...table(events.map(eventRow)),
@@ -125,6 +130,15 @@ function receiptRow(payment: Payment, receipt: CashReceipt): string[] {
   const { requestedAt, amount, state, approvalNumber } = receipt;
   const said = [shownTime(requestedAt), amount.toLocaleString('ko-KR'), state, approvalNumber ?? '-'];
   return [...said, followUps[followUpOf(payment, receipt)]];
+}
+
+function shipmentJson({ id, state, courierSaid, invoice, sentAt, requestedAt, registeredAt }: Shipment): object {
+  const times = { sent_at: sentAt, requested_at: requestedAt, registered_at: registeredAt };
+  return { id, state, courier: courierSaid, invoice, ...times };
+}
+
+function shipmentRow({ requestedAt, state, courierSaid, invoice, sentAt }: Shipment): string[] {
+  return [shownTime(requestedAt), state, courierSaid, invoice, `보낸 때 sent ${shownTime(sentAt)}`];
 }
 
 function eventJson({ version, event, at, actor, detail }: PaymentEventRow): object {

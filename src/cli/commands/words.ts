@@ -1,4 +1,4 @@
-import type { Option } from '../command.ts';
+import { UsageWrong, type Given, type Option } from '../command.ts';
 import { CommandRefused } from '../refused.ts';
 import { writtenKst } from '../../core/kst.ts';
 import type { Hub } from '../../hub.ts';
@@ -36,6 +36,14 @@ export async function theMerchant(hub: Hub, userCode: string): Promise<Merchant>
 /** Everything of one merchant, or of all when none is named. */
 export async function merchantIdOrAll(hub: Hub, userCode: string | null): Promise<Merchant['id'] | null> {
   return userCode === null ? null : (await theMerchant(hub, userCode)).id;
+}
+
+/** When it was done at the gateway, as `--at` says it; else when we asked. */
+export function theTime(given: Given, otherwise: Date): Date {
+  const at = new Date(given.text('at') ?? otherwise);
+  if (Number.isNaN(at.getTime()) || (given.has('at') && !/(Z|[+-]\d\d:\d\d)$/.test(given.required('at'))))
+    throw new UsageWrong('--at 은 2026-11-26T15:04:05+09:00 같은 때입니다. A time with its offset.');
+  return at;
 }
 
 /** A time as people in Korea read it. */

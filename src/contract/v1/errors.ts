@@ -1,6 +1,7 @@
 import { accountChangeErrors } from './account-change-errors.ts';
 import { accountErrors } from './account-errors.ts';
 import { billingErrors } from './billing-errors.ts';
+import { deliveryErrors } from './delivery-errors.ts';
 import { declined, failed, outcomeUnknown, type Reply } from './envelope.ts';
 import { receiptErrors } from './receipt-errors.ts';
 import { otherErrors } from './other-errors.ts';
@@ -42,12 +43,6 @@ export const v1Errors = {
     code: -1,
     ko: '존재하지 않는 API입니다. 주소와 메소드를 확인해 주세요.',
     en: 'There is no such API. Check the path and the method.',
-  },
-  not_there_yet: {
-    status: 501,
-    code: -1,
-    ko: '아직 지원하지 않는 API입니다. 아무것도 처리되지 않았습니다.',
-    en: 'An API of the original service that is not there yet. Nothing was done.',
   },
   payment_not_found: { status: 404, code: -1, ko: '존재하지 않는 결제정보입니다.', en: 'There is no such payment.' },
   ids_missing: {
@@ -240,6 +235,7 @@ export const v1Errors = {
   ...accountErrors,
   ...accountChangeErrors,
   ...receiptErrors,
+  ...deliveryErrors,
   ...otherErrors,
   idempotency_key_wrong: {
     status: 400,
@@ -301,6 +297,7 @@ const unknownEnds: ReadonlySet<V1ErrorCode> = new Set([
   'issue_unknown',
   'check_unknown',
   'receipt_unknown',
+  'delivery_unknown',
 ]);
 
 /** The first parameter that is missing, by its name on the wire. */
@@ -314,6 +311,17 @@ export function refuseKey(name: string): Reply {
 
 export function refuseReceiptField(field: string): Reply {
   return named('receipt_field_missing', '<field>', field);
+}
+
+const deliveryPlaces = {
+  delivery_field_missing: '<field>',
+  delivery_text_too_long: '<field>',
+  delivery_courier_not_taken: '<couriers>',
+} as const;
+
+/** What of a delivery is missing or wrong, by its name on the wire, or what may stand there. */
+export function refuseDeliveryField(code: keyof typeof deliveryPlaces, name: string): Reply {
+  return named(code, deliveryPlaces[code], name);
 }
 
 /** What was looked for, by its id on the wire. */

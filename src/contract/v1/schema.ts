@@ -163,6 +163,11 @@ export const v1ReceiptSchema = Type.Object({ imp_uid: Type.String(), ...receipt 
 
 export const v1ExternalReceiptSchema = Type.Object({ merchant_uid: Type.String(), ...receipt }, closed);
 
+export const v1DeliverySchema = Type.Object(
+  { company: Type.String(), invoice: Type.String(), sent_at: seconds, applied_at: seconds },
+  closed,
+);
+
 export const v1PrepareSchema = Type.Object(
   { merchant_uid: Type.String({ minLength: 1 }), amount: money, currency: text },
   closed,
@@ -188,6 +193,7 @@ export type V1Schedule = Readonly<Static<typeof v1ScheduleSchema>>;
 export type V1Payment = Readonly<Static<typeof v1PaymentSchema>>;
 export type V1Receipt = Readonly<Static<typeof v1ReceiptSchema>>;
 export type V1ExternalReceipt = Readonly<Static<typeof v1ExternalReceiptSchema>>;
+export type V1Delivery = Readonly<Static<typeof v1DeliverySchema>>;
 export type V1Prepare = Readonly<Static<typeof v1PrepareSchema>>;
 export type V1Tier = Readonly<Static<typeof v1TierSchema>>;
 export type V1PgSetting = Readonly<Static<typeof v1PgSettingSchema>>;

@@ -11,6 +11,7 @@ import type { Handler } from './call.ts';
 import { cancel } from './cancel.ts';
 import { listBanks, listCards, showBank, showCard } from './codes.ts';
 import { deleteCustomer, listCustomers, listPaymentsOfCustomer, saveCustomer, showCustomer } from './customers.ts';
+import { changeDelivery, refuseMethod, saveDelivery, showDelivery } from './escrows.ts';
 import { findAllAttempts, findAttempt, listByStatus, listPayments, showBalance, showPayment } from './payments.ts';
 import { once } from './once.ts';
 import { refuseOther } from './other-gateways.ts';
@@ -39,7 +40,12 @@ import { showTier } from './tiers.ts';
 import { getToken } from './token.ts';
 import { change, issue, revoke, showHolder } from './vbanks.ts';
 
-const routes: readonly (readonly [method: string, url: string, handler: Handler])[] = [
+type Route = readonly [method: string, url: string, handler: Handler];
+
+/** As some pages of the original spell it. */
+const misprinted = '/escrow/logis/:imp_uid';
+
+const routes: readonly Route[] = [
   ['GET', '/payments', listPayments],
   ['GET', '/payments/:imp_uid', showPayment],
   ['GET', '/payments/:imp_uid/balance', showBalance],
@@ -82,6 +88,13 @@ const routes: readonly (readonly [method: string, url: string, handler: Handler]
   ['POST', '/receipts/external/:merchant_uid', issueExternalReceipt],
   ['GET', '/receipts/external/:merchant_uid', showExternalReceipt],
   ['DELETE', '/receipts/external/:merchant_uid', revokeExternalReceipt],
+  ...['/escrows/logis/:imp_uid', misprinted].flatMap((url): readonly Route[] => [
+    ['GET', url, showDelivery],
+    ['POST', url, saveDelivery],
+    ['PUT', url, changeDelivery],
+    ['DELETE', url, refuseMethod],
+    ['PATCH', url, refuseMethod],
+  ]),
   ['GET', '/users/pg', listChannels],
   ['GET', '/cards', listCards],
   ['GET', '/cards/:code', showCard],
@@ -95,9 +108,7 @@ const routes: readonly (readonly [method: string, url: string, handler: Handler]
 export function registerV1(server: FastifyInstance, hub: Hub): void {
   server.register(async (scope) => {
     readAnyBody(scope);
-    scope.setNotFoundHandler(({ url }, reply) =>
-      send(reply, refuse(isOfOriginal(url) ? 'not_there_yet' : 'unknown_route')),
-    );
+    scope.setNotFoundHandler((_request, reply) => send(reply, refuse('unknown_route')));
     scope.post('/users/getToken', async (request, reply) => send(reply, await getToken(hub, fieldsOf(request) ?? {})));
     for (const [method, url, handler] of routes) {
       scope.route({
@@ -107,16 +118,6 @@ export function registerV1(server: FastifyInstance, hub: Hub): void {
       });
     }
   });
-}
-
-/** Families of the original API that are still to come: whoever migrates must not look for a slip in his address. */
-const familiesToCome =
-  'subscribe vbanks receipts escrows certifications cvs partners tiers naver payco kcpquick benepia paymentwall'.split(
-    ' ',
-  );
-
-function isOfOriginal(url: string): boolean {
-  return familiesToCome.includes(url.split(/[/?]/, 2)[1] ?? '');
 }
 
 /**
