@@ -17,8 +17,8 @@ import { noTest, reportIsWhole, type TestEnd } from './test-reporter.ts';
 const root = fileURLToPath(new URL('../', import.meta.url));
 /** The slowest suites (real processes, many rounds) stay well below this; what takes longer hangs. */
 const groupTimeoutMs = 600_000;
-/** Suites of real processes need more than one core each. */
-const mostAtOnce = 4;
+/** One more than there are cores, for many wait; but suites of real processes need more than one core each. */
+const filesAtOnce = Math.min(availableParallelism() + 1, 4);
 /** Of what a failed file said, the end is shown. */
 const longestChatter = 6_000;
 
@@ -59,12 +59,18 @@ async function runAll(words: readonly string[]): Promise<boolean> {
   const alone = found.alone.map((file): Group => ({ title: file, files: [file] }));
   const groups = [...(together.files.length > 0 ? [together] : []), ...alone, ...abroad(found)];
   const ends: GroupEnd[] = [];
-  await eachAtMost(Math.min(availableParallelism(), mostAtOnce), groups, async (group) => {
+  await eachAtMost(filesAtOnce, longestFirst(groups), async (group) => {
     const end = await runGroup(group);
     ends.push(end);
     printGroup(end);
   });
   return printTotal(ends.flatMap((end) => end.tests));
+}
+
+/** Those of real processes are long and wait much: nothing else should wait for them in the end. */
+function longestFirst(groups: readonly Group[]): Group[] {
+  const isLong = ({ title }: Group): boolean => title.startsWith('test/processes/');
+  return [...groups.filter(isLong), ...groups.filter((group) => !isLong(group))];
 }
 
 /** The cases about dates once more, on a machine that stands somewhere else. */

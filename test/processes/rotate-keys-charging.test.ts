@@ -22,7 +22,7 @@ const gateways = ['tosspayments', 'kicc'] as const;
 const cards = gateways.flatMap((pg) => [1, 2].map((number) => ({ pg, name: `${pg}-${number}` })));
 const names = cards.map(({ name }) => name);
 const schedules = 240;
-const perSecond = 4;
+const perSecond = 6;
 const userCode = 'imp00000000';
 
 async function registerCards(shop: Merchant): Promise<void> {
@@ -34,7 +34,7 @@ async function registerCards(shop: Merchant): Promise<void> {
 
 /** They fall due from now on, some in each second. */
 async function schedule(shop: Merchant, webhookUrl: string): Promise<void> {
-  const soon = Math.floor(Date.now() / 1000) + 15;
+  const soon = Math.floor(Date.now() / 1000) + 5;
   for (const [index, name] of names.entries()) {
     const numbers = Array.from({ length: schedules / names.length }, (_, number) => number * names.length + index);
     const items = numbers.map((number) => ({
