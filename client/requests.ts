@@ -112,16 +112,15 @@ export type ScheduleRequest = {
   readonly schedules: readonly ScheduleItem[];
   /** 카드 확인 금액(원). Charged and given back at once. */
   readonly checking_amount?: number;
-} & Partial<TypedCard> &
-  ChannelFields &
-  CustomerFields & { readonly customer_id?: string };
+  /** 그 이름의 빌링키가 없으면 이 카드로 만듭니다. Where no key has the name, this card becomes one. */
+} & Partial<TypedCard> & { readonly channel_key?: string; readonly customer_id?: string };
 
 /** 빌링키의 예약 전부, 또는 주문번호로. All that is to come of a name, or of orders, or of both. */
 export type UnscheduleRequest =
   | { readonly customer_uid: string; readonly merchant_uid?: string | readonly string[] }
   | { readonly customer_uid?: never; readonly merchant_uid: string | readonly string[] };
 
-export type VbankRequest = OrderFields &
+export type VbankRequest = Omit<OrderFields, 'currency'> &
   ChannelFields & {
     readonly vbank_code: string;
     /** 입금 기한, 초 단위. The end, in seconds since 1970. */
