@@ -28,6 +28,7 @@ const notFound: ReadonlySet<string> = new Set([
   'receipt_not_found',
   'receipt_of_order_not_found',
   'code_not_found',
+  'delivery_not_registered',
   'tier_not_found',
 ]);
 

@@ -1,5 +1,5 @@
-import { NaruUnauthorized, NaruUnreachable } from './errors.ts';
-import type { Answer, Asked, Exchange } from './exchange.ts';
+import { NaruError, NaruUnauthorized, NaruUnreachable } from './errors.ts';
+import { isUnderWay, type Answer, type Asked, type Exchange } from './exchange.ts';
 import type { Tokens } from './token.ts';
 
 export type CallOptions = {
@@ -45,7 +45,7 @@ export function createCaller({ exchange, tokens, tierCode, timeoutMs: usualMs }:
   const withToken = async (asked: Asked, key: string | null, timeoutMs: number): Promise<Answer> => {
     const send = (token: string): Promise<Answer> =>
       exchange(asked, { headers: headersOf(token, tierCode, key), timeoutMs });
-    const token = await tokens.current();
+    const token = await inTime(tokens.current(), timeoutMs);
     const first = await send(token);
     if (first.httpStatus !== 401) return first;
     const second = await send(await tokens.current(token));
@@ -68,10 +68,10 @@ async function patiently(once: Once, timeoutMs: number): Promise<Answer> {
   let mayHaveArrived = false;
   for (let failures = 0; ;) {
     const leftMs = Math.max(1, Math.ceil(endMs - performance.now()));
-    const end = await once(leftMs).catch(asUnreachable);
+    const end = await once(leftMs).catch((error: unknown) => asUnreachable(error, mayHaveArrived));
     const isFailure = end instanceof NaruUnreachable;
     const delayMs = isFailure ? retryDelaysMs[failures] : busyDelayMs;
-    const mayTryAgain = (isFailure || end.httpStatus === 409) && delayMs !== undefined && delayMs < leftMs;
+    const mayTryAgain = (isFailure || isUnderWay(end)) && delayMs !== undefined && delayMs < leftMs;
     if (isFailure) {
       failures += 1;
       mayHaveArrived ||= end.mayHaveArrived;
@@ -82,9 +82,26 @@ async function patiently(once: Once, timeoutMs: number): Promise<Answer> {
   }
 }
 
-function asUnreachable(error: unknown): NaruUnreachable {
+/** Whatever is wrong now, what may have been heard before stays so: then nothing is thrown that says otherwise. */
+function asUnreachable(error: unknown, mayHaveArrived: boolean): NaruUnreachable {
   if (error instanceof NaruUnreachable) return error;
+  if (error instanceof NaruError && mayHaveArrived)
+    return new NaruUnreachable(error.message, { mayHaveArrived, cause: error });
   throw error;
+}
+
+/** All calls wait for one token; one that has less time than that question does not wait longer than it may. */
+async function inTime(token: Promise<string>, timeoutMs: number): Promise<string> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(noTokenInTime(timeoutMs)), timeoutMs);
+  });
+  return Promise.race([token, late]).finally(() => clearTimeout(timer));
+}
+
+function noTokenInTime(timeoutMs: number): NaruUnreachable {
+  const message = `${timeoutMs} ms 안에 토큰을 받지 못했습니다. 아무것도 보내지 않았습니다. No token came in time.`;
+  return new NaruUnreachable(message, { mayHaveArrived: false });
 }
 
 function headersOf(token: string, tierCode: string | null, key: string | null): Headers {

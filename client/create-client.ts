@@ -1,5 +1,6 @@
 import { createCaller, defaultTimeoutMs } from './caller.ts';
 import { customerCalls } from './calls/customers.ts';
+import { escrowCalls } from './calls/escrows.ts';
 import { paymentCalls } from './calls/payments.ts';
 import { receiptCalls } from './calls/receipts.ts';
 import { subscribeCalls } from './calls/subscribe.ts';
@@ -47,6 +48,7 @@ export function createClient(options: ClientOptions) {
     customers: customerCalls(caller),
     vbanks: vbankCalls(caller),
     receipts: receiptCalls(caller),
+    escrows: escrowCalls(caller),
     codes: codeCalls(caller),
     tiers: tierCalls(caller),
     pg: pgCalls(caller),

@@ -45,6 +45,11 @@ export type Answer = {
   readonly mayHaveArrivedBefore: boolean;
 };
 
+/** Another call under the same key is running; this one was not made. */
+export function isUnderWay({ error }: Answer): boolean {
+  return error === 'idempotency_key_busy';
+}
+
 export type Exchange = (
   asked: Asked,
   sent: { readonly headers: Headers; readonly timeoutMs: number },

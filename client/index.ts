@@ -19,12 +19,14 @@ export type { CancelOutcome } from './calls/payments.ts';
 export type { ScheduleOutcome } from './calls/subscribe.ts';
 export type { CustomerOutcome } from './calls/customers.ts';
 export type { ChangeOutcome, IssueOutcome, RevokeOutcome } from './calls/vbanks.ts';
+export type { DeliveryOutcome } from './calls/escrows.ts';
 export type { ExternalReceiptOutcome, ReceiptOutcome } from './calls/receipts.ts';
 export * from './payment.ts';
 export type * from './schedule.ts';
 export type * from './requests.ts';
 export type {
   V1Customer as Customer,
+  V1Delivery as Delivery,
   V1ExternalReceipt as ExternalReceipt,
   V1PgSetting as PgSetting,
   V1Prepare as Prepared,

@@ -32,6 +32,7 @@ const table: readonly (readonly [about: string, said: Partial<Answer>, end: End]
   ['a refusal with a status', { httpStatus: 400, code: -1 }, 'refused'],
   ['what is not supported', { httpStatus: 501, code: -1, error: 'receipt_not_supported' }, 'refused'],
   ['a fault of the server', { httpStatus: 500, code: -1, error: 'internal' }, 'unknown'],
+  ['a state that does not allow it', { httpStatus: 409, code: -1, error: 'delivery_decided' }, 'refused'],
   ['the first call still running', { httpStatus: 409, code: -1, error: 'idempotency_key_busy' }, 'unknown'],
   [
     'a refusal after a try that was lost',

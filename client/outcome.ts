@@ -1,5 +1,5 @@
 import { NaruRefused, NaruUnreachable } from './errors.ts';
-import type { Answer } from './exchange.ts';
+import { isUnderWay, type Answer } from './exchange.ts';
 import type { ChargedPayment, FailedPayment, OpenPayment, Payment } from './payment.ts';
 
 /*
@@ -85,8 +85,9 @@ function isDeclined({ outcome, error, httpStatus, code }: Answer): boolean {
 }
 
 /** A fault of the hub, a first call that is still running, or one that was lost before this one. */
-function mayBeDone({ httpStatus, mayHaveArrivedBefore }: Answer): boolean {
-  return mayHaveArrivedBefore || httpStatus === 409 || (httpStatus >= 500 && httpStatus !== 501);
+function mayBeDone(answer: Answer): boolean {
+  const isFault = answer.httpStatus >= 500 && answer.httpStatus !== 501;
+  return isFault || isUnderWay(answer) || answer.mayHaveArrivedBefore;
 }
 
 /** A call that may have arrived is one of which nobody knows the end. */

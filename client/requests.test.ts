@@ -4,6 +4,7 @@ import { operations } from '../test/support/contract.ts';
 import type {
   AgainRequest,
   CancelRequest,
+  DeliveryRequest,
   ExternalReceiptRequest,
   OnetimeRequest,
   PrepareRequest,
@@ -100,6 +101,7 @@ const vbank: Names<VbankRequest> = {
   escrow: true,
 };
 const vbankChange: Names<VbankChange> = { amount: true, vbank_due: true };
+const delivery: Names<DeliveryRequest> = { sender: true, receiver: true, logis: true };
 const receiptOf: Names<ReceiptRequest> = receipt;
 const receiptElsewhere: Names<ExternalReceiptRequest> = { ...receipt, ...channel, name: true, amount: true };
 
@@ -114,6 +116,8 @@ const requests: readonly (readonly [call: string, names: object])[] = [
   ['POST /subscribe/payments/unschedule', unschedule],
   ['POST /vbanks', vbank],
   ['PUT /vbanks/{imp_uid}', vbankChange],
+  ['POST /escrows/logis/{imp_uid}', delivery],
+  ['PUT /escrows/logis/{imp_uid}', delivery],
   ['POST /receipts/{imp_uid}', receiptOf],
   ['POST /receipts/external/{merchant_uid}', receiptElsewhere],
 ];

@@ -152,6 +152,27 @@ export type ReceiptRequest = {
 export type ExternalReceiptRequest = ReceiptRequest &
   ChannelFields & { readonly name: string; readonly amount: number };
 
+/** 보내거나 받는 사람. Who sends or receives a parcel; kept here, and sent to no gateway. */
+export type DeliveryParty = {
+  readonly name?: string;
+  readonly tel?: string;
+  readonly addr?: string;
+  readonly postcode?: string;
+};
+
+export type DeliveryRequest = {
+  readonly sender: DeliveryParty;
+  readonly receiver: DeliveryParty;
+  readonly logis: {
+    /** 택배사 코드(`CJGLS`, `EPOST` ...). The courier's code. */
+    readonly company: string;
+    /** 송장번호. */
+    readonly invoice: string;
+    /** 발송 시각, 초. When it was sent, in seconds since 1970. */
+    readonly sent_at: number;
+  };
+};
+
 export type PaymentStatus = 'ready' | 'paid' | 'cancelled' | 'failed';
 export type PaymentSorting = 'started' | '-started' | 'paid' | '-paid' | 'updated' | '-updated';
 export type ScheduleStatus = 'scheduled' | 'executed' | 'revoked';

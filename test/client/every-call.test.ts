@@ -235,6 +235,20 @@ const vbankOrder = () => ({
   buyer_name: '나루',
 });
 
+test('escrows: goods are reported as sent, shown and corrected', async () => {
+  const params = { pg: 'uplus', pay_method: 'trans', escrow: true, buyer_name: '홍길동', buyer_email: 'a@b.example' };
+  const { id } = await payInWindow(stage, params);
+  assert.equal(await naru.escrows.get(id), null);
+  const logis = { company: 'CJGLS', invoice: '6400-1234', sent_at: stage.after(-60) };
+  const parcel = { sender: { name: '나루 상점' }, receiver: { name: '홍길동' }, logis };
+  const registered = await naru.escrows.register(id, parcel, { idempotencyKey: `parcel-${id}` });
+  assert.ok(registered.outcome === 'done', JSON.stringify(registered));
+  assert.deepEqual(await naru.escrows.get(id), registered.delivery);
+  const changed = await naru.escrows.change(id, { ...parcel, logis: { ...logis, invoice: '6400-9999' } });
+  assert.equal(changed.outcome === 'done' && changed.delivery.invoice, '6400-9999');
+  assert.equal((await refusal(naru.escrows.register(id, parcel))).error, 'delivery_not_registrable');
+});
+
 test('receipts: of a deposit and of cash from elsewhere, issued, shown, cancelled, declined', async () => {
   const wish = { identifier: '010-9876-5432', identifier_type: 'phone' } as const;
   const refusedWish = { ...wish, identifier: '010-0000-0000' };

@@ -11,6 +11,7 @@ import {
   type NaruClient,
 } from '../../client/index.ts';
 import { freePorts } from '../support/free-ports.ts';
+import { startWebServer } from '../support/web-server.ts';
 import { openBillingStage, type BillingStage } from '../v1/billing-stage.ts';
 import { keyPair } from '../v1/running-api.ts';
 import { startBadRoad, type BadRoad } from './bad-road.ts';
@@ -148,6 +149,19 @@ test('a hub that says nothing in time: a read is thrown, a charge is unknown', a
   assert.match(error.message, /ms 안에 답하지 않았습니다/);
   road.next('stall');
   assert.equal((await naru.subscribe.again(order(), options)).outcome, 'unknown');
+});
+
+test('a hub that gives no token in time: a charge was not sent', async (t) => {
+  const silent = client({ baseUrl: await startWebServer(t, '127.0.0.1', () => {}) });
+  const error = await unreachable(silent.subscribe.again(order(), { timeoutMs: 50 }));
+  assert.equal(error.mayHaveArrived, false);
+  assert.match(error.message, /토큰을 받지 못했습니다/);
+});
+
+test('who was heard and then loses his token is told that nobody knows the end', async () => {
+  road.next('lose-reply', ...Array.from({ length: 4 }, () => 'unauthorized' as const));
+  const end = await naru.subscribe.again(order(), { idempotencyKey: 'token-lost' });
+  assert.equal(end.outcome, 'unknown');
 });
 
 test('where nobody listens a charge was not sent, and that is thrown', async () => {
