@@ -8,7 +8,8 @@ import { commands } from '../src/cli/commands/index.ts';
 import { describe, synopsis } from '../src/cli/help.ts';
 import { variables } from '../src/config.ts';
 import { windowEnds, windowErrors, type WindowError } from '../src/contract/checkout/window-errors.ts';
-import { v1Errors } from '../src/contract/v1/errors.ts';
+import { v1Declines } from '../src/contract/v1/declines.ts';
+import { v1Errors, type V1Error } from '../src/contract/v1/errors.ts';
 import { billingKeyTransitions } from '../src/core/billing-key.ts';
 import { cancellationTransitions, payoutTransitions } from '../src/core/cancellation.ts';
 import { cashReceiptTransitions } from '../src/core/cash-receipt.ts';
@@ -20,7 +21,7 @@ import { shipmentTransitions } from '../src/core/shipment.ts';
 import { retryDelaysSeconds } from '../src/core/webhook.ts';
 import { gateways } from '../src/gateways/index.ts';
 import { withExamples } from './docs-examples.ts';
-import { restCalls, type RestState } from './rest-calls.ts';
+import { restCalls, type RestCall } from './rest-calls.ts';
 import { parameters, type Parameter } from './window-parameters.ts';
 
 /*
@@ -87,13 +88,15 @@ function configuration(): string {
 }
 
 function errors(): string {
-  const rest = Object.entries(v1Errors).map(([key, { status, code, ko, en }]) => [
-    `\`${key}\``,
-    String(status),
-    String(code),
-    ko,
-    en,
-  ]);
+  const rest = (errorTable: Readonly<Record<string, V1Error>>): string[][] =>
+    Object.entries(errorTable).map(([key, { status, code, ko, en }]) => [
+      `\`${key}\``,
+      String(status),
+      String(code),
+      ko,
+      en,
+    ]);
+  const restColumns = ['name', 'HTTP', 'code', 'message', 'in English'];
   const rowsOf = (errorTable: Readonly<Record<string, WindowError>>): string[][] =>
     Object.entries(errorTable).map(([key, { errorCode, errorMessage, en, todo }]) => [
       `\`${key}\``,
@@ -108,7 +111,10 @@ function errors(): string {
     'The answer is always `{code, message, response}`; clients test `code`. ' +
       'HTTP 200 with another code than 0 means: not done. The header `Naru-Error` carries the name, which stays when ' +
       'a sentence changes; `Naru-Outcome: declined` means that a gateway or an issuer said no.',
-    table(['name', 'HTTP', 'code', 'message', 'in English'], rest),
+    table(restColumns, rest(v1Errors)),
+    'What a gateway declines is told in its own words behind these, mostly `[code] text`. Which call refuses by ' +
+      'which sentence stands at `/docs` of any hub.',
+    table(restColumns, rest(v1Declines)),
     '## Payment windows',
     'What the callback of `IMP.request_pay` gets as `error_code` and `error_msg` when no window opens, before ' +
       'anything is written or taken. The rows stand in the order in which they are looked for: of two mistakes the ' +
@@ -227,23 +233,27 @@ function optionTable(rows: readonly ReturnType<typeof describe>[]): string {
   );
 }
 
-const stateWords: Record<RestState, string> = { works: '됨 works', refuses: '거절 refuses' };
+const stateWords: Record<RestCall['state'], string> = { works: '됨 works', refuses: '거절 refuses' };
 
 function calls(): string {
   const all = restCalls();
   const counts = Object.entries(stateWords).map(
     ([state, words]) => `${words} ${all.filter((each) => each.state === state).length}`,
   );
-  const rows = all.map(({ call, state, ko, en, tests }) => [
+  const rows = all.map(({ call, state, summary, note, tests }) => [
     `\`${call}\``,
+    `${summary.ko} · ${summary.en}`,
     stateWords[state],
-    ko === '' ? '' : `${ko} · ${en}`,
+    note === null ? '' : `${note.ko} · ${note.en}`,
     tests.map((each) => `[${each}](../../test/${each}.test.ts)`).join(', '),
   ]);
   return page('REST calls REST 호출', [
     `원 서비스가 공개한 호출 ${all.length}가지 모두. All of the published calls: ${counts.join(', ')}.`,
-    '시험 중에 들은 모든 답을 공개된 계약과 대조합니다. Every answer that any test hears is held against the published contract.',
-    table(['call', '상태 state', '', '시험 tests'], rows),
+    '파라미터, 답, 거절하는 문장은 허브의 `/docs`와 `/openapi.json`에 있습니다. ' +
+      'What each takes, answers and refuses stands at `/docs` and in `/openapi.json` of any hub.',
+    '시험 중에 들은 모든 답을 공개된 계약과 `/openapi.json`에 대조합니다. ' +
+      'Every answer that any test hears is held against the published contract and against `/openapi.json`.',
+    table(['call', '하는 일 what it does', '상태 state', '', '시험 tests'], rows),
   ]);
 }
 

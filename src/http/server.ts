@@ -90,7 +90,14 @@ function sendFailure(hub: Hub, { error, request, reply }: Failure): FastifyReply
 /** What is not even HTTP still gets the words of the API: some clients crash on an answer without a message. */
 function answerUnreadable(_error: Error, socket: Socket): void {
   if (!socket.writable) return void socket.destroy();
-  const body = JSON.stringify(refuse('request_unreadable').body);
-  const head = ['HTTP/1.1 400 Bad Request', 'Content-Type: application/json; charset=UTF-8', 'Connection: close'];
-  socket.end([...head, `Content-Length: ${Buffer.byteLength(body)}`, '', body].join('\r\n'));
+  const refusal = refuse('request_unreadable');
+  const body = JSON.stringify(refusal.body);
+  const head = {
+    'Content-Type': 'application/json; charset=UTF-8',
+    Connection: 'close',
+    'Content-Length': Buffer.byteLength(body),
+    ...refusal.headers,
+  };
+  const lines = Object.entries(head).map(([name, value]) => `${name}: ${value}`);
+  socket.end(['HTTP/1.1 400 Bad Request', ...lines, '', body].join('\r\n'));
 }

@@ -24,7 +24,7 @@ type Contract = {
 const file = new URL('../v1/contract.json', import.meta.url);
 const contract = JSON.parse(readFileSync(file, 'utf8')) as Contract;
 
-export const { operations } = contract;
+export const { operations, objects } = contract;
 
 /** The call that an address means. A word that stands there as it is goes before a parameter. */
 export function operationAt(method: string, path: string): Operation | null {

@@ -98,6 +98,7 @@ export const rules: readonly Rule[] = [
       'src/contract/checkout/escrow-items.ts': 'reads a parameter that is named so on the wire',
       'src/contract/checkout/known-params.ts': 'lists that parameter',
       'src/contract/checkout/window-errors.ts': 'names that parameter to the page',
+      'src/contract/v1/calls/': 'tells merchants where a call works, and which words name a gateway',
       'sdk/types.ts': 'names a gateway by example in the docs of a parameter',
     },
     instead: 'put what differs into the gateway port',

@@ -2,8 +2,8 @@ import type { AccountRules, AccountWish, AccountWishRefusal } from '../../core/v
 import { unreachable } from '../../core/unreachable.ts';
 import { readCharge, type V1Charge } from './charge.ts';
 import { bankCodes, standardBankCode } from './codes.ts';
-import { declined, type Reply } from './envelope.ts';
-import { refuse, refuseMissing, refuseNaming } from './errors.ts';
+import type { Reply } from './envelope.ts';
+import { declinedSaying, refuse, refuseMissing, refuseNaming } from './errors.ts';
 import { booleanField, textField, wholeNumberField, type Fields } from './reader.ts';
 
 /** What `POST /vbanks` asks for, read into our words. */
@@ -73,5 +73,5 @@ function bankWord(code: string): string {
 
 /** The gateway gave out no account; `reason` as payments show it. */
 export function accountDeclined(reason: string): Reply {
-  return declined(200, -1, `가상계좌 발급에 실패하였습니다. ${reason}`);
+  return declinedSaying('account_declined', reason);
 }

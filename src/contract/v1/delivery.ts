@@ -1,10 +1,10 @@
 import type { Decline } from '../../core/declines.ts';
 import type { Party, Shipment } from '../../core/shipment.ts';
 import { courierOf } from './couriers.ts';
-import { declined, type Reply } from './envelope.ts';
-import { refuse, refuseDeliveryField } from './errors.ts';
+import type { Reply } from './envelope.ts';
+import { declinedSaying, refuse, refuseDeliveryField } from './errors.ts';
 import { booleanField, isFields, textField, wholeNumberField, type Fields } from './reader.ts';
-import { seconds } from './payment.ts';
+import { seconds, shownReason } from './payment.ts';
 import type { V1Delivery } from './schema.ts';
 
 /** What a delivery is registered or corrected with, read into our words. */
@@ -119,8 +119,7 @@ export function deliveryAnnotation({ courierSaid, invoice, sentAt, registeredAt 
 
 /** The gateway refused: its own words behind ours. Null: it was not reached. */
 export function deliveryDeclined(decline: Decline | null): Reply {
-  const what = '배송정보 등록에 실패하였습니다.';
-  if (decline === null) return declined(500, -1, `${what} 결제사에 연결하지 못했습니다. 등록되지 않았습니다.`);
-  const { code, message } = decline;
-  return declined(500, -1, `${what} ${/^[a-z_]+$/.test(code) ? message : `[${code}] ${message}`}`);
+  if (decline === null)
+    return declinedSaying('delivery_declined', '결제사에 연결하지 못했습니다. 등록되지 않았습니다.');
+  return declinedSaying('delivery_declined', shownReason(decline.code, decline.message));
 }

@@ -1,10 +1,12 @@
 import { accountChangeErrors } from './account-change-errors.ts';
 import { accountErrors } from './account-errors.ts';
 import { billingErrors } from './billing-errors.ts';
+import { v1Declines, type V1DeclineCode } from './declines.ts';
 import { deliveryErrors } from './delivery-errors.ts';
 import { declined, failed, outcomeUnknown, type Reply } from './envelope.ts';
-import { receiptErrors } from './receipt-errors.ts';
 import { otherErrors } from './other-errors.ts';
+import { shownReason } from './payment.ts';
+import { receiptErrors } from './receipt-errors.ts';
 
 /**
  * Everything that the REST API refuses, by a code that stays: the HTTP status, the V1 code and the sentences.
@@ -343,32 +345,34 @@ function named(code: V1ErrorCode, place: string, name: string): Reply {
 
 /** The gateway refused a typed card, or its registration; `reason` as payments show it. */
 export function cardDeclined(during: CardCall, reason: string): Reply {
-  const { code, ko } = cardRefusals[during];
-  return declined(200, code, `${ko} ${reason}`);
+  return declinedSaying(cardDeclines[during], reason);
 }
 
 /** A card that was typed to be charged, to be registered, or to be charged later. */
 export type CardCall = 'onetime' | 'customer' | 'schedule';
 
-const cardRefusals: Record<CardCall, { readonly code: number; readonly ko: string }> = {
-  onetime: { code: -1, ko: '카드정보 인증에 실패하였습니다.' },
-  customer: { code: -1, ko: '카드정보 인증 및 빌키 발급에 실패하였습니다.' },
-  schedule: { code: 1, ko: '카드정보 확인에 실패하였습니다.' },
+const cardDeclines: Record<CardCall, V1DeclineCode> = {
+  onetime: 'card_declined',
+  customer: 'registration_declined',
+  schedule: 'check_declined',
 };
 
 /** What the gateway refused of a payment: its own words behind ours, as the original service shows them. */
 export function declinedByGateway(
-  what: keyof typeof declinedWords,
+  what: 'cancellation' | 'revoking' | 'change',
   { code, message }: { code: string; message: string },
 ): Reply {
-  const shown = /^[a-z_]+$/.test(code) ? message : `[${code}] ${message}`;
-  return declined(200, -1, `${declinedWords[what]} ${shown}`);
+  return declinedSaying(paymentDeclines[what], shownReason(code, message));
 }
 
-const declinedWords = {
-  cancellation: '결제취소에 실패하였습니다.',
-  /** It goes on waiting for money. */
-  revoking: '가상계좌 말소에 실패하였습니다.',
-  /** It goes on waiting as it was. */
-  change: '가상계좌 변경에 실패하였습니다.',
-} as const;
+const paymentDeclines = {
+  cancellation: 'cancel_declined',
+  revoking: 'revoke_declined',
+  change: 'change_declined',
+} as const satisfies Record<string, V1DeclineCode>;
+
+/** A gateway's refusal, from the table of them, with its reason behind our sentence. */
+export function declinedSaying(name: V1DeclineCode, reason: string): Reply {
+  const { status, code, ko } = v1Declines[name];
+  return declined(status, code, `${ko} ${reason}`);
+}

@@ -8,8 +8,9 @@ import type {
 import type { Decline } from '../../core/declines.ts';
 import { containedVat, parseAmount } from '../../core/money.ts';
 import type { Payment } from '../../core/payment.ts';
-import { declined, type Reply } from './envelope.ts';
-import { refuse, refuseReceiptField } from './errors.ts';
+import type { Reply } from './envelope.ts';
+import { declinedSaying, refuse, refuseReceiptField } from './errors.ts';
+import { shownReason } from './payment.ts';
 import { textField, type Fields } from './reader.ts';
 import type { V1Receipt } from './schema.ts';
 
@@ -116,9 +117,7 @@ function secondsOf(at: Date | null): number {
 
 /** The gateway refused: its own words behind ours. Null: it was not reached. */
 export function receiptDeclined(during: 'issue' | 'cancel', decline: Decline | null): Reply {
-  const what = during === 'issue' ? '현금영수증 발급에 실패하였습니다.' : '현금영수증 취소에 실패하였습니다.';
-  if (decline === null) return declined(500, -1, `${what} 결제사에 연결하지 못했습니다.`);
-  const { code, message } = decline;
-  const shown = /^[a-z_]+$/.test(code) ? message : `[${code}] ${message}`;
-  return declined(500, -1, `${what} ${shown}`);
+  const what = during === 'issue' ? 'receipt_issue_declined' : 'receipt_cancel_declined';
+  if (decline === null) return declinedSaying(what, '결제사에 연결하지 못했습니다.');
+  return declinedSaying(what, shownReason(decline.code, decline.message));
 }

@@ -168,6 +168,8 @@ export const v1DeliverySchema = Type.Object(
   closed,
 );
 
+export const v1HolderSchema = Type.Object({ bank_holder: Type.String() }, closed);
+
 export const v1PrepareSchema = Type.Object(
   { merchant_uid: Type.String({ minLength: 1 }), amount: money, currency: text },
   closed,
@@ -194,6 +196,7 @@ export type V1Payment = Readonly<Static<typeof v1PaymentSchema>>;
 export type V1Receipt = Readonly<Static<typeof v1ReceiptSchema>>;
 export type V1ExternalReceipt = Readonly<Static<typeof v1ExternalReceiptSchema>>;
 export type V1Delivery = Readonly<Static<typeof v1DeliverySchema>>;
+export type V1Holder = Readonly<Static<typeof v1HolderSchema>>;
 export type V1Prepare = Readonly<Static<typeof v1PrepareSchema>>;
 export type V1Tier = Readonly<Static<typeof v1TierSchema>>;
 export type V1PgSetting = Readonly<Static<typeof v1PgSettingSchema>>;

@@ -9,6 +9,7 @@ export type Call = {
   readonly caller: Caller;
   /** Parts of the path by name, decoded; a `+` in them is still a `+`. */
   readonly path: Readonly<Record<string, string>>;
+  /** Only fields that the call declares to read (`contract/v1/calls`), in the query and in the body. */
   readonly query: Fields;
   readonly body: Fields;
   /** The second of two calls under one key is not made; null: each call is. */

@@ -10,7 +10,7 @@ export async function listCards(): Promise<Reply> {
 
 /** `GET /cards/{code}` */
 export async function showCard(call: Call): Promise<Reply> {
-  return showCode(cardCodes, call);
+  return showCode(cardCodes, call.path['card_standard_code']);
 }
 
 /** `GET /banks` */
@@ -20,10 +20,10 @@ export async function listBanks(): Promise<Reply> {
 
 /** `GET /banks/{code}` */
 export async function showBank(call: Call): Promise<Reply> {
-  return showCode(bankCodes, call);
+  return showCode(bankCodes, call.path['bank_standard_code']);
 }
 
-function showCode(codes: readonly StandardCode[], { path }: Call): Reply {
-  const found = codes.find((each) => each.code === path['code']);
+function showCode(codes: readonly StandardCode[], code: string | undefined): Reply {
+  const found = codes.find((each) => each.code === code);
   return found ? ok(found) : refuse('code_not_found');
 }

@@ -1,7 +1,7 @@
 import { isPaymentId, type PaymentId } from '../../core/ids.ts';
 import { ok, unsettled, type Reply } from '../../contract/v1/envelope.ts';
 import { refuse } from '../../contract/v1/errors.ts';
-import { isFields, type Fields } from '../../contract/v1/reader.ts';
+import { isFields } from '../../contract/v1/reader.ts';
 import { callOnce } from '../../flows/call-once.ts';
 import type { Call, Handler } from './call.ts';
 import { findById } from './find-by-id.ts';
@@ -25,7 +25,7 @@ export async function once({ key, route, handler }: Once, call: Call): Promise<R
   const end = await callOnce(call.hub, {
     scope: call.caller.scope,
     key,
-    asked: JSON.stringify([route, call.path, withoutToken(call.query), call.body], inOrder),
+    asked: JSON.stringify([route, call.path, call.query, call.body], inOrder),
     make: async () => {
       reply = await handler(call);
       const paymentId = paymentIn(reply);
@@ -50,11 +50,6 @@ export async function once({ key, route, handler }: Once, call: Call): Promise<R
 function paymentIn({ body: { response } }: Reply): PaymentId | null {
   const id = isFields(response) ? response['imp_uid'] : null;
   return typeof id === 'string' && isPaymentId(id) ? id : null;
-}
-
-/** A token in the address says who calls, and another one asks for nothing else. */
-function withoutToken({ _token, ...query }: Fields): Fields {
-  return query;
 }
 
 /** The same fields in another order ask for the same. */

@@ -1,4 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { declaredBy, type Declared } from '../../contract/v1/calls/declared-fields.ts';
+import { callNamed } from '../../contract/v1/calls/v1-calls.ts';
 import type { Reply } from '../../contract/v1/envelope.ts';
 import { refuse } from '../../contract/v1/errors.ts';
 import { otherCalls } from '../../contract/v1/other-gateways.ts';
@@ -97,9 +99,9 @@ const routes: readonly Route[] = [
   ]),
   ['GET', '/users/pg', listChannels],
   ['GET', '/cards', listCards],
-  ['GET', '/cards/:code', showCard],
+  ['GET', '/cards/:card_standard_code', showCard],
   ['GET', '/banks', listBanks],
-  ['GET', '/banks/:code', showBank],
+  ['GET', '/banks/:bank_standard_code', showBank],
   ['GET', '/tiers/:tier_code', showTier],
   ...otherCalls.map((call) => [call.method, call.url, refuseOther(call)] as const),
 ];
@@ -109,15 +111,24 @@ export function registerV1(server: FastifyInstance, hub: Hub): void {
   server.register(async (scope) => {
     readAnyBody(scope);
     scope.setNotFoundHandler((_request, reply) => send(reply, refuse('unknown_route')));
-    scope.post('/users/getToken', async (request, reply) => send(reply, await getToken(hub, fieldsOf(request) ?? {})));
+    const asked = declaredAt('POST', '/users/getToken');
+    scope.post('/users/getToken', async (request, reply) =>
+      send(reply, await getToken(hub, asked.body(fieldsOf(request) ?? {}))),
+    );
     for (const [method, url, handler] of routes) {
-      scope.route({
-        method,
-        url,
-        handler: async (request, reply) => send(reply, await answer(hub, onceIfAsked(method, url, handler), request)),
-      });
+      const declared = handler === refuseMethod ? declaredBy({}) : declaredAt(method, url);
+      const door = { hub, declared, handler: onceIfAsked(method, url, handler) };
+      scope.route({ method, url, handler: async (request, reply) => send(reply, await answer(door, request)) });
     }
   });
+}
+
+/** What the call at an address reads; throws for a call that `contract/v1/calls` does not have. */
+function declaredAt(method: string, url: string): Declared {
+  const name = `${method} ${url.replaceAll(/:(\w+)/g, '{$1}')}`;
+  const call = callNamed(name);
+  if (!call) throw new Error(`${name} is in no table of contract/v1/calls`);
+  return declaredBy(call);
 }
 
 /**
@@ -139,7 +150,9 @@ function onceIfAsked(method: string, url: string, handler: Handler): Handler {
   };
 }
 
-async function answer(hub: Hub, handler: Handler, request: FastifyRequest): Promise<Reply> {
+type Door = { readonly hub: Hub; readonly declared: Declared; readonly handler: Handler };
+
+async function answer({ hub, declared, handler }: Door, request: FastifyRequest): Promise<Reply> {
   const query = queryOf(request);
   const who = await authenticate(hub, readToken(request.headers, query), readTier(request.headers));
   if ('refused' in who) return refuse(who.refused);
@@ -149,8 +162,8 @@ async function answer(hub: Hub, handler: Handler, request: FastifyRequest): Prom
     hub,
     caller: who.caller,
     path: request.params as Record<string, string>,
-    query,
-    body,
+    query: declared.query(query),
+    body: declared.body(body),
     idempotencyKey: [request.headers['idempotency-key'] ?? null].flat()[0] ?? null,
     isCallerThere: () => !request.raw.socket.destroyed,
     isStrictClient: isStrictClient(request.headers['user-agent']),

@@ -1,0 +1,214 @@
+import Type, { type TSchema } from 'typebox';
+import { v1Declines } from '../declines.ts';
+import { v1Errors, type V1ErrorCode } from '../errors.ts';
+import {
+  answerObjects,
+  pagedObjects,
+  referenceTo,
+  type AnswerName,
+  type ObjectName,
+  type PageName,
+} from './answers.ts';
+import { tags, type FieldSchemas, type Refusal, type Taken, type V1Call, type Words } from './call.ts';
+import { pathFields } from './fields.ts';
+
+/* One call as an operation of the OpenAPI document. */
+
+export type Json = Readonly<Record<string, unknown>>;
+
+export function operationOf(call: V1Call): Json {
+  const body = bodyOf(call);
+  return {
+    operationId: call.id,
+    tags: [tagName(tags[call.tag])],
+    summary: call.summary.ko,
+    description: descriptionOf(call),
+    'x-naru-state': call.state,
+    ...(call.state !== 'works' && { 'x-badges': [{ name: stateWords[call.state].ko }] }),
+    ...(call.id === 'getToken' && { security: [] }),
+    parameters: parametersOf(call),
+    ...(body !== null && { requestBody: body }),
+    responses: responsesOf(call),
+  };
+}
+
+export function tagName({ ko, en }: Words): string {
+  return `${ko} ${en}`;
+}
+
+const stateWords: Record<V1Call['state'], Words> = {
+  works: { ko: '됩니다', en: 'Works' },
+  refuses: { ko: '거절합니다', en: 'Refuses' },
+};
+
+function descriptionOf({ summary, more, state, note, also = [] }: V1Call): string {
+  const { ko, en } = stateWords[state];
+  return [
+    more?.ko,
+    `**${ko}**${note ? `: ${note.ko}` : ''}.`,
+    `${summary.en}. ${more?.en ?? ''}`.trim(),
+    `**${en}**${note ? `: ${note.en}` : ''}.`,
+    also.length > 0 ? `이렇게도 부릅니다. Also: ${also.map((each) => `\`${each}\``).join(', ')}` : undefined,
+  ]
+    .filter((each) => each !== undefined)
+    .join('\n\n');
+}
+
+function parametersOf({ method, path, id, query = {} }: V1Call): Json[] {
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) =>
+    parameter(name, 'path', { field: pathFields[name] ?? Type.String(), isRequired: true }),
+  );
+  const inQuery = [
+    ...Object.entries(query.required ?? {}).map(([name, field]) =>
+      parameter(name, 'query', { field, isRequired: true }),
+    ),
+    ...Object.entries(query.optional ?? {}).map(([name, field]) =>
+      parameter(name, 'query', { field, isRequired: false }),
+    ),
+  ];
+  const headers = [...(id === 'getToken' ? [] : ['Tier']), ...(isOnce({ method, id }) ? ['IdempotencyKey'] : [])];
+  return [...inPath, ...inQuery, ...headers.map((name) => ({ $ref: `#/components/parameters/${name}` }))];
+}
+
+/** Which calls may be made under an `Idempotency-Key`: those that do something. */
+function isOnce({ method, id }: Pick<V1Call, 'method' | 'id'>): boolean {
+  return method === 'POST' && id !== 'getToken';
+}
+
+type Filled = { readonly field: TSchema; readonly isRequired: boolean };
+
+function parameter(name: string, place: 'path' | 'query', { field, isRequired }: Filled): Json {
+  const { description, deprecated, ...schema } = field as TSchema & { description?: string; deprecated?: boolean };
+  return {
+    name,
+    in: place,
+    required: isRequired,
+    ...(description !== undefined && { description }),
+    ...(deprecated === true && { deprecated }),
+    schema,
+  };
+}
+
+function bodyOf({ id, body }: V1Call): Json | null {
+  if (!body) return null;
+  const content = { schema: referenceTo(requestName(id)) };
+  return {
+    required: Object.keys(body.required ?? {}).length > 0,
+    content: { 'application/json': content, 'application/x-www-form-urlencoded': content },
+  };
+}
+
+/** The body of a call as a schema of its own, by its name. */
+export function requestSchemas(calls: readonly V1Call[]): Json {
+  return Object.fromEntries(calls.flatMap(({ id, body }) => (body ? [[requestName(id), takenSchema(body)]] : [])));
+}
+
+function requestName(id: string): string {
+  return `${id.charAt(0).toUpperCase()}${id.slice(1)}Request`;
+}
+
+function takenSchema({ required = {}, optional = {} }: Taken): TSchema {
+  const loose: FieldSchemas = Object.fromEntries(
+    Object.entries(optional).map(([name, field]) => [name, Type.Optional(field)]),
+  );
+  return Type.Object({ ...required, ...loose });
+}
+
+function responsesOf(call: V1Call): Json {
+  const refused = refusalsOf(call);
+  const statuses = [...new Set([200, ...refused.map(({ status }) => status)])].toSorted((a, b) => a - b);
+  const answers = statuses.map((status) => [
+    String(status),
+    responseOf(
+      status === 200 ? call : null,
+      refused.filter((each) => each.status === status),
+    ),
+  ]);
+  const partly = call.isPartly && call.answer ? [['207', donePartly(call.answer)]] : [];
+  return Object.fromEntries([...answers, ...partly]) as Json;
+}
+
+function responseOf(call: V1Call | null, refused: readonly Refused[]): Json {
+  const answer = call?.answer ?? null;
+  const refusals = Object.fromEntries(
+    refused.map(({ name }) => [name, { $ref: `#/components/examples/${name}` }] as const),
+  );
+  const examples = answer === null ? refusals : { done: doneExample(answer), ...refusals };
+  const headers = { ...(call && headersOf(call)), ...(refused.length > 0 && header('Naru-Error', 'NaruError')) };
+  return {
+    description: answer === null ? refusedWords : call && refused.length > 0 ? eitherWords : doneWords,
+    ...(Object.keys(headers).length > 0 && { headers }),
+    content: { 'application/json': { schema: referenceTo(envelopeName(answer)), examples } },
+  };
+}
+
+const doneWords = '`code` 0: 되었습니다. Done.';
+const refusedWords =
+  '거절했습니다. 아무것도 바뀌지 않았는지는 문장이 말합니다. Refused; the sentence says what became of it.';
+const eitherWords =
+  '`code` 0: 되었습니다. 다른 값: 되지 않았고 `message`가 이유입니다. Code 0: done; another: not done, and `message` says why.';
+
+function headersOf({ method, id, mayNotKnow, declines }: V1Call): Json {
+  return {
+    ...((mayNotKnow || declines) && header('Naru-Outcome', 'NaruOutcome')),
+    ...(isOnce({ method, id }) && header('Idempotent-Replayed', 'IdempotentReplayed')),
+  };
+}
+
+function header(name: string, component: string): Json {
+  return { [name]: { $ref: `#/components/headers/${component}` } };
+}
+
+function donePartly(answer: AnswerName): Json {
+  return {
+    description: '일부만 찾았고, 찾은 것만 답합니다. Only some were found: those.',
+    content: {
+      'application/json': { schema: referenceTo(envelopeName(answer)), examples: { done: doneExample(answer) } },
+    },
+  };
+}
+
+type Refused = { readonly name: string; readonly status: number };
+
+/** Everything that a call may refuse by, with its status, each once. */
+export function refusalsOf(call: V1Call): readonly Refused[] {
+  const codes: readonly Refusal[] = [...commonRefusals(call), ...call.refusals];
+  const refused = codes.map((each): Refused => {
+    const [name, status] = typeof each === 'string' ? [each, v1Errors[each].status] : each;
+    return { name, status };
+  });
+  const declined = (call.declines ?? []).map((name) => ({ name, status: v1Declines[name].status }));
+  const all = [...refused, ...declined];
+  return all.filter(({ name }, index) => all.findIndex((each) => each.name === name) === index);
+}
+
+const alwaysPossible: readonly V1ErrorCode[] = ['body_unreadable', 'request_unreadable', 'internal'];
+const ofCallers: readonly V1ErrorCode[] = ['unauthorized', 'unknown_tier'];
+const ofKeys: readonly V1ErrorCode[] = ['idempotency_key_wrong', 'idempotency_key_differs', 'idempotency_key_busy'];
+
+function commonRefusals({ method, id }: V1Call): readonly V1ErrorCode[] {
+  if (id === 'getToken') return alwaysPossible;
+  return [...ofCallers, ...alwaysPossible, ...(isOnce({ method, id }) ? ofKeys : [])];
+}
+
+function doneExample(answer: AnswerName): Json {
+  return {
+    summary: 'code 0',
+    value: { code: 0, message: null, response: exampleOf(answer) },
+  };
+}
+
+function exampleOf(answer: AnswerName): unknown {
+  if (isPage(answer)) return { total: 1, previous: 0, next: 0, list: [exampleOf(pagedObjects[answer])] };
+  if (answer.endsWith('[]')) return [exampleOf(answer.slice(0, -2) as ObjectName)];
+  return answerObjects[answer as ObjectName].examples[0];
+}
+
+function isPage(answer: AnswerName): answer is PageName {
+  return answer in pagedObjects;
+}
+
+/** The envelope around an answer; null: around a refusal. */
+export function envelopeName(answer: AnswerName | null): string {
+  return answer === null ? 'Refusal' : `${answer.replace('[]', 'List')}Envelope`;
+}
