@@ -26,6 +26,9 @@ export type BillingStage = {
   readonly server: MerchantServer;
   /** From now on this stands between the hub and the gateways; null: nothing does. */
   meddle(meddler: Meddler | null): void;
+  /** A call with a token that is good now, whatever time has passed. */
+  call(method: string, path: string, options?: CallOptions): Promise<Answer>;
+  token(): string;
   get(path: string): Promise<Answer>;
   post(path: string, json: object, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   put(path: string, json: object): Promise<Answer>;
@@ -86,6 +89,8 @@ export async function openBillingStage(test: Ending): Promise<BillingStage> {
     shop,
     server,
     meddle: (next) => void (meddler = next),
+    call,
+    token: () => token,
     get: (path) => call('GET', path),
     post,
     put: (path, json) => call('PUT', path, { json }),
