@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -19,7 +18,7 @@ const draft = join(output, 'package');
 const run = promisify(execFile);
 
 /** What a program can import, `naru/<name>`, for Node 20 and for both kinds of modules. */
-const exported = ['client', 'testing'].filter((name) => existsSync(join(root, name, 'index.ts')));
+const exported = ['client', 'testing'];
 
 /** Beside the compiled sources. What is a folder goes in whole. */
 const beside: readonly string[] = [
@@ -51,9 +50,10 @@ export async function pack(): Promise<string> {
   await rm(output, { recursive: true, force: true });
   await buildWhatIsStale();
   await compile('tsconfig.package.json');
-  if (exported.length > 0) await compile('tsconfig.exports.json');
-  await Promise.all(exported.map(bundleForRequire));
+  await compile('tsconfig.exports.json');
   await Promise.all(beside.map((path) => cp(join(root, path), join(draft, path), { recursive: true })));
+  await Promise.all(exported.map(bundleForRequire));
+  await writeTypes();
   await writeJson('package.json', await manifest());
   const { stdout } = await run('npm', ['pack', draft, '--pack-destination', output, '--silent'], { cwd: output });
   return join(output, stdout.trim());
@@ -64,8 +64,8 @@ async function compile(project: string): Promise<void> {
 }
 
 /**
- * `require('naru/<name>')`: one file, in a folder of CommonJS with its own types. It looks for the rest of the package
- * from where the module's other form lies.
+ * `require('naru/<name>')`: one file, in a folder of CommonJS. It looks for the rest of the package from where the
+ * module's other form lies.
  */
 async function bundleForRequire(name: string): Promise<void> {
   const path = `require('node:path').join(__dirname, '../../${name}/index.js')`;
@@ -77,12 +77,22 @@ async function bundleForRequire(name: string): Promise<void> {
     format: 'cjs',
     target: 'node20',
     packages: 'external',
+    // One client, so that its errors are the same wherever they are caught.
+    external: ['../client/index.js'],
     define: { 'import.meta.url': 'moduleUrl' },
     banner: { js: `const moduleUrl = require('node:url').pathToFileURL(${path}).href;` },
     logLevel: 'error',
   });
-  const types = (await filesIn(join(draft, name))).filter((file) => file.endsWith('.d.ts'));
-  await Promise.all(types.map((file) => cp(join(draft, name, file), join(draft, 'cjs', name, file))));
+}
+
+/** Types name compiled files, and come twice: which kind of module they speak of is a matter of the folder. */
+async function writeTypes(): Promise<void> {
+  for (const file of (await filesIn(draft)).filter((path) => path.endsWith('.d.ts'))) {
+    const types = await readFile(join(draft, file), 'utf8');
+    const named = types.replaceAll(/((?:from |import\()["']\.[^"']+)\.ts(["'])/g, '$1.js$2');
+    await mkdir(dirname(join(draft, 'cjs', file)), { recursive: true });
+    for (const folder of ['.', 'cjs']) await writeFile(join(draft, folder, file), named);
+  }
   await writeJson('cjs/package.json', { type: 'commonjs' });
 }
 

@@ -13,6 +13,11 @@ type Check = { readonly name: string; readonly file: string; readonly args: read
 const checks: readonly Check[] = [
   { name: 'types', file: tool('tsc'), args: ['-p', '.'] },
   { name: 'types of sdk', file: tool('tsc'), args: ['-p', 'sdk'] },
+  {
+    name: 'types of what others import, on Node 20',
+    file: tool('tsc'),
+    args: ['-p', 'tsconfig.exports.json', '--noEmit'],
+  },
   { name: 'types of client, on web standards alone', file: tool('tsc'), args: ['-p', 'client'] },
   { name: 'types of a page that iamport-typings typed', file: tool('tsc'), args: ['-p', 'test/typings'] },
   ...sandboxWindows(root).map((name) => ({

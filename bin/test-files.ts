@@ -16,7 +16,7 @@ export type TestFiles = {
 };
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const rooms = ['src', 'sandbox', 'sdk', 'client', 'test', 'examples', 'bin'];
+const rooms = ['src', 'sandbox', 'sdk', 'client', 'testing', 'test', 'examples', 'bin'];
 
 const setApart: ReadonlySet<string> = new Set(['node:child_process', 'node:worker_threads', 'pg', 'playwright-core']);
 const databaseDoor = resolve(root, 'test/support/database.ts');

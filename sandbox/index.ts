@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { parseArgs } from 'node:util';
 import { startSandbox } from './server.ts';
 
@@ -20,6 +21,8 @@ try {
   // A parent that died without a signal closes the channel that it opened.
   process.once('disconnect', stop);
   console.log(JSON.stringify({ listening: sandbox.url }));
+  // Where compiled code is kept (NODE_COMPILE_CACHE), also for a process that will be killed.
+  flushCompileCache();
 } catch (error) {
   console.error(sentenceFor(error, values.port));
   process.exit(1);

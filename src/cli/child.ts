@@ -17,6 +17,7 @@ export type ChildSpec = {
 
 export type Child = {
   readonly name: string;
+  readonly pid: number;
   readonly logFile: string;
   /** Resolves with the reason when it is gone. */
   readonly ended: Promise<string>;
@@ -57,7 +58,7 @@ export async function startChild(spec: ChildSpec): Promise<Child> {
     throw new Error(`${spec.name} did not start (${problem}). ${reason(complaints)}Its log: ${spec.logFile}`);
   }
   hear = spec.complain;
-  return { name: spec.name, logFile: spec.logFile, ended, stop: () => stop(child, ended) };
+  return { name: spec.name, pid: child.pid ?? 0, logFile: spec.logFile, ended, stop: () => stop(child, ended) };
 }
 
 function eachLine(stream: Readable | null, hear: (line: string) => void): void {

@@ -75,6 +75,11 @@ async function missingFrom(query: (sql: string) => Promise<readonly Record<strin
   return migrations().flatMap(({ number, name }) => (done.has(number) ? [] : [name]));
 }
 
+/** What an empty database becomes depends on these and nothing else. */
+export function migrationChecksums(): string[] {
+  return migrations().map(({ checksum }) => checksum);
+}
+
 function migrations(): Migration[] {
   return readdirSync(folder)
     .filter((name) => fileName.test(name))

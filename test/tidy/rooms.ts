@@ -74,6 +74,7 @@ export const rooms: readonly Room[] = [
   { folder: 'src/cli/', allowed: ['src/', 'bin/build.ts'] },
   { folder: 'sandbox/', allowed: [] },
   { folder: 'sdk/', allowed: ['src/contract/'] },
+  { folder: 'testing/', allowed: ['client/', 'bin/own-node.mjs'] },
   { folder: 'client/', allowed: ['src/contract/v1/'] },
   { folder: 'examples/', allowed: [] },
   { folder: 'examples/server-sdk/', allowed: ['client/index.ts'] },

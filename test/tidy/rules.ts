@@ -24,6 +24,7 @@ export const rules: readonly Rule[] = [
     except: {
       'src/config.ts': 'the reader',
       'src/cli/start.ts': 'hands the environment on to its child processes',
+      'src/cli/testing-host.ts': 'hands its database on to the hub, and the environment to the gateways',
       'src/store/embedded/launcher.ts': 'hands the environment on to Postgres',
     },
     instead: 'add a variable to src/config.ts and hand the value in',

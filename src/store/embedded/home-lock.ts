@@ -14,8 +14,8 @@ export type HomeLock = { leaving(): void; release(): Promise<void> };
 
 /** Socket paths may have 107 bytes at the most; some are left for the name aside. */
 const maxSocketPath = 96;
-/** A start waits this long for one that is leaving. */
-const leaveMs = 10_000;
+/** A start waits this long for one that is leaving, if it is in no greater hurry or patience. */
+const usualLeaveMs = 10_000;
 const askMs = 1_000;
 
 /**
@@ -28,7 +28,7 @@ export function socketPath(folder: string, name: string): string {
   return join(tmpdir(), `naru-${createHash('sha256').update(inside).digest('hex').slice(0, 16)}-${name}`);
 }
 
-export async function takeHomeLock(home: string): Promise<HomeLock> {
+export async function takeHomeLock(home: string, leaveMs = usualLeaveMs): Promise<HomeLock> {
   const path = socketPath(home, 'lock');
   for (const until = Date.now() + leaveMs; ; await sleep(100)) {
     const lock = await listen(path);

@@ -48,7 +48,7 @@ const settings = [
   'timezone=UTC',
 ];
 
-type Place = {
+export type Place = {
   readonly folder: string;
   readonly data: string;
   readonly socketFolder: string;
@@ -63,11 +63,14 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const adopted = await adopt(place);
   const pid = adopted ?? (await launch(binaries, runAs, place));
   await createDatabase(place);
-  const url = `postgres://${user}@/${database}?host=${encodeURIComponent(place.socketFolder)}&port=${socketPort}`;
-  return { url, pid, wasAdopted: adopted !== null, ended: waitForEnd(pid), stop: () => stop(pid) };
+  return { url: urlOf(place), pid, wasAdopted: adopted !== null, ended: waitForEnd(pid), stop: () => stop(pid) };
 }
 
-function makePlace({ folder, logFile }: EmbeddedOptions, runAs: RunAs): Place {
+export function urlOf({ socketFolder }: Place): string {
+  return `postgres://${user}@/${database}?host=${encodeURIComponent(socketFolder)}&port=${socketPort}`;
+}
+
+export function makePlace({ folder, logFile }: EmbeddedOptions, runAs: RunAs): Place {
   const socketFolder =
     dirname(socketPath(folder, `.s.PGSQL.${socketPort}`)) === folder ? folder : socketPath(folder, 'pg');
   const owner = runAs.kind === 'nobody' ? nobodyId : process.getuid?.();
@@ -161,7 +164,18 @@ function clearStale(place: Place): null {
   return null;
 }
 
-async function launch(binaries: Binaries, runAs: RunAs, place: Place): Promise<number> {
+/** How a start differs from that of a home that is kept. */
+export type Launch = {
+  readonly settings: readonly string[];
+  readonly isDetached: boolean;
+  readonly started: (pid: number) => void;
+};
+
+// Whoever ends the process group of `npm start` ends this too. But a terminal sends Ctrl-C to the whole group, and
+// the hub still needs its database while it ends what is under way: there Postgres leads a group of its own.
+const kept: Launch = { settings: [], isDetached: process.stdin.isTTY === true, started: () => {} };
+
+export async function launch(binaries: Binaries, runAs: RunAs, place: Place, how: Launch = kept): Promise<number> {
   const log = openSync(place.logFile, 'a', 0o600);
   const { file, args, ids } = runAs.command(binaries.program('postgres'), [
     '-D',
@@ -170,13 +184,12 @@ async function launch(binaries: Binaries, runAs: RunAs, place: Place): Promise<n
     place.socketFolder,
     '-p',
     String(socketPort),
-    ...settings.flatMap((each) => ['-c', each]),
+    ...[...settings, ...how.settings].flatMap((each) => ['-c', each]),
   ]);
-  // Whoever ends the process group of `npm start` ends this too. But a terminal sends Ctrl-C to the whole group, and
-  // the hub still needs its database while it ends what is under way: there Postgres leads a group of its own.
-  const detached = process.stdin.isTTY === true;
+  const detached = how.isDetached;
   const child = spawn(file, args, { ...ids, env: environment(), stdio: ['ignore', log, log], detached });
   closeSync(log);
+  if (child.pid !== undefined) how.started(child.pid);
   let hasEnded = false;
   child.once('exit', () => (hasEnded = true));
   child.once('error', () => (hasEnded = true));
@@ -227,7 +240,7 @@ async function createDatabase(place: Place): Promise<void> {
 const watchMs = 1_000;
 
 /** Looked at, not listened to: an adopted Postgres is no child of ours. */
-function waitForEnd(pid: number): Promise<void> {
+export function waitForEnd(pid: number): Promise<void> {
   return new Promise((resolve) => {
     const watch = setInterval(() => {
       if (isAlive(pid)) return;

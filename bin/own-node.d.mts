@@ -1,0 +1,2 @@
+export const noOwnNode: string;
+export function findOwnNode(root: string): string | null;
