@@ -22,7 +22,9 @@ if (blindingAmong(weak).length > 0) await refuse(weak);
 if (config.databaseUrl === null) throw new Error('DATABASE_URL is missing: npm start sets it to its own Postgres');
 const parts = hubPartsOf(config, config.databaseUrl);
 const isSandbox = config.mode === 'sandbox';
-export const hub = await buildHub(isSandbox ? { ...parts, findHolder: sandboxHolders(parts.settings.sandboxUrl) } : parts);
+export const hub = await buildHub(
+  isSandbox ? { ...parts, findHolder: sandboxHolders(parts.settings.sandboxUrl) } : parts,
+);
 await refuse([...weak, ...(await startProblems(hub))]);
 await migrate(hub.db.pool);
 // Made now, so that no hub makes it under a new root key while others know only the old one.

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { aLaptop } from '../start/laptop.ts';
-import { freePorts } from '../../testing/free-ports.ts';
+import { freePorts } from '../support/free-ports.ts';
 import { run } from '../support/naru.ts';
 
 /*

@@ -7,7 +7,7 @@ import { after, before, test, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { pack } from '../../bin/pack.ts';
-import { freePorts } from '../../testing/free-ports.ts';
+import { freePorts } from '../support/free-ports.ts';
 import { run, type Ran } from '../support/naru.ts';
 import { processesOf } from '../support/processes-of-folder.ts';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { freePorts } from '../../testing/free-ports.ts';
+import { freePorts } from '../support/free-ports.ts';
 
 /** One `npm start` as a person runs it, on a folder and ports of its own. */
 export type Laptop = {

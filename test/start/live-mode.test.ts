@@ -10,7 +10,7 @@ import { openDatabase, withConnection, type Database } from '../../src/store/dat
 import { buildSchema } from '../../src/store/migrate.ts';
 import { openVault } from '../../src/vault/vault.ts';
 import { emptyDatabase, freshDatabase, type TestDatabase } from '../support/database.ts';
-import { freePorts } from '../../testing/free-ports.ts';
+import { freePorts } from '../support/free-ports.ts';
 import { naru, run, type Ran } from '../support/naru.ts';
 
 /*

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { freshDatabase } from './database.ts';
-import { freePorts } from '../../testing/free-ports.ts';
+import { freePorts } from './free-ports.ts';
 
 /*
  * Hubs and sandbox gateways as the processes that people run, on one database of their own: for what only real

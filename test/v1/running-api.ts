@@ -13,7 +13,7 @@ import { buildHub, type Hub, type MachineTime } from '../../src/hub.ts';
 import { sandboxHolders } from '../../src/sandbox-control/sandbox-holders.ts';
 import { registerSandboxControl } from '../../src/sandbox-control/routes.ts';
 import { freshDatabase } from '../support/database.ts';
-import { freePorts } from '../../testing/free-ports.ts';
+import { freePorts } from '../support/free-ports.ts';
 
 /*
  * A whole hub in this process, on a database of its own, spoken to over HTTP as clients do.

@@ -14,12 +14,13 @@ export type Warden = {
 // It leads a group of its own: whoever kills this process with its whole group does not kill it. Postgres takes its
 // lock file away last. Should it not, it is left to notice that its folder is gone.
 const script = `
-read -r pid || exec rm -rf "$1"
+remove() { rm -rf "$1" 2>/dev/null || { sleep 0.3; rm -rf "$1"; }; }
+read -r pid || { remove "$1"; exit; }
 read -r released && exit
 kill -QUIT "$pid" 2>/dev/null
 tries=0
 while [ -e "$1/postgres/data/postmaster.pid" ] && [ $tries -lt 100 ]; do sleep 0.02; tries=$((tries + 1)); done
-rm -rf "$1" 2>/dev/null || { sleep 0.2; rm -rf "$1"; }
+remove "$1"
 `;
 
 /** It holds the error output open: who waits for that to close waits for the end of everything. */

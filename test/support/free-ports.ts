@@ -1,0 +1,1 @@
+export { freePorts } from '../../testing/free-ports.ts';
