@@ -27,14 +27,25 @@ export type ClientOptions = {
   readonly toleranceSeconds?: number;
 };
 
-export type NaruClient = ReturnType<typeof createClient>;
+export type NaruClient = {
+  readonly payments: ReturnType<typeof paymentCalls>;
+  readonly subscribe: ReturnType<typeof subscribeCalls>;
+  readonly customers: ReturnType<typeof customerCalls>;
+  readonly vbanks: ReturnType<typeof vbankCalls>;
+  readonly receipts: ReturnType<typeof receiptCalls>;
+  readonly escrows: ReturnType<typeof escrowCalls>;
+  readonly codes: ReturnType<typeof codeCalls>;
+  readonly tiers: ReturnType<typeof tierCalls>;
+  readonly pg: ReturnType<typeof pgCalls>;
+  readonly webhooks: ReturnType<typeof webhookCalls>;
+};
 
 /**
  * 나루(아임포트 V1) 서버 SDK. 첫 호출에서 토큰을 받고 스스로 갱신합니다.
  *
  * A client of a hub. The token is fetched at the first call, shared, and renewed.
  */
-export function createClient(options: ClientOptions) {
+export function createClient(options: ClientOptions): NaruClient {
   const { baseUrl, impKey, impSecret, tierCode = null, timeoutMs = defaultTimeoutMs } = options;
   const fetch: typeof globalThis.fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
   const exchange = createExchange(baseUrl, fetch);

@@ -24,13 +24,4 @@ export type { ExternalReceiptOutcome, ReceiptOutcome } from './calls/receipts.ts
 export * from './payment.ts';
 export type * from './schedule.ts';
 export type * from './requests.ts';
-export type {
-  V1Customer as Customer,
-  V1Delivery as Delivery,
-  V1ExternalReceipt as ExternalReceipt,
-  V1PgSetting as PgSetting,
-  V1Prepare as Prepared,
-  V1Receipt as Receipt,
-  V1Tier as Tier,
-} from '../src/contract/v1/schema.ts';
-export type { StandardCode } from '../src/contract/v1/codes.ts';
+export type * from './records.ts';

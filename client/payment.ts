@@ -18,34 +18,36 @@ type Certain<Fields extends Partial<V1Payment>> = Readonly<Omit<V1Payment, keyof
 type NothingYet = { paid_at: 0; failed_at: 0; fail_reason: null; cancelled_at: 0; cancel_amount: 0 };
 
 /** 결제창이 열렸거나 결과를 기다립니다. A window is open, or the end is awaited. No account was given out. */
-export type OpenPayment = Certain<NothingYet & { status: 'ready'; vbank_num: null }>;
+export interface OpenPayment extends Certain<NothingYet & { status: 'ready'; vbank_num: null }> {}
 
 /** 입금을 기다리는 가상계좌. An account that waits for its deposit; `vbank_num !== null` tells it. */
-export type WaitingPayment = Certain<NothingYet & { status: 'ready'; pay_method: 'vbank'; vbank_num: string }>;
+export interface WaitingPayment extends Certain<
+  NothingYet & { status: 'ready'; pay_method: 'vbank'; vbank_num: string }
+> {}
 
 export type ReadyPayment = OpenPayment | WaitingPayment;
 
-export type PaidPayment = Certain<{
+export interface PaidPayment extends Certain<{
   status: 'paid';
   failed_at: 0;
   fail_reason: null;
   cancelled_at: 0;
   cancel_amount: 0;
-}>;
+}> {}
 
 /** 전부 또는 일부 취소. All or a part of it: in part while `cancel_amount < amount`. */
-export type CancelledPayment = Certain<{ status: 'cancelled'; failed_at: 0; fail_reason: null }>;
+export interface CancelledPayment extends Certain<{ status: 'cancelled'; failed_at: 0; fail_reason: null }> {}
 
-export type FailedPayment = Certain<{
+export interface FailedPayment extends Certain<{
   status: 'failed';
   paid_at: 0;
   fail_reason: string;
   cancelled_at: 0;
   cancel_amount: 0;
-}>;
+}> {}
 
 /** A status that this version does not know. */
-export type OtherPayment = Readonly<Omit<V1Payment, 'status'> & { status: OtherWord }>;
+export interface OtherPayment extends Readonly<Omit<V1Payment, 'status'> & { status: OtherWord }> {}
 
 export type Payment = ReadyPayment | PaidPayment | CancelledPayment | FailedPayment | OtherPayment;
 

@@ -8,18 +8,18 @@ import type { OtherWord } from './payment.ts';
 type Certain<Fields extends Partial<V1Schedule>> = Readonly<Omit<V1Schedule, keyof Fields> & Fields>;
 
 /** 아직 실행되지 않았거나 실행 중. To come, or under way; `imp_uid` is that of the last try. */
-export type ComingSchedule = Certain<{ schedule_status: 'scheduled'; revoked_at: 0 }>;
+export interface ComingSchedule extends Certain<{ schedule_status: 'scheduled'; revoked_at: 0 }> {}
 
 type Ran = { schedule_status: 'executed'; imp_uid: string; revoked_at: 0 };
 
-export type PaidSchedule = Certain<Ran & { payment_status: 'paid'; fail_reason: null }>;
-export type CancelledSchedule = Certain<Ran & { payment_status: 'cancelled'; fail_reason: null }>;
-export type FailedSchedule = Certain<Ran & { payment_status: 'failed' }>;
+export interface PaidSchedule extends Certain<Ran & { payment_status: 'paid'; fail_reason: null }> {}
+export interface CancelledSchedule extends Certain<Ran & { payment_status: 'cancelled'; fail_reason: null }> {}
+export interface FailedSchedule extends Certain<Ran & { payment_status: 'failed' }> {}
 
-export type RevokedSchedule = Certain<{ schedule_status: 'revoked' }>;
+export interface RevokedSchedule extends Certain<{ schedule_status: 'revoked' }> {}
 
 /** A status that this version does not know. */
-export type OtherSchedule = Readonly<Omit<V1Schedule, 'schedule_status'> & { schedule_status: OtherWord }>;
+export interface OtherSchedule extends Readonly<Omit<V1Schedule, 'schedule_status'> & { schedule_status: OtherWord }> {}
 
 export type Schedule =
   | ComingSchedule

@@ -1,4 +1,3 @@
-import type { V1Prepare } from '../../src/contract/v1/schema.ts';
 import { emptyPage, valueOf, valueOrNull, type Page } from '../answers.ts';
 import type { CallOptions, Caller, KeyedOptions } from '../caller.ts';
 import { get, post, put } from '../exchange.ts';
@@ -12,6 +11,7 @@ import type {
   PaymentStatus,
   PrepareRequest,
 } from '../requests.ts';
+import type { Prepared } from '../records.ts';
 
 export type CancelOutcome = Outcome<'payment', CancelledPayment>;
 
@@ -52,14 +52,14 @@ export function paymentCalls({ read, write }: Caller) {
 
     /** 결제 금액 사전등록. What an order must cost; no window opens for another amount. `POST /payments/prepare` */
     prepare: (request: PrepareRequest, options?: KeyedOptions) =>
-      valueOf<V1Prepare>(write(post(['payments', 'prepare'], request), options)),
+      valueOf<Prepared>(write(post(['payments', 'prepare'], request), options)),
 
     /** 사전등록 금액 바꾸기. `PUT /payments/prepare` */
     changePrepared: (request: PrepareRequest, options?: CallOptions) =>
-      valueOf<V1Prepare>(write(put(['payments', 'prepare'], request), options)),
+      valueOf<Prepared>(write(put(['payments', 'prepare'], request), options)),
 
     /** 사전등록된 금액, 없으면 null. What was registered. `GET /payments/prepare/{merchant_uid}` */
     getPrepared: (merchant_uid: string, options?: CallOptions) =>
-      valueOrNull<V1Prepare>(read(get(['payments', 'prepare', merchant_uid]), options)),
+      valueOrNull<Prepared>(read(get(['payments', 'prepare', merchant_uid]), options)),
   };
 }

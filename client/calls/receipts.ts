@@ -1,19 +1,19 @@
-import type { V1ExternalReceipt, V1Receipt } from '../../src/contract/v1/schema.ts';
 import { valueOrNull } from '../answers.ts';
 import type { CallOptions, Caller, KeyedOptions } from '../caller.ts';
 import { get, post, remove } from '../exchange.ts';
 import { outcomeOf, type Outcome } from '../outcome.ts';
 import type { ExternalReceiptRequest, ReceiptRequest } from '../requests.ts';
+import type { ExternalReceipt, Receipt } from '../records.ts';
 
-export type ReceiptOutcome = Outcome<'receipt', V1Receipt>;
-export type ExternalReceiptOutcome = Outcome<'receipt', V1ExternalReceipt>;
+export type ReceiptOutcome = Outcome<'receipt', Receipt>;
+export type ExternalReceiptOutcome = Outcome<'receipt', ExternalReceipt>;
 
 /** 현금영수증. Cash receipts. */
 export function receiptCalls({ read, write }: Caller) {
   const external = (merchant_uid: string): readonly string[] => ['receipts', 'external', merchant_uid];
   return {
     /** 결제의 현금영수증, 없으면 null. Of a payment. `GET /receipts/{imp_uid}` */
-    get: (imp_uid: string, options?: CallOptions) => valueOrNull<V1Receipt>(read(get(['receipts', imp_uid]), options)),
+    get: (imp_uid: string, options?: CallOptions) => valueOrNull<Receipt>(read(get(['receipts', imp_uid]), options)),
 
     /** 계좌이체, 가상계좌 결제에 발급. For what is left of a transfer or a deposit. `POST /receipts/{imp_uid}` */
     issue: (imp_uid: string, request: ReceiptRequest, options?: KeyedOptions): Promise<ReceiptOutcome> =>
@@ -27,7 +27,7 @@ export function receiptCalls({ read, write }: Caller) {
     external: {
       /** `GET /receipts/external/{merchant_uid}` */
       get: (merchant_uid: string, options?: CallOptions) =>
-        valueOrNull<V1ExternalReceipt>(read(get(external(merchant_uid)), options)),
+        valueOrNull<ExternalReceipt>(read(get(external(merchant_uid)), options)),
 
       /** `POST /receipts/external/{merchant_uid}` */
       issue: (

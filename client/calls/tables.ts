@@ -1,8 +1,7 @@
-import type { StandardCode } from '../../src/contract/v1/codes.ts';
-import type { V1PgSetting, V1Tier } from '../../src/contract/v1/schema.ts';
 import { valueOf, valueOrNull } from '../answers.ts';
 import type { CallOptions, Caller } from '../caller.ts';
 import { get } from '../exchange.ts';
+import type { PgSetting, StandardCode, Tier } from '../records.ts';
 
 /** 코드표. Standard codes of card companies and banks. */
 export function codeCalls({ read }: Caller) {
@@ -26,7 +25,7 @@ export function codeCalls({ read }: Caller) {
 export function tierCalls({ read }: Caller) {
   return {
     /** 하위상점 하나, 없으면 null. `GET /tiers/{tier_code}` */
-    get: (tier_code: string, options?: CallOptions) => valueOrNull<V1Tier>(read(get(['tiers', tier_code]), options)),
+    get: (tier_code: string, options?: CallOptions) => valueOrNull<Tier>(read(get(['tiers', tier_code]), options)),
   };
 }
 
@@ -34,6 +33,6 @@ export function tierCalls({ read }: Caller) {
 export function pgCalls({ read }: Caller) {
   return {
     /** `GET /users/pg` */
-    list: (options?: CallOptions) => valueOf<readonly V1PgSetting[]>(read(get(['users', 'pg']), options)),
+    list: (options?: CallOptions) => valueOf<readonly PgSetting[]>(read(get(['users', 'pg']), options)),
   };
 }
