@@ -60,6 +60,7 @@ test('every part of a delivery is read, in JSON, in a form of two levels, and as
 
 test('what is missing or wrong is refused by its name', () => {
   const missing = (name: string): string => `["${name}"] 파라메터는 필수입니다. 배송정보를 등록하지 않았습니다.`;
+  const deep = '['.repeat(100_000) + ']'.repeat(100_000);
   const rows: readonly (readonly [body: object, message: string | RegExp])[] = [
     [{}, missing('logis')],
     [{ ...delivery, logis: undefined }, missing('logis')],
@@ -80,6 +81,8 @@ test('what is missing or wrong is refused by its name', () => {
     [{ ...delivery, products: [{ id: '1' }] }, /^products는/],
     [{ ...delivery, products: 'cups' }, /^products는/],
     [{ ...delivery, products: ['cup'] }, /^products는/],
+    [{ ...delivery, products: `[${deep}]` }, /^products는/],
+    [{ ...delivery, sender: `{"name":${deep}}` }, missing('sender')],
   ];
   for (const [body, message] of rows) {
     const refused = readDelivery(body as Parameters<typeof readDelivery>[0]);

@@ -3,7 +3,7 @@ import type { Party, Shipment } from '../../core/shipment.ts';
 import { courierOf } from './couriers.ts';
 import type { Reply } from './envelope.ts';
 import { declinedSaying, refuse, refuseDeliveryField } from './errors.ts';
-import { booleanField, isFields, textField, wholeNumberField, type Fields } from './reader.ts';
+import { booleanField, isFields, parseJson, textField, wholeNumberField, type Fields } from './reader.ts';
 import { seconds, shownReason } from './payment.ts';
 import type { V1Delivery } from './schema.ts';
 
@@ -60,12 +60,7 @@ function inner(fields: Fields, name: string): Fields | null {
 }
 
 function unwrapped(value: unknown): unknown {
-  if (typeof value !== 'string') return value;
-  try {
-    return JSON.parse(value);
-  } catch {
-    return value;
-  }
+  return typeof value === 'string' ? (parseJson(value) ?? value) : value;
 }
 
 function partyIn(fields: Fields): Party {

@@ -23,12 +23,18 @@ export function readBody(body: string): Fields | null {
 }
 
 function readJson(text: string): Fields | null {
+  const value = parseJson(text);
+  if (value === undefined) return null;
+  return isNode(value) ? value : {};
+}
+
+/** What a text says as JSON; undefined: it is none, or so deep that whoever writes it again would break. */
+export function parseJson(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
-    if (isDeeper(value, maxJsonDepth)) return null;
-    return isNode(value) ? value : {};
+    return isDeeper(value, maxJsonDepth) ? undefined : value;
   } catch {
-    return null;
+    return undefined;
   }
 }
 

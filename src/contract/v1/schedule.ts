@@ -5,7 +5,7 @@ import { readCharge, type V1Charge } from './charge.ts';
 import type { Reply } from './envelope.ts';
 import { refuse, refuseMissing } from './errors.ts';
 import { failReason, seconds, v1Status } from './payment.ts';
-import { isFields, textField, wholeNumberField, type Fields } from './reader.ts';
+import { isFields, parseJson, textField, wholeNumberField, type Fields } from './reader.ts';
 import type { V1Schedule } from './schema.ts';
 
 /** Where a schedule's charges go, and what became of the last. */
@@ -105,12 +105,8 @@ function itemsOf(value: unknown): readonly Fields[] | null {
 }
 
 function parsed(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'string' ? null : value;
-  } catch {
-    return null;
-  }
+  const value = parseJson(text);
+  return typeof value === 'string' ? null : value;
 }
 
 const states: Record<string, readonly ScheduleState[]> = {
