@@ -66,10 +66,10 @@ test('a delivery that nobody answers for is ended by a named person, and may be 
 
 test('a delivery that a person saw at the gateway stands as if the gateway had said so', async () => {
   const { id, operation } = await reportInVain();
-  const said = await settle(operation, '--outcome', 'done', '--at', '2026-11-26T15:04:05+09:00');
+  const said = await settle(operation, '--outcome', 'done', '--at', '2026-11-26T06:04:05Z');
   assert.match(said, /^0 .*registered, shipped/s);
   const { response } = await merchant.call('GET', `/escrows/logis/${id}`);
-  const appliedAt = Date.parse('2026-11-26T15:04:05+09:00') / 1000;
+  const appliedAt = Date.parse('2026-11-26T06:04:05Z') / 1000;
   assert.deepEqual(response, { ...logis, applied_at: appliedAt });
   const { out } = await naru(['payment', 'show', id], api.variables);
   assert.match(out, /delivery_registered +김민수[^\n]* 상점관리자에서 확인/);

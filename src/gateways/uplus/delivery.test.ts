@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { brandId, type PaymentId } from '../../core/ids.ts';
+import { brandId, type OperationId, type PaymentId } from '../../core/ids.ts';
+import type { HttpRequest, HttpSend } from '../gateway.ts';
 import type { Credentials } from './credentials.ts';
 import { couriers, deliveryOutcome, deliveryQuery } from './delivery.ts';
+import { uplus } from './index.ts';
 
 const credentials: Credentials = {
   mid: 'tlgdacomxpay',
@@ -55,4 +57,28 @@ test('one word says that it was taken; other words are a refusal, and what canno
   assert.deepEqual(end('x'.repeat(500)), ['declined', 'x'.repeat(200)]);
   for (const body of ['', 'O', '<html>OK</html>']) assert.deepEqual(end(body), ['unknown', null], body);
   for (const status of [302, 404, 500]) assert.deepEqual(end('OK', status), ['unknown', null]);
+});
+
+test('the report goes to the office of its platform, once', async () => {
+  for (const [environment, mid, office] of [
+    ['test', 'tlgdacomxpay', 'https://pgweb.tosspayments.com:9091'],
+    ['live', 'lgdacomxpay', 'https://pgweb.tosspayments.com'],
+  ] as const) {
+    const asked: HttpRequest[] = [];
+    const send: HttpSend = async (request) => {
+      asked.push(request);
+      return { status: 200, headers: {}, body: 'OK' };
+    };
+    const io = { send, now: () => now, timeoutMs: 10_000, place: { environment } };
+    const session = uplus.open({ mid, mertKey: credentials.mertKey }, io);
+    assert.ok(session.registerDelivery && !session.findDelivery);
+    const reference = brandId<OperationId>('019ac0de-0000-7000-8000-000000000002');
+    const outcome = await session.registerDelivery({ ...report, reference, transactionId: 'tid' });
+    assert.deepEqual(outcome, { outcome: 'done', detail: { registeredAt: now } });
+    const [only, ...more] = asked;
+    assert.deepEqual([only?.method, only?.body, more.length], ['GET', null, 0]);
+    const { origin, pathname, searchParams } = new URL(only?.url ?? '');
+    assert.equal(origin + pathname, `${office}/pg/wmp/mertadmin/jsp/escrow/rcvdlvinfo.jsp`);
+    assert.equal(searchParams.get('mid'), mid);
+  }
 });
