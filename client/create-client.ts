@@ -47,6 +47,9 @@ export type NaruClient = {
  */
 export function createClient(options: ClientOptions): NaruClient {
   const { baseUrl, impKey, impSecret, tierCode = null, timeoutMs = defaultTimeoutMs } = options;
+  if (!/^https?:\/\/[^/]/.test(baseUrl)) throw missing('baseUrl', 'http(s)://...');
+  if (!impKey) throw missing('impKey', 'imp_key');
+  if (!impSecret) throw missing('impSecret', 'imp_secret');
   const fetch: typeof globalThis.fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
   const exchange = createExchange(baseUrl, fetch);
   const tokens = createTokens(exchange, { impKey, impSecret, timeoutMs });
@@ -65,4 +68,8 @@ export function createClient(options: ClientOptions): NaruClient {
     pg: pgCalls(caller),
     webhooks: webhookCalls({ getPayment: (id) => payments.get(id), secret, toleranceSeconds }),
   };
+}
+
+function missing(name: string, wanted: string): TypeError {
+  return new TypeError(`createClient에 ${name}(${wanted})을 주세요. createClient needs ${name}.`);
 }

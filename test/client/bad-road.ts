@@ -13,7 +13,8 @@ export type Trouble =
   | 'redirect'
   | 'stall'
   | 'unauthorized'
-  | 'lose-key';
+  | 'lose-key'
+  | 'as-the-original';
 
 export type BadRoad = {
   readonly url: string;
@@ -67,9 +68,11 @@ async function befall(trouble: Trouble, road: OnTheRoad): Promise<void> {
       await forward(road);
       return void response.destroy();
     case 'none':
+    case 'as-the-original':
     case 'lose-key': {
       const reply = await forward(road, trouble === 'lose-key' ? ['idempotency-key'] : []);
-      return void response.writeHead(reply.status, Object.fromEntries(reply.headers)).end(await reply.text());
+      const own = [...reply.headers].filter(([name]) => trouble !== 'as-the-original' || !name.startsWith('naru-'));
+      return void response.writeHead(reply.status, Object.fromEntries(own)).end(await reply.text());
     }
   }
 }

@@ -12,7 +12,7 @@ import {
 } from '../../client/index.ts';
 import { freePorts } from '../support/free-ports.ts';
 import { startWebServer } from '../support/web-server.ts';
-import { openBillingStage, type BillingStage } from '../v1/billing-stage.ts';
+import { card, limited, openBillingStage, type BillingStage } from '../v1/billing-stage.ts';
 import { keyPair } from '../v1/running-api.ts';
 import { startBadRoad, type BadRoad } from './bad-road.ts';
 
@@ -162,6 +162,31 @@ test('who was heard and then loses his token is told that nobody knows the end',
   road.next('lose-reply', ...Array.from({ length: 4 }, () => 'unauthorized' as const));
   const end = await naru.subscribe.again(order(), { idempotencyKey: 'token-lost' });
   assert.equal(end.outcome, 'unknown');
+});
+
+test('without the headers that a hub adds, answers are read as the original service says', async () => {
+  /** Answers without those headers are no hub's: they are not held against the page of its refusals. */
+  const original = client({ baseUrl: road.url.replace('127.0.0.1', 'localhost') });
+  const bare = <T>(call: () => Promise<T>): Promise<T> => {
+    road.next('as-the-original');
+    return call();
+  };
+  const done = await bare(() => original.subscribe.again(order()));
+  assert.ok(done.outcome === 'done');
+  const { imp_uid } = done.payment;
+  const failing = { ...order(), customer_uid: await stage.register(undefined, limited) };
+  assert.equal((await bare(() => original.subscribe.again(failing))).outcome, 'declined');
+  const wrongCard = { ...stage.order(), ...card, card_number: '1234-1234-1234-1234' };
+  assert.equal((await bare(() => original.subscribe.onetime(wrongCard))).outcome, 'declined');
+  assert.equal(await bare(() => original.payments.get('imp_000000000000')), null);
+  const error = await thrown(bare(() => original.payments.cancel({ imp_uid, amount: 99_999 })));
+  assert.ok(error instanceof NaruRefused);
+  assert.deepEqual([error.code, error.error, error.field], [1, null, 'amount']);
+});
+
+test('a client that could never work is not made', () => {
+  for (const wrong of [{ baseUrl: '' }, { baseUrl: 'pay.example.com' }, { impKey: '' }, { impSecret: '' }])
+    assert.throws(() => client(wrong), TypeError);
 });
 
 test('where nobody listens a charge was not sent, and that is thrown', async () => {
