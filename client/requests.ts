@@ -106,14 +106,17 @@ export type ScheduleItem = CardOrder & {
   readonly schedule_at: number;
 };
 
-export type ScheduleRequest = {
-  readonly customer_uid: string;
-  /** 1,000건까지, 전부 아니면 아무것도. Up to 1,000; all of them or none. */
-  readonly schedules: readonly ScheduleItem[];
-  /** 카드 확인 금액(원). Charged and given back at once. */
-  readonly checking_amount?: number;
-  /** 그 이름의 빌링키가 없으면 이 카드로 만듭니다. Where no key has the name, this card becomes one. */
-} & Partial<TypedCard> & { readonly channel_key?: string; readonly customer_id?: string };
+/** Where no key has the name, the card in the same call becomes one. */
+export type ScheduleRequest = Partial<TypedCard> &
+  ChannelFields &
+  CustomerFields & {
+    readonly customer_uid: string;
+    readonly customer_id?: string;
+    /** 1,000건까지, 전부 아니면 아무것도. Up to 1,000; all of them or none. */
+    readonly schedules: readonly ScheduleItem[];
+    /** 카드 확인 금액(원). Charged and given back at once. */
+    readonly checking_amount?: number;
+  };
 
 /** 빌링키의 예약 전부, 또는 주문번호로. All that is to come of a name, or of orders, or of both. */
 export type UnscheduleRequest =
@@ -194,4 +197,9 @@ export type Range = { readonly from: number; readonly to: number };
 export type PaymentsQuery = Partial<Range> & PageQuery & { readonly sorting?: PaymentSorting };
 
 /** 3개월까지. At most 92 days. */
-export type SchedulesQuery = Range & PageQuery & { readonly status?: ScheduleStatus };
+export type SchedulesQuery = Range &
+  PageQuery & {
+    readonly status?: ScheduleStatus;
+    /** 오래된 것부터. The oldest first; else the newest. */
+    readonly sorting?: 'scheduled';
+  };
