@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import Value from 'typebox/value';
+import { v1Errors } from '../../src/contract/v1/errors.ts';
 import { v1DeliverySchema } from '../../src/contract/v1/schema.ts';
 import { eraseBuyer } from '../../src/flows/erase-buyer.ts';
 import { setClock } from '../../src/flows/shift-clock.ts';
@@ -71,6 +72,8 @@ const saying = (said: object): object => ({ ...delivery, logis: { ...logis, ...s
 
 function assertRefused(answer: Answer, status: number, message: string | RegExp): void {
   assert.deepEqual([answer.status, answer.code, answer.response], [status, -1, null], String(answer.message));
+  const [name, outcome] = ['naru-error', 'naru-outcome'].map((each) => answer.headers.get(each));
+  assert.ok(outcome === 'declined' || Object.hasOwn(v1Errors, name ?? ''), `a refusal without a name: ${name}`);
   if (typeof message === 'string') assert.equal(answer.message, message);
   else assert.match(String(answer.message), message);
 }
@@ -280,11 +283,8 @@ test('each gateway hears of the parcel in its own words, and of nobody', async (
 
 test('another courier is ETC where the gateway has a code for others, and refused where it has none', async () => {
   const kicc = await pay({ pg: 'kicc' });
-  for (const [method, company] of [
-    ['POST', '우리동네퀵'],
-    ['PUT', 'DHL'],
-  ] as const)
-    assert.equal(deliveryIn(await call(method, kicc, saying({ company })))['company'], 'ETC');
+  assert.equal(deliveryIn(await call('POST', kicc, saying({ company: '우리동네퀵' })))['company'], 'ETC');
+  assert.equal(deliveryIn(await call('PUT', kicc, saying({ company: 'DHL' })))['company'], 'ETC');
   const uplus = await pay({ pg: 'uplus' });
   const refused = await call('POST', uplus, saying({ company: '우리동네퀵' }));
   assertRefused(refused, 400, /택배사\(logis\.company\).*HYUNDAI, .*CJGLS/);
@@ -294,13 +294,18 @@ test('another courier is ETC where the gateway has a code for others, and refuse
 test('what is missing or wrong is refused by its name before anything is sent', async () => {
   const id = await pay({ pg: 'kicc' });
   const reports = sent.length;
-  for (const method of ['POST', 'PUT']) {
-    const missing = '파라메터는 필수입니다. 배송정보를 등록하지 않았습니다.';
-    assertRefused(await call(method, id, {}), 400, `["logis"] ${missing}`);
-    assertRefused(await call(method, id, { ...delivery, receiver: null }), 400, `["receiver"] ${missing}`);
-    assertRefused(await call(method, id, saying({ invoice: '' })), 400, `["logis.invoice"] ${missing}`);
-    assertRefused(await call(method, id, saying({ sent_at: 'today' })), 400, /^logis\.sent_at/);
-  }
+  const missing = '파라메터는 필수입니다. 배송정보를 등록하지 않았습니다.';
+  const rows: readonly (readonly [body: object, message: string | RegExp])[] = [
+    [{}, `["logis"] ${missing}`],
+    [{ ...delivery, receiver: null }, `["receiver"] ${missing}`],
+    [saying({ invoice: '' }), `["logis.invoice"] ${missing}`],
+    [saying({ invoice: '😀' }), /^logis\.invoice\(송장번호\)는 한글, 영문/],
+    [saying({ sent_at: 'today' }), /^logis\.sent_at/],
+    [saying({ company: 'x'.repeat(301) }), /^logis\.company이\(가\) 너무 깁니다/],
+    [{ ...delivery, products: 'cups' }, /^products는/],
+  ];
+  for (const method of ['POST', 'PUT'])
+    for (const [body, message] of rows) assertRefused(await call(method, id, body), 400, message);
   assert.equal(sent.length, reports);
 });
 
