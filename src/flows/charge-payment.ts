@@ -26,6 +26,8 @@ export type ApiOrder = Pick<Payment, 'orderId' | 'orderName' | 'price' | 'taxFre
   Pick<ChargeOrder, 'instalmentMonths' | 'isInterestFreeByMerchant' | 'usePoints'> & {
     /** Null: the merchant's own setting. */
     readonly webhookUrls: readonly string[] | null;
+    /** How the merchant's server names itself; a schedule is charged without one. */
+    readonly userAgent?: string | null;
   };
 
 export type ChargeRefusal =
@@ -179,7 +181,7 @@ export function newCharge(
     billingKeyName: billing?.name ?? null,
     billingKeyUsage: billing?.usage ?? null,
     others: {},
-    userAgent: null,
+    userAgent: order.userAgent ?? null,
     lifetimeMs: null,
   });
 }

@@ -16,6 +16,8 @@ export type Call = {
   readonly idempotencyKey: string | null;
   /** False once the client has hung up: an answer would be heard by nobody. */
   readonly isCallerThere: () => boolean;
+  /** How the client names itself; null: it does not. */
+  readonly userAgent: string | null;
   /** The client refuses answers with names that it does not know. */
   readonly isStrictClient: boolean;
 };

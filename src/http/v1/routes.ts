@@ -166,6 +166,7 @@ async function answer({ hub, declared, handler }: Door, request: FastifyRequest)
     body: declared.body(body),
     idempotencyKey: [request.headers['idempotency-key'] ?? null].flat()[0] ?? null,
     isCallerThere: () => !request.raw.socket.destroyed,
+    userAgent: request.headers['user-agent'] ?? null,
     isStrictClient: isStrictClient(request.headers['user-agent']),
   });
 }

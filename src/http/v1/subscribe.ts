@@ -51,9 +51,9 @@ export async function chargeOnce(call: Call): Promise<Reply> {
     : chargedReply(call, end);
 }
 
-function readOrder({ hub, body }: Call): V1Charge | Reply {
+function readOrder({ hub, body, userAgent }: Call): (V1Charge & Pick<Call, 'userAgent'>) | Reply {
   const order = readCharge(body);
-  return 'status' in order ? order : (urlRefusal(hub, [order]) ?? order);
+  return 'status' in order ? order : (urlRefusal(hub, [order]) ?? { ...order, userAgent });
 }
 
 /** An address that cannot be called is refused before anything is charged: nobody would hear of the payment. */

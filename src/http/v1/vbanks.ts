@@ -26,7 +26,13 @@ export async function issue(call: Call): Promise<Reply> {
   const uncallable = urlRefusal(call.hub, [asked.order]);
   if (uncallable !== null) return uncallable;
   const { merchant, scope } = call.caller;
-  const end = await issueAccount(call.hub, { merchant, scope, wish: readChannelWish(call.body), ...asked });
+  const end = await issueAccount(call.hub, {
+    merchant,
+    scope,
+    wish: readChannelWish(call.body),
+    account: asked.account,
+    order: { ...asked.order, userAgent: call.userAgent },
+  });
   if (end.end === 'refused') return 'rules' in end ? accountWishRefused(end.refused, end.rules) : refused(end.refused);
   return end.payment.status === 'failed' ? accountDeclined(failReason(end.payment) ?? '') : chargedReply(call, end);
 }
