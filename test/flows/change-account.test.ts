@@ -1,18 +1,26 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
+import { readBackupFile, writeBackupFile } from '../../src/cli/backup-file.ts';
 import { money } from '../../src/core/money.ts';
 import type { Operation } from '../../src/core/operation.ts';
 import type { Payment } from '../../src/core/payment.ts';
 import type { AccountCallEnd } from '../../src/flows/account-call.ts';
 import { changeAccount, type AccountWishes, type ChangeRefusal } from '../../src/flows/change-account.ts';
 import { receiveNotification } from '../../src/flows/receive-notification.ts';
+import { restore } from '../../src/flows/restore-backup.ts';
 import { scopeOf } from '../../src/flows/scope-of.ts';
 import { isSettleable, settleByPerson, type Verdict } from '../../src/flows/settle-by-person.ts';
 import type { NotificationRequest } from '../../src/gateways/gateway.ts';
 import { uplus } from '../../src/gateways/uplus/index.ts';
 import type { Hub } from '../../src/hub.ts';
+import { readBackup } from '../../src/store/backup.ts';
 import { loadChannel } from '../../src/store/channels.ts';
+import { loadOperationsOf } from '../../src/store/operations.ts';
 import { findPaymentEvents } from '../../src/store/payment-events.ts';
+import { emptyDatabase } from '../support/database.ts';
 import { openFlowStage, type FlowStage } from '../support/flow-stage.ts';
 import { createLife, Died, mortal, mortalSend, type Life } from '../support/mortal-hub.ts';
 
@@ -205,6 +213,38 @@ test('beyond an hour only a person ends it, and nothing is said to the gateway a
     assert.equal(await settleByPerson(stage.hub, { operation, payment }, word), true);
     assert.equal((await stage.payment(payment.id)).price.amount, amount ?? payment.price.amount);
   }
+});
+
+test('a change that was under way when a backup was taken is not said again after its restore', async () => {
+  const payment = await issued();
+  await silent('lose-reply');
+  assert.deepEqual(await change(payment, { amount: 7_000 }), { end: 'unknown' });
+  const folder = mkdtempSync(join(tmpdir(), 'naru-backup-'));
+  const path = join(folder, 'backup');
+  await writeBackupFile(path, (take) => readBackup(stage.hub.db, new Date(), take));
+  await stage.bench.mend();
+  await stage.passTime(11 * 60_000, 'all');
+  await stage.work();
+  assert.equal((await change(payment, { amount: 6_000 })).end, 'done');
+  const database = await emptyDatabase();
+  const hub = await stage.hubOn(database.url);
+  const restored = await restore(hub, await readBackupFile(path), 'test');
+  assert.equal(restored.forPeople, 1);
+  await hub.clock.refresh();
+  await stage.work(hub);
+  await stage.bench.deposit(payment.id);
+  assert.deepEqual(
+    (await stage.bench.ledger(payment.id)).map(({ kind, amount }) => [kind, amount]),
+    [
+      ['issue', 0],
+      ['deposit', 6_000],
+    ],
+  );
+  const [open] = (await loadOperationsOf(hub.db, payment.id)).filter(({ endedAt }) => endedAt === null);
+  assert.deepEqual([open?.kind, open?.needsPerson], ['change_virtual_account', true]);
+  await stage.retire(hub);
+  await database.drop();
+  rmSync(folder, { recursive: true });
 });
 
 /** Lives until the given step; says where it died, null when it did not. */
