@@ -71,7 +71,8 @@ const account: Fields = {
   pay_method: 'vbank',
   vbank_code: '004',
   vbank_name: 'KB국민은행',
-  vbank_num: /^X?[0-9]{13}$/,
+  // On a test side a letter before the digits keeps real money out; KICC gives out numbers of several lengths.
+  vbank_num: /^X?[0-9]{10,16}$/,
   vbank_date: isSecond,
   vbank_issued_at: isSecond,
 };
@@ -147,9 +148,10 @@ for (const row of rows) {
   });
 }
 
-const vbankDue: readonly (readonly [due: string, at: string])[] = [
-  ['20991231', '2099-12-31T23:59:59+09:00'],
-  ['20991231101112', '2099-12-31T10:11:12+09:00'],
+/** A day alone ends with its last second in Korea. */
+const vbankDue: readonly (readonly [due: string, at: number])[] = [
+  ['20991231', 4_102_412_399],
+  ['20991231101112', 4_102_362_672],
 ];
 
 for (const [due, at] of vbankDue) {
@@ -157,7 +159,7 @@ for (const [due, at] of vbankDue) {
     const { merchant_uid } = stage.order();
     const id = await stage.shop.open({ pg: 'uplus', pay_method: 'vbank', merchant_uid, amount: 1_000, vbank_due: due });
     await stage.shop.complete(id, { decision: 'pay' });
-    assert.equal((await stage.shop.payment(id))['vbank_date'], Date.parse(at) / 1000);
+    assert.equal((await stage.shop.payment(id))['vbank_date'], at);
   });
 }
 
