@@ -6,15 +6,16 @@ import { readFileSync } from 'node:fs';
  */
 
 const root = new URL('../', import.meta.url);
-const block = /(<!-- (examples\/[a-z0-9/.-]+) -->\n```ts\n)[^]*?(\n```\n)/g;
+/** From the mark to the first line that closes the block, which may be empty. */
+const block = /(<!-- (examples\/[a-z0-9/.-]+) -->\n```ts\n)[^]*?^(```)$/gm;
 
 /** The page, with its examples as they are now. */
 export function withExamples(path: string): string {
   const text = readFileSync(new URL(path, root), 'utf8');
-  return text.replaceAll(block, (_all, head: string, file: string, end: string) => head + asInstalled(file) + end);
+  return text.replaceAll(block, (_all, head: string, file: string, end: string) => `${head}${asInstalled(file)}${end}`);
 }
 
 /** As whoever installed the package writes it. */
 function asInstalled(file: string): string {
-  return readFileSync(new URL(file, root), 'utf8').trim().replaceAll("'../../client/index.ts'", "'naru/client'");
+  return readFileSync(new URL(file, root), 'utf8').replaceAll("'../../client/index.ts'", "'naru/client'");
 }

@@ -20,7 +20,7 @@ export type KeyedOptions = CallOptions & {
 export type Caller = {
   /** Changes nothing: asked again when the hub was not reached. */
   read(asked: Asked, options?: CallOptions): Promise<Answer>;
-  /** Made once; with a key it is made again when the connection failed, or while the first call under it is running. */
+  /** Made once. With a key, at a server that keeps keys, again when it was lost or while the first is running. */
   write(asked: Asked, options?: KeyedOptions): Promise<Answer>;
 };
 
@@ -53,17 +53,25 @@ export function createCaller({ exchange, tokens, tierCode, timeoutMs: usualMs }:
     return second;
   };
   return {
-    read: (asked, { timeoutMs = usualMs } = {}) => patiently((leftMs) => withToken(asked, null, leftMs), timeoutMs),
+    read: (asked, { timeoutMs = usualMs } = {}) =>
+      patiently(
+        (leftMs) => withToken(asked, null, leftMs),
+        timeoutMs,
+        () => true,
+      ),
     write: async (asked, { timeoutMs = usualMs, idempotencyKey } = {}) => {
       if (idempotencyKey === undefined) return withToken(asked, null, timeoutMs);
       const key = goodKey(idempotencyKey);
-      return patiently((leftMs) => withToken(asked, key, leftMs), timeoutMs);
+      return patiently((leftMs) => withToken(asked, key, leftMs), timeoutMs, tokens.keepsKeys);
     },
   };
 }
 
-/** Calls until an answer is there, while there is time; what an earlier try may have done is not forgotten. */
-async function patiently(once: Once, timeoutMs: number): Promise<Answer> {
+/**
+ * Calls until an answer is there, while there is time and it is safe; what an earlier try may have done is not
+ * forgotten.
+ */
+async function patiently(once: Once, timeoutMs: number, isSafe: () => boolean): Promise<Answer> {
   const endMs = performance.now() + timeoutMs;
   let mayHaveArrived = false;
   for (let failures = 0; ;) {
@@ -71,14 +79,16 @@ async function patiently(once: Once, timeoutMs: number): Promise<Answer> {
     const end = await once(leftMs).catch((error: unknown) => asUnreachable(error, mayHaveArrived));
     const isFailure = end instanceof NaruUnreachable;
     const delayMs = isFailure ? retryDelaysMs[failures] : busyDelayMs;
-    const mayTryAgain = (isFailure || isUnderWay(end)) && delayMs !== undefined && delayMs < leftMs;
     if (isFailure) {
       failures += 1;
       mayHaveArrived ||= end.mayHaveArrived;
     }
+    const canRepeat = isSafe();
+    const isWorthIt = isFailure ? canRepeat || !mayHaveArrived : isUnderWay(end);
+    const mayTryAgain = isWorthIt && delayMs !== undefined && delayMs < leftMs;
     if (mayTryAgain) await new Promise((resolve) => void setTimeout(resolve, delayMs));
-    else if (isFailure) throw new NaruUnreachable(end.message, { mayHaveArrived, cause: end.cause });
-    else return mayHaveArrived ? { ...end, mayHaveArrivedBefore: true } : end;
+    else if (isFailure) throw new NaruUnreachable(end.message, { mayHaveArrived, canRepeat, cause: end.cause });
+    else return { ...end, mayHaveArrivedBefore: mayHaveArrived, canRepeat };
   }
 }
 

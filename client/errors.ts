@@ -68,6 +68,8 @@ export class NaruUnauthorized extends NaruError {
   readonly kind = 'unauthorized';
 }
 
+type Unreached = { readonly mayHaveArrived: boolean; readonly canRepeat?: boolean; readonly cause?: unknown };
+
 /**
  * 허브에 닿지 못했습니다: 연결 실패, 시간 초과, 허브가 아닌 곳의 응답. 돈을 움직이는 호출이라면 보내지지 않았습니다.
  *
@@ -77,13 +79,13 @@ export class NaruUnreachable extends NaruError {
   readonly kind = 'unreachable';
   /** 요청이 도착했을 수 있음. True: the request may have arrived. */
   readonly mayHaveArrived: boolean;
+  /** 다시 불러도 두 번 처리되지 않음. The same call may be made again: a read, or one with an idempotency key. */
+  readonly canRepeat: boolean;
 
-  constructor(
-    message: string,
-    { mayHaveArrived, cause }: { readonly mayHaveArrived: boolean; readonly cause?: unknown },
-  ) {
+  constructor(message: string, { mayHaveArrived, canRepeat = false, cause }: Unreached) {
     super(message, { cause });
     this.mayHaveArrived = mayHaveArrived;
+    this.canRepeat = canRepeat;
   }
 }
 

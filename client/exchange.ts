@@ -41,8 +41,12 @@ export type Answer = {
   readonly outcome: string | null;
   /** `Naru-Error`: the stable name of a refusal. */
   readonly error: string | null;
+  /** `Naru-Accepts`, beside a token: what this server understands beyond V1. */
+  readonly accepts: string | null;
   /** An earlier try of the same call may have been heard: a refusal of this one does not say that nothing was done. */
   readonly mayHaveArrivedBefore: boolean;
+  /** The same call may be made again, and does nothing twice. */
+  readonly canRepeat: boolean;
 };
 
 /** Another call under the same key is running; this one was not made. */
@@ -98,7 +102,9 @@ function read({ status: httpStatus, headers }: Response, text: string): Answer {
     response,
     outcome: headers.get('naru-outcome'),
     error: headers.get('naru-error'),
+    accepts: headers.get('naru-accepts'),
     mayHaveArrivedBefore: false,
+    canRepeat: false,
   };
 }
 

@@ -40,23 +40,17 @@ type DeclineIn = (response: unknown) => string | null;
 export async function outcomeOf<Name extends string, Value, Refused = null, Open = null>(
   name: Name,
   asked: Promise<Answer>,
-  options: { readonly idempotencyKey?: string } = {},
   declineIn: DeclineIn = () => null,
 ): Promise<Outcome<Name, Value, Refused, Open>> {
   const { about, ...end } = await asked.then((answer) => endOf(answer, declineIn)).catch(lost);
-  const canRepeat = options.idempotencyKey !== undefined;
-  const said = end.outcome === 'unknown' ? { ...end, canRepeat } : end;
-  return { ...said, [name]: about } as unknown as Outcome<Name, Value, Refused, Open>;
+  return { ...end, [name]: about } as unknown as Outcome<Name, Value, Refused, Open>;
 }
 
 export type ChargeOutcome = Outcome<'payment', ChargedPayment, FailedPayment | null, OpenPayment>;
 
 /** A card that is declined is a payment that failed; V1 answers it with code 0. */
-export function chargeOutcomeOf(
-  asked: Promise<Answer>,
-  options?: { readonly idempotencyKey?: string },
-): Promise<ChargeOutcome> {
-  return outcomeOf('payment', asked, options, (response) => {
+export function chargeOutcomeOf(asked: Promise<Answer>): Promise<ChargeOutcome> {
+  return outcomeOf('payment', asked, (response) => {
     const payment = response as Payment;
     return payment.status === 'failed' ? payment.fail_reason : null;
   });
@@ -65,17 +59,18 @@ export function chargeOutcomeOf(
 type End =
   | { readonly outcome: 'done'; readonly about: unknown }
   | { readonly outcome: 'declined'; readonly reason: string; readonly about: unknown }
-  | { readonly outcome: 'unknown'; readonly message: string; readonly about: unknown };
+  | { readonly outcome: 'unknown'; readonly message: string; readonly canRepeat: boolean; readonly about: unknown };
 
 function endOf(answer: Answer, declineIn: DeclineIn): End {
-  const { message, response: about } = answer;
-  if (answer.outcome === 'unknown') return { outcome: 'unknown', message: message || notKnownYet, about };
+  const { message, canRepeat, response: about } = answer;
+  const unknown = { outcome: 'unknown', message: message || notKnownYet, canRepeat, about } as const;
+  if (answer.outcome === 'unknown') return unknown;
   if (answer.code === 0) {
     const reason = declineIn(about);
     return reason === null ? { outcome: 'done', about } : { outcome: 'declined', reason, about };
   }
   if (isDeclined(answer)) return { outcome: 'declined', reason: message, about };
-  if (mayBeDone(answer)) return { outcome: 'unknown', message, about };
+  if (mayBeDone(answer)) return unknown;
   throw new NaruRefused(answer);
 }
 
@@ -93,7 +88,8 @@ function mayBeDone(answer: Answer): boolean {
 /** A call that may have arrived is one of which nobody knows the end. */
 function lost(error: unknown): End {
   if (!(error instanceof NaruUnreachable) || !error.mayHaveArrived) throw error;
-  return { outcome: 'unknown', message: `${error.message} ${notKnownYet}`, about: null };
+  const { message, canRepeat } = error;
+  return { outcome: 'unknown', message: `${message} ${notKnownYet}`, canRepeat, about: null };
 }
 
 const notKnownYet =

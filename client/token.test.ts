@@ -12,10 +12,15 @@ const pair = { impKey: 'key', impSecret: 'secret', timeoutMs: 1000 };
 /** Each token lives so long, by a server whose clock shows any time. */
 function serverOf(now: number, livesSeconds: number): { exchange: Exchange; asked: () => number } {
   let asked = 0;
-  const said = { httpStatus: 200, code: 0, message: '', outcome: null, error: null, mayHaveArrivedBefore: false };
+  const said = { httpStatus: 200, code: 0, message: '', outcome: null, error: null, accepts: 'idempotency-key' };
   const exchange: Exchange = async (): Promise<Answer> => {
     asked += 1;
-    return { ...said, response: { access_token: `token-${asked}`, now, expired_at: now + livesSeconds } };
+    return {
+      ...said,
+      mayHaveArrivedBefore: false,
+      canRepeat: false,
+      response: { access_token: `token-${asked}`, now, expired_at: now + livesSeconds },
+    };
   };
   return { exchange, asked: () => asked };
 }
@@ -39,6 +44,13 @@ test('a call that came late with an old token does not throw the new one away', 
   const old = await tokens.current();
   const renewed = await tokens.current(old);
   assert.equal(await tokens.current(old), renewed);
+});
+
+test('whether the server keeps keys is known with the first token', async () => {
+  const tokens = createTokens(serverOf(0, 1800).exchange, pair);
+  assert.equal(tokens.keepsKeys(), false);
+  await tokens.current();
+  assert.equal(tokens.keepsKeys(), true);
 });
 
 test('a question that failed is asked anew by the next call', async () => {

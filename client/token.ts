@@ -5,6 +5,8 @@ import type { Answer, Exchange } from './exchange.ts';
 export type Tokens = {
   /** The token that all calls share; `refused`: the one that was not accepted, in whose place another is asked for. */
   current(refused?: string): Promise<string>;
+  /** The server makes the second of two calls under one key only once; known with the first token. */
+  keepsKeys(): boolean;
 };
 
 type KeyPair = { readonly impKey: string; readonly impSecret: string; readonly timeoutMs: number };
@@ -17,13 +19,15 @@ const renewedBeforeMs = 30_000;
  * sets; where the server's time is moved (sandbox), its refusal tells.
  */
 export function createTokens(exchange: Exchange, pair: KeyPair): Tokens {
-  let known: { readonly text: string; readonly renewAtMs: number } | null = null;
+  let known: { readonly text: string; readonly keepsKeys: boolean; readonly renewAtMs: number } | null = null;
   let asked: Promise<string> | null = null;
 
   const ask = async (): Promise<string> => {
     const startedMs = performance.now();
-    const { access_token: text, now, expired_at } = await askToken(exchange, pair);
-    known = { text, renewAtMs: startedMs + (expired_at - now) * 1000 - renewedBeforeMs };
+    const answer = await askToken(exchange, pair);
+    const { access_token: text, now, expired_at } = answer.response as V1Token;
+    const renewAtMs = startedMs + (expired_at - now) * 1000 - renewedBeforeMs;
+    known = { text, keepsKeys: answer.accepts === 'idempotency-key', renewAtMs };
     return text;
   };
 
@@ -36,10 +40,11 @@ export function createTokens(exchange: Exchange, pair: KeyPair): Tokens {
       });
       return asked;
     },
+    keepsKeys: () => known?.keepsKeys === true,
   };
 }
 
-async function askToken(exchange: Exchange, { impKey, impSecret, timeoutMs }: KeyPair): Promise<V1Token> {
+async function askToken(exchange: Exchange, { impKey, impSecret, timeoutMs }: KeyPair): Promise<Answer> {
   const body = { imp_key: impKey, imp_secret: impSecret };
   const asked = { method: 'POST', path: ['users', 'getToken'], body } as const;
   const answer = await exchange(asked, { headers: new Headers(), timeoutMs }).catch((error: unknown) => {
@@ -47,14 +52,10 @@ async function askToken(exchange: Exchange, { impKey, impSecret, timeoutMs }: Ke
   });
   if (answer.httpStatus === 401) throw new NaruUnauthorized(answer.message);
   if (answer.code !== 0) throw new NaruRefused(answer);
-  return readToken(answer);
+  return answer;
 }
 
 /** Whatever became of the question for a token, the call that needed it was not made. */
 function beforeTheCall({ message, cause }: NaruUnreachable): NaruUnreachable {
   return new NaruUnreachable(message, { mayHaveArrived: false, cause });
-}
-
-function readToken({ response }: Answer): V1Token {
-  return response as V1Token;
 }

@@ -23,7 +23,7 @@ export function customerCalls({ read, write }: Caller) {
 
     /** 카드를 빌링키로 저장, 청구 없음. Makes a key of a card; charges nothing. `POST /subscribe/customers/{customer_uid}` */
     save: (customer_uid: string, card: SaveCustomerRequest, options?: KeyedOptions): Promise<CustomerOutcome> =>
-      outcomeOf('customer', write(post(at(customer_uid), card), options), options),
+      outcomeOf('customer', write(post(at(customer_uid), card), options)),
 
     /** 빌링키 삭제, 되돌릴 수 없음. Nothing brings it back. `DELETE /subscribe/customers/{customer_uid}` */
     delete: (customer_uid: string, options?: CallOptions) =>

@@ -17,7 +17,7 @@ export function escrowCalls({ read, write }: Caller) {
 
     /** 발송을 알립니다. Tells that the goods were sent. `POST /escrows/logis/{imp_uid}` */
     register: (imp_uid: string, request: DeliveryRequest, options?: KeyedOptions): Promise<DeliveryOutcome> =>
-      outcomeOf('delivery', write(post(at(imp_uid), request), options), options),
+      outcomeOf('delivery', write(post(at(imp_uid), request), options)),
 
     /** 배송정보 바꾸기. Corrects it, until the buyer decides. `PUT /escrows/logis/{imp_uid}` */
     change: (imp_uid: string, request: DeliveryRequest, options?: CallOptions): Promise<DeliveryOutcome> =>

@@ -48,7 +48,7 @@ export function paymentCalls({ read, write }: Caller) {
 
     /** 전부 또는 일부 취소. Gives back all that is left, or a part. `POST /payments/cancel` */
     cancel: (request: CancelRequest, options?: KeyedOptions): Promise<CancelOutcome> =>
-      outcomeOf('payment', write(post(['payments', 'cancel'], request), options), options),
+      outcomeOf('payment', write(post(['payments', 'cancel'], request), options)),
 
     /** 결제 금액 사전등록. What an order must cost; no window opens for another amount. `POST /payments/prepare` */
     prepare: (request: PrepareRequest, options?: KeyedOptions) =>

@@ -17,7 +17,7 @@ export function receiptCalls({ read, write }: Caller) {
 
     /** 계좌이체, 가상계좌 결제에 발급. For what is left of a transfer or a deposit. `POST /receipts/{imp_uid}` */
     issue: (imp_uid: string, request: ReceiptRequest, options?: KeyedOptions): Promise<ReceiptOutcome> =>
-      outcomeOf('receipt', write(post(['receipts', imp_uid], request), options), options),
+      outcomeOf('receipt', write(post(['receipts', imp_uid], request), options)),
 
     /** 현금영수증 취소. `DELETE /receipts/{imp_uid}` */
     cancel: (imp_uid: string, options?: CallOptions): Promise<ReceiptOutcome> =>
@@ -34,8 +34,7 @@ export function receiptCalls({ read, write }: Caller) {
         merchant_uid: string,
         request: ExternalReceiptRequest,
         options?: KeyedOptions,
-      ): Promise<ExternalReceiptOutcome> =>
-        outcomeOf('receipt', write(post(external(merchant_uid), request), options), options),
+      ): Promise<ExternalReceiptOutcome> => outcomeOf('receipt', write(post(external(merchant_uid), request), options)),
 
       /** `DELETE /receipts/external/{merchant_uid}` */
       cancel: (merchant_uid: string, options?: CallOptions): Promise<ExternalReceiptOutcome> =>

@@ -14,15 +14,15 @@ export function subscribeCalls({ read, write }: Caller) {
   return {
     /** 빌링키로 결제. Charges a billing key. `POST /subscribe/payments/again` */
     again: (request: AgainRequest, options?: KeyedOptions): Promise<ChargeOutcome> =>
-      chargeOutcomeOf(write(post(at('again'), request), options), options),
+      chargeOutcomeOf(write(post(at('again'), request), options)),
 
     /** 카드번호로 결제. Charges a typed card; a decline brings no payment along. `POST /subscribe/payments/onetime` */
     onetime: (request: OnetimeRequest, options?: KeyedOptions): Promise<ChargeOutcome> =>
-      chargeOutcomeOf(write(post(at('onetime'), request), options), options),
+      chargeOutcomeOf(write(post(at('onetime'), request), options)),
 
     /** 결제 예약, 전부 아니면 아무것도. Charges to come, all or none. `POST /subscribe/payments/schedule` */
     schedule: (request: ScheduleRequest, options?: KeyedOptions): Promise<ScheduleOutcome> =>
-      outcomeOf('schedules', write(post(at('schedule'), request), options), options),
+      outcomeOf('schedules', write(post(at('schedule'), request), options)),
 
     /** 예약 취소. Takes back what is to come. `POST /subscribe/payments/unschedule` */
     unschedule: (request: UnscheduleRequest, options?: KeyedOptions) =>
@@ -48,6 +48,6 @@ export function subscribeCalls({ read, write }: Caller) {
 
     /** 실패하거나 취소한 예약을 지금 결제. Charges one that failed or was revoked, now. `POST ..../retry` */
     retry: (merchant_uid: string, options?: KeyedOptions): Promise<ChargeOutcome> =>
-      chargeOutcomeOf(write(post(at('schedule', merchant_uid, 'retry')), options), options),
+      chargeOutcomeOf(write(post(at('schedule', merchant_uid, 'retry')), options)),
   };
 }

@@ -14,7 +14,7 @@ export function vbankCalls({ read, write }: Caller) {
   return {
     /** 가상계좌 발급. Gives out an account. `POST /vbanks` */
     issue: (request: VbankRequest, options?: KeyedOptions): Promise<IssueOutcome> =>
-      outcomeOf('payment', write(post(['vbanks'], request), options), options),
+      outcomeOf('payment', write(post(['vbanks'], request), options)),
 
     /** 금액이나 기한 바꾸기. Another amount or end, where the gateway changes one. `PUT /vbanks/{imp_uid}` */
     change: (imp_uid: string, change: VbankChange, options?: CallOptions): Promise<ChangeOutcome> =>

@@ -13,8 +13,7 @@ export type Trouble =
   | 'redirect'
   | 'stall'
   | 'unauthorized'
-  | 'lose-key'
-  | 'as-the-original';
+  | 'lose-key';
 
 export type BadRoad = {
   readonly url: string;
@@ -24,13 +23,14 @@ export type BadRoad = {
   next(...troubles: readonly Trouble[]): void;
 };
 
-export async function startBadRoad(test: Ending, hub: string): Promise<BadRoad> {
+/** `asOriginal`: at its end stands the original service, which knows no keys and says nothing beside its answers. */
+export async function startBadRoad(test: Ending, hub: string, asOriginal = false): Promise<BadRoad> {
   let troubles: Trouble[] = [];
   let asked: string[] = [];
   const url = await startWebServer(test, '127.0.0.1', (request, response, body) => {
     asked.push(`${request.method} ${request.url?.split('?')[0]}`);
     const trouble = request.url === '/users/getToken' ? 'none' : (troubles.shift() ?? 'none');
-    void befall(trouble, { hub, request, response, body });
+    void befall(trouble, { hub, request, response, body, asOriginal });
   });
   return {
     url,
@@ -49,6 +49,7 @@ type OnTheRoad = {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly body: string;
+  readonly asOriginal: boolean;
 };
 
 async function befall(trouble: Trouble, road: OnTheRoad): Promise<void> {
@@ -68,20 +69,23 @@ async function befall(trouble: Trouble, road: OnTheRoad): Promise<void> {
       await forward(road);
       return void response.destroy();
     case 'none':
-    case 'as-the-original':
     case 'lose-key': {
       const reply = await forward(road, trouble === 'lose-key' ? ['idempotency-key'] : []);
-      const own = [...reply.headers].filter(([name]) => trouble !== 'as-the-original' || !name.startsWith('naru-'));
-      return void response.writeHead(reply.status, Object.fromEntries(own)).end(await reply.text());
+      return void response.writeHead(reply.status, reply.headers).end(reply.body);
     }
   }
 }
 
-function forward({ hub, request, body }: OnTheRoad, without: readonly string[] = []): Promise<Response> {
+type Passed = { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string };
+
+async function forward(road: OnTheRoad, without: readonly string[] = []): Promise<Passed> {
+  const { hub, request, body, asOriginal } = road;
   const { method = 'GET', headers, url } = request;
-  const own = ['host', 'connection', 'content-length', ...without];
+  const own = ['host', 'connection', 'content-length', ...without, ...(asOriginal ? ['idempotency-key'] : [])];
   const kept = Object.entries(headers).flatMap(([name, value]) =>
     typeof value === 'string' && !own.includes(name) ? [[name, value] as [string, string]] : [],
   );
-  return fetch(`${hub}${url}`, { method, headers: kept, ...(body !== '' && { body }) });
+  const reply = await fetch(`${hub}${url}`, { method, headers: kept, ...(body !== '' && { body }) });
+  const said = [...reply.headers].filter(([name]) => !asOriginal || !name.startsWith('naru-'));
+  return { status: reply.status, headers: Object.fromEntries(said), body: await reply.text() };
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
 import { after, before, beforeEach, test, type TestContext } from 'node:test';
 import { Pool } from 'pg';
 import { Webhook } from 'standardwebhooks';
@@ -33,6 +34,14 @@ after(async () => {
   await stage.close();
 });
 beforeEach(() => stage.meddle(null));
+
+test('every example stands on the page', () => {
+  const [folder, page] = ['examples/server-sdk/', '../../docs/start/server-sdk.md'];
+  const text = readFileSync(new URL(page, import.meta.url), 'utf8');
+  const files = readdirSync(new URL(`../../${folder}`, import.meta.url)).filter((file) => file.endsWith('.ts'));
+  const marks = [...text.matchAll(/<!-- (\S+) -->/g)].map(([, file = '']) => file);
+  assert.deepEqual(marks.toSorted(), files.map((file) => folder + file).toSorted());
+});
 
 test('a window has ended: the payment is looked up, and its amount held against the order', async () => {
   const { complete } = await import('../../examples/server-sdk/complete.ts');

@@ -164,24 +164,27 @@ test('who was heard and then loses his token is told that nobody knows the end',
   assert.equal(end.outcome, 'unknown');
 });
 
-test('without the headers that a hub adds, answers are read as the original service says', async () => {
-  /** Answers without those headers are no hub's: they are not held against the page of its refusals. */
-  const original = client({ baseUrl: road.url.replace('127.0.0.1', 'localhost') });
-  const bare = <T>(call: () => Promise<T>): Promise<T> => {
-    road.next('as-the-original');
-    return call();
-  };
-  const done = await bare(() => original.subscribe.again(order()));
+test('at the original service answers are read as it documents them, and a key makes nothing safe', async (t) => {
+  const past = await startBadRoad(t, stage.api.url, true);
+  // By another name of this machine: its answers are not held against what a hub says.
+  const original = client({ baseUrl: past.url.replace('127.0.0.1', 'localhost') });
+  const done = await original.subscribe.again(order());
   assert.ok(done.outcome === 'done');
   const { imp_uid } = done.payment;
   const failing = { ...order(), customer_uid: await stage.register(undefined, limited) };
-  assert.equal((await bare(() => original.subscribe.again(failing))).outcome, 'declined');
+  assert.equal((await original.subscribe.again(failing)).outcome, 'declined');
   const wrongCard = { ...stage.order(), ...card, card_number: '1234-1234-1234-1234' };
-  assert.equal((await bare(() => original.subscribe.onetime(wrongCard))).outcome, 'declined');
-  assert.equal(await bare(() => original.payments.get('imp_000000000000')), null);
-  const error = await thrown(bare(() => original.payments.cancel({ imp_uid, amount: 99_999 })));
+  assert.equal((await original.subscribe.onetime(wrongCard)).outcome, 'declined');
+  assert.equal(await original.payments.get('imp_000000000000'), null);
+  const error = await thrown(original.payments.cancel({ imp_uid, amount: 99_999 }));
   assert.ok(error instanceof NaruRefused);
   assert.deepEqual([error.code, error.error, error.field], [1, null, 'amount']);
+
+  past.next('lose-reply');
+  const lost = await original.payments.cancel({ imp_uid, amount: 1_000 }, { idempotencyKey: 'once' });
+  assert.ok(lost.outcome === 'unknown');
+  assert.deepEqual([lost.canRepeat, past.asked], [false, ['POST /payments/cancel']]);
+  assert.equal((await original.payments.get(imp_uid))?.cancel_amount, 1_000);
 });
 
 test('a client that could never work is not made', () => {
