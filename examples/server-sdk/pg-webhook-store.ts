@@ -1,7 +1,10 @@
 import type { Pool, PoolClient } from 'pg';
 import type { WebhookStore } from '../../client/index.ts';
 
-/** 가맹점의 데이터베이스에 만드는 표. A payment has one open turn at most, which the index holds. */
+/**
+ * 가맹점의 데이터베이스에 만드는 표. 한 달이 지난 행은 지워도 됩니다.
+ * A payment has one open turn at most, which the index holds. Rows of last month may go.
+ */
 export const table = `
   create table handled_webhooks (
     webhook_id text primary key,

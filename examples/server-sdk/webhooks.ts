@@ -6,10 +6,12 @@ import { pgWebhookStore } from './pg-webhook-store.ts';
 export function receiver(pool: Pool) {
   return naru.webhooks.once(pgWebhookStore(pool), async ({ payment, done }) => {
     await inTransaction(pool, async (tx) => {
-      const changed = [payment.merchant_uid, payment.status, payment.cancel_amount, payment.amount];
-      await tx.query('update orders set status = $2, cancelled = $3 where id = $1 and amount = $4', changed);
-      if (payment.status === 'paid')
-        await tx.query('insert into parcels (order_id) values ($1)', [payment.merchant_uid]);
+      const { merchant_uid, status, cancel_amount, amount } = payment;
+      const change = 'update orders set status = $2, cancelled = $3 where id = $1 and amount = $4';
+      const { rowCount } = await tx.query(change, [merchant_uid, status, cancel_amount, amount]);
+      // 금액이 다른 결제는 주문을 바꾸지 않습니다. A payment of another amount changes no order.
+      const isRight = rowCount === 1;
+      if (isRight && status === 'paid') await tx.query('insert into parcels (order_id) values ($1)', [merchant_uid]);
       await done(tx);
     });
   });

@@ -123,4 +123,9 @@ test('a webhook changes an order once, in the same commit as the record of it', 
   assert.deepEqual(await receive(delivery), { status: 200, did: 'nothing' });
   assert.deepEqual((await pool.query('select status, cancelled from orders')).rows, [{ status: 'paid', cancelled: 0 }]);
   assert.equal((await pool.query('select 1 from parcels')).rowCount, 1);
+
+  await pool.query('update orders set amount = 100');
+  await pool.query('delete from handled_webhooks');
+  assert.deepEqual(await receive(signedNow(heard)), { status: 200, did: 'handled' });
+  assert.equal((await pool.query('select 1 from parcels')).rowCount, 1, 'another amount sends nothing');
 });
