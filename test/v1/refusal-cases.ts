@@ -8,7 +8,7 @@ import type { V1ErrorCode } from '../../src/contract/v1/errors.ts';
 import type { otherErrors } from '../../src/contract/v1/other-errors.ts';
 import type { receiptErrors } from '../../src/contract/v1/receipt-errors.ts';
 import { card, silence, type BillingStage } from './billing-stage.ts';
-import type { Answer, Json } from './running-api.ts';
+import type { Answer } from './running-api.ts';
 
 /*
  * What brings each refusal about, from outside. Rows that have a test of their own, with their tables, are not here.
@@ -57,19 +57,19 @@ async function deposited(stage: BillingStage): Promise<string> {
   return id;
 }
 
-/** A cancellation that the gateway takes its time for; gives what to wait for, as soon as it is under way. */
-async function slowCancel(
-  stage: BillingStage,
-  json: Json,
-  signal?: AbortSignal,
-): Promise<{ readonly under: Promise<unknown> }> {
-  await stage.shop.lever('POST', '/faults', { gateway: 'toss', call: 'cancel', fault: 'slow', delay_ms: 700 });
-  const headers = { authorization: stage.token(), 'content-type': 'application/json' };
-  const init = { method: 'POST', headers, body: JSON.stringify(json), ...(signal && { signal }) };
-  const under = fetch(`${stage.api.url}/payments/cancel`, init).catch(() => null);
-  const sql = `select 1 from operations where payment_id = $1 and kind = 'cancel'`;
-  while ((await stage.api.hub.db.query(sql, [json['imp_uid']])).length === 0) await sleep(20);
-  return { under };
+type Held = { readonly arrived: Promise<void>; readonly letGo: () => void };
+
+/** What the hub sends from now on waits before the gateway. */
+function holdAll(stage: BillingStage): Held {
+  let [arrive, letGo] = [(): void => {}, (): void => {}];
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  const gone = new Promise<void>((resolve) => (letGo = resolve));
+  stage.meddle(async (request, exchange) => {
+    arrive();
+    await gone;
+    return exchange(request);
+  });
+  return { arrived, letGo };
 }
 
 const status =
@@ -120,10 +120,16 @@ export const commonCases: Record<CommonCode, Case> = {
   refund_account_missing: async (stage) => cancel(stage, { imp_uid: await deposited(stage) }),
   async refund_account_differs(stage) {
     const id = await deposited(stage);
+    const { arrived, letGo } = holdAll(stage);
     const hangingUp = new AbortController();
-    const { under } = await slowCancel(stage, { imp_uid: id, ...refund }, hangingUp.signal);
+    const headers = { authorization: stage.token(), 'content-type': 'application/json' };
+    const body = JSON.stringify({ imp_uid: id, ...refund });
+    const init = { method: 'POST', headers, body, signal: hangingUp.signal };
+    const under = fetch(`${stage.api.url}/payments/cancel`, init).catch(() => null);
+    await arrived;
     hangingUp.abort();
     await under;
+    letGo();
     const sql = `select 1 from operations where payment_id = $1 and kind = 'cancel' and ended_at is not null`;
     while ((await stage.api.hub.db.query(sql, [id])).length === 0) await sleep(20);
     return cancel(stage, { imp_uid: id, ...refund, refund_account: '110999999999' });
@@ -144,8 +150,11 @@ export const commonCases: Record<CommonCode, Case> = {
   },
   async other_cancellation_open(stage) {
     const id = await pay(stage);
-    const { under } = await slowCancel(stage, { imp_uid: id, amount: 1_000 });
+    const { arrived, letGo } = holdAll(stage);
+    const under = cancel(stage, { imp_uid: id, amount: 1_000 });
+    await arrived;
     const refused = await cancel(stage, { imp_uid: id, amount: 500 });
+    letGo();
     await under;
     return refused;
   },
@@ -170,21 +179,13 @@ export const commonCases: Record<CommonCode, Case> = {
     return keyed('same-key', { merchant_uid, amount: 2 })(stage);
   },
   async idempotency_key_busy(stage) {
-    const ask = (): Promise<Answer> =>
-      stage.post('/subscribe/payments/onetime', order, { 'idempotency-key': 'busy-key' });
     const order = { ...stage.order(), ...card };
-    let [arrive, go] = [(): void => {}, (): void => {}];
-    const arrived = new Promise<void>((resolve) => (arrive = resolve));
-    const gone = new Promise<void>((resolve) => (go = resolve));
-    stage.meddle(async (request, exchange) => {
-      arrive();
-      await gone;
-      return exchange(request);
-    });
+    const ask = (): Promise<Answer> => stage.post('/subscribe/payments/onetime', order, { 'idempotency-key': 'busy' });
+    const { arrived, letGo } = holdAll(stage);
     const first = ask();
     await arrived;
     const second = await ask();
-    go();
+    letGo();
     await first;
     return second;
   },
