@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { V1Payment, V1Schedule } from '../src/contract/v1/schema.ts';
-import type { ChargeOutcome, Payment, Schedule, WaitingPayment } from './index.ts';
+import { cancellableAmount, type ChargeOutcome, type Payment, type Schedule, type WaitingPayment } from './index.ts';
 
 /*
  * What the type checker of `npm run check` sees, written as functions that would not compile otherwise; they are run
@@ -56,6 +56,13 @@ test('a status narrows what is known', () => {
   assert.equal(story(payment({ status: 'held' })), 'held is new');
   assert.equal(charged({ outcome: 'declined', reason: 'limit', payment: null }), 'limit');
   assert.equal(ranAs({ schedule_status: 'executed', payment_status: 'paid', imp_uid: 'imps_1' } as Schedule), 'imps_1');
+});
+
+test('what is left to give back is what came in and has not gone', () => {
+  const left = (status: string, cancel_amount: number): number =>
+    cancellableAmount({ status, amount: 1000, cancel_amount } as Payment);
+  assert.deepEqual([left('paid', 0), left('cancelled', 300), left('cancelled', 1000)], [1000, 700, 0]);
+  assert.deepEqual([left('ready', 0), left('failed', 0)], [0, 0]);
 });
 
 test('every variant is a payment of the contract, and together they have its fields and its statuses', () => {
