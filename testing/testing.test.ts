@@ -165,7 +165,7 @@ test('a port that is taken is named', async (t) => {
 
 const index = fileURLToPath(new URL('./index.ts', import.meta.url));
 
-for (const end of ['SIGKILL', 'SIGTERM', 'without stop()'] as const) {
+for (const end of ['killed', 'killed with its group', 'without stop()'] as const) {
   test(`nothing is left of a test that ends so: ${end}`, async () => {
     const own = mkdtempSync(join(ours, 'ended-'));
     const wait = end === 'without stop()' ? '' : 'setInterval(() => {}, 1000);';
@@ -175,10 +175,12 @@ for (const end of ['SIGKILL', 'SIGTERM', 'without stop()'] as const) {
     const child = spawn(process.execPath, args, {
       env: { ...process.env, TMPDIR: own },
       stdio: ['ignore', 'pipe', 'inherit'],
+      detached: true,
     });
     await new Promise((resolve) => child.stdout.once('data', resolve));
     const ended = new Promise((resolve) => child.once('exit', resolve));
-    if (end !== 'without stop()') child.kill(end);
+    if (end === 'killed') child.kill('SIGKILL');
+    if (end === 'killed with its group') process.kill(-Number(child.pid), 'SIGKILL');
     await ended;
     await untilNothingIsIn(own);
   });

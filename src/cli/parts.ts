@@ -1,7 +1,7 @@
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../config.ts';
-import { sandboxMerchant } from '../flows/seed-sandbox.ts';
+import { sandboxMerchant } from '../flows/sandbox-merchant.ts';
 import type { WantedPort } from './ports.ts';
 
 /** The processes of a laptop, in the order in which they are stopped: each outlives those who need it. */

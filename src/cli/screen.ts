@@ -1,6 +1,6 @@
 import colors from 'picocolors';
 import type { Config } from '../config.ts';
-import { sandboxMerchant } from '../flows/seed-sandbox.ts';
+import { sandboxMerchant } from '../flows/sandbox-merchant.ts';
 import { bankPageOf } from './parts.ts';
 
 /** The one screen of a start: where everything is, the keys, and what to do next. */

@@ -8,16 +8,10 @@ import { findMerchantByUserCode, findMerchantId, type Merchant } from '../store/
 import { createApiKey } from './create-api-key.ts';
 import { registerChannel } from './register-channel.ts';
 import { registerMerchant } from './register-merchant.ts';
+import { sandboxMerchant } from './sandbox-merchant.ts';
 import { sealWebhookSecrets } from './webhook-secrets.ts';
 
-/** What a first start in sandbox mode contains. Published values: they open nothing outside the sandbox. */
-export const sandboxMerchant = {
-  userCode: 'imp00000000',
-  name: '나루 테스트 상점',
-  apiKey: 'imp_apikey',
-  apiSecret: 'sandbox-secret-not-for-live-use',
-  webhookSecret: 'whsec_c2FuZGJveC1zZWNyZXQtbm90LWZvci1saXZl',
-} as const;
+export { sandboxMerchant };
 
 /** Whoever reaches a hub in sandbox mode can empty its database: never one with live or test channels. */
 export class SandboxRefused extends Error {

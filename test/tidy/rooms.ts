@@ -80,6 +80,7 @@ export const rooms: readonly Room[] = [
   { folder: 'examples/server-sdk/', allowed: ['client/index.ts'] },
   { folder: 'bin/', allowed: ['src/', 'sandbox/bank/test-accounts.ts', 'sandbox/cards.ts'] },
   { folder: 'bin/dump-schema.ts', allowed: ['src/store/', 'test/support/database.ts'] },
+  { folder: 'bin/time-testing.ts', allowed: ['bin/pack.ts', 'src/store/', 'testing/'] },
   { folder: 'bin/schedule-storm.ts', allowed: ['test/support/'] },
   { folder: 'bin/fuzz-v1.ts', allowed: ['test/support/', 'test/v1/billing-stage.ts'] },
 ];

@@ -33,7 +33,8 @@ export type EmbeddedOptions = {
 };
 
 const user = 'naru';
-const database = 'naru';
+/** The hub's database in every embedded Postgres. */
+export const database = 'naru';
 const socketPort = 5432;
 const startTimeoutMs = 30_000;
 const stopTimeoutMs = 20_000;
@@ -63,7 +64,13 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const adopted = await adopt(place);
   const pid = adopted ?? (await launch(binaries, runAs, place));
   await createDatabase(place);
-  return { url: urlOf(place), pid, wasAdopted: adopted !== null, ended: waitForEnd(pid), stop: () => stop(pid) };
+  return {
+    url: urlOf(place),
+    pid,
+    wasAdopted: adopted !== null,
+    ended: waitForEnd(pid),
+    stop: () => stopPostgres(pid),
+  };
 }
 
 export function urlOf({ socketFolder }: Place): string {
@@ -108,7 +115,7 @@ function makeFolder(folder: string): void {
 }
 
 /** Made beside its place and moved there when it is whole: an interrupted first start leaves nothing half-made. */
-function initialise(binaries: Binaries, runAs: RunAs, place: Place): void {
+export function initialise(binaries: Binaries, runAs: RunAs, place: Place, how: readonly string[] = []): void {
   const draft = `${place.data}.draft`;
   rmSync(draft, { recursive: true, force: true });
   const { file, args, ids } = runAs.command(binaries.program('initdb'), [
@@ -123,6 +130,7 @@ function initialise(binaries: Binaries, runAs: RunAs, place: Place): void {
     '--locale=C.UTF-8',
     '--data-checksums',
     '--no-instructions',
+    ...how,
   ]);
   const result = spawnSync(file, args, { ...ids, env: environment(), encoding: 'utf8' });
   if (result.status !== 0)
@@ -168,12 +176,19 @@ function clearStale(place: Place): null {
 export type Launch = {
   readonly settings: readonly string[];
   readonly isDetached: boolean;
+  /** A database that is there, to ask whether it answers. */
+  readonly asked: string;
   readonly started: (pid: number) => void;
 };
 
 // Whoever ends the process group of `npm start` ends this too. But a terminal sends Ctrl-C to the whole group, and
 // the hub still needs its database while it ends what is under way: there Postgres leads a group of its own.
-const kept: Launch = { settings: [], isDetached: process.stdin.isTTY === true, started: () => {} };
+const kept: Launch = {
+  settings: [],
+  isDetached: process.stdin.isTTY === true,
+  asked: 'postgres',
+  started: () => {},
+};
 
 export async function launch(binaries: Binaries, runAs: RunAs, place: Place, how: Launch = kept): Promise<number> {
   const log = openSync(place.logFile, 'a', 0o600);
@@ -199,7 +214,7 @@ export async function launch(binaries: Binaries, runAs: RunAs, place: Place, how
       throw new EmbeddedPostgresError(
         `The embedded Postgres ended at once: ${lastLine(readFileSync(place.logFile, 'utf8'))} (${place.logFile})`,
       );
-    if (child.pid !== undefined && (await answers(place))) return child.pid;
+    if (child.pid !== undefined && (await answers(place, how.asked))) return child.pid;
   }
   throw new EmbeddedPostgresError(
     `The embedded Postgres did not answer within ${startTimeoutMs / 1000} s: see ${place.logFile}.`,
@@ -212,9 +227,9 @@ function client(place: Place, name: string): pg.Client {
   return made;
 }
 
-async function answers(place: Place): Promise<boolean> {
+async function answers(place: Place, name = 'postgres'): Promise<boolean> {
   if (!existsSync(join(place.socketFolder, `.s.PGSQL.${socketPort}`))) return false;
-  const asking = client(place, 'postgres');
+  const asking = client(place, name);
   try {
     await asking.connect();
     await asking.query('select 1');
@@ -226,7 +241,7 @@ async function answers(place: Place): Promise<boolean> {
   }
 }
 
-async function createDatabase(place: Place): Promise<void> {
+export async function createDatabase(place: Place): Promise<void> {
   const admin = client(place, 'postgres');
   await admin.connect();
   try {
@@ -252,7 +267,7 @@ export function waitForEnd(pid: number): Promise<void> {
 }
 
 /** A fast shutdown; when it takes too long, a hard one: Postgres recovers from it at the next start. */
-async function stop(pid: number): Promise<void> {
+export async function stopPostgres(pid: number): Promise<void> {
   if (!isAlive(pid)) return;
   process.kill(pid, 'SIGINT');
   if (await waitUntilGone(pid, stopTimeoutMs)) return;
