@@ -8,7 +8,7 @@ import { NaruStartFailed } from './start-failed.ts';
 
 /** A hub with its gateways and its database, in processes that end with this one, however this one ends. */
 export type HostProcess = {
-  /** Ends all of it; resolves when its processes and its folder are gone. */
+  /** Ends all of it; resolves when hub, database and folder are gone. The gateways of a killed hub follow it. */
   stop(): Promise<void>;
 };
 

@@ -26,14 +26,9 @@ before(async () => {
 
 after(async () => {
   await hub.stop();
-  assert.deepEqual(leftovers(), []);
+  await untilNothingIsIn(ours);
   rmSync(ours, { recursive: true, force: true });
 });
-
-/** What is still there of any hub: folders, and on Linux processes that name them. */
-function leftovers(): string[] {
-  return [...readdirSync(ours).filter((name) => name.startsWith('naru-hub-')), ...processesOf(ours)];
-}
 
 test('a card payment, as the page, the server and the webhook hear of it', async () => {
   const { callback, payment, redirect } = await hub.pay({ merchant_uid: 'card-1', amount: 1000 });
@@ -121,7 +116,8 @@ test('a webhook that does not come, and one that nobody signed, are told by name
   await hub.reset();
   await fetch(hub.webhooks.url, { method: 'POST', body: '{"imp_uid":"imp_forged"}' });
   const { payment } = await hub.pay({ merchant_uid: 'waiting-1', amount: 1000 });
-  await hub.client.payments.get(payment?.imp_uid ?? '');
+  // Waits until what is on its way has arrived.
+  await hub.clock.advance('PT1S');
   await assert.rejects(hub.webhooks.next({ status: 'cancelled', timeoutMs: 300 }), (error: Error) => {
     assert.match(error.message, /No webhook \{"status":"cancelled"\} came within 0\.3 s/);
     assert.match(error.message, new RegExp(`${payment?.imp_uid} paid`));
@@ -204,9 +200,13 @@ test(
 
 /** Postgres, the gateways and who cleans up end by themselves, a moment later. */
 async function untilNothingIsIn(folder: string): Promise<void> {
-  const left = (): string[] => [...readdirSync(folder), ...processesOf(folder)];
+  const left = (): string[] => [...hubsIn(folder), ...processesOf(folder)];
   for (let tries = 0; left().length > 0; tries += 1) {
     assert.ok(tries < 200, `still there after ten seconds: ${left().join(', ')}`);
     await sleep(50);
   }
+}
+
+function hubsIn(folder: string): string[] {
+  return readdirSync(folder).filter((name) => name.startsWith('naru-hub-'));
 }

@@ -44,7 +44,8 @@ before(async () => {
   cpSync(join(root, 'examples/testing'), join(shop, 'examples'), { recursive: true });
 });
 
-after(() => {
+after(async () => {
+  for (let tries = 0; processesOf(folder).length > 0 && tries < 100; tries += 1) await sleep(50);
   assert.deepEqual(processesOf(folder), [], 'nothing goes on running');
   assert.deepEqual(
     readdirSync(temporary).filter((name) => name.startsWith('naru-hub-')),
