@@ -14,7 +14,13 @@ import { hasFile, sandboxWindows } from './sandbox-windows.ts';
 const root = fileURLToPath(new URL('../', import.meta.url));
 const output = join(root, 'build');
 
-type Target = { readonly from: string; readonly to: string; readonly options?: BuildOptions };
+/** `options`: bundled so; without them it is copied, or `made` as the package gives it. */
+type Target = {
+  readonly from: string;
+  readonly to: string;
+  readonly options?: BuildOptions;
+  readonly made?: () => Promise<string>;
+};
 
 const script: BuildOptions = {
   bundle: true,
@@ -45,8 +51,26 @@ const targets: readonly Target[] = [
     to: 'fonts/PretendardVariable.woff2',
   },
   { from: 'node_modules/pretendard/dist/LICENSE.txt', to: 'fonts/LICENSE.txt' },
+  { from: '@scalar/fastify-api-reference', to: 'docs/scalar.js', made: scalarScript },
+  { from: 'sdk/reference-page.ts', to: 'docs/reference-page.js', options: { ...script, target: 'es2022' } },
+  { from: 'sdk/reference-page.css', to: 'docs/reference-page.css' },
   ...sandboxWindows(root).flatMap(windowTargets),
 ];
+
+/** The package has its script as a text inside a plugin of Fastify, and gives it out by a route. */
+async function scalarScript(): Promise<string> {
+  const [{ default: Fastify }, { default: plugin }] = await Promise.all([
+    import('fastify'),
+    import('@scalar/fastify-api-reference'),
+  ]);
+  const server = Fastify();
+  await server.register(plugin, { routePrefix: '/docs', configuration: { url: '/openapi.json' } });
+  const { statusCode, body } = await server.inject('/docs/js/scalar.js');
+  await server.close();
+  if (statusCode !== 200) throw new Error(`@scalar/fastify-api-reference gives no script: ${statusCode}`);
+  // The map is not there, and a browser whose tools are open would ask for it.
+  return body.replace(/\n\/\/# sourceMappingURL=.*$/, '');
+}
 
 function windowTargets(name: string): Target[] {
   const [from, to] = [`sandbox/${name}/window`, `sandbox/${name}`];
@@ -95,9 +119,10 @@ export async function buildWhatIsStale(): Promise<boolean> {
   return true;
 }
 
-async function make({ from, to, options }: Target, folder: string): Promise<void> {
+async function make({ from, to, options, made }: Target, folder: string): Promise<void> {
   const outfile = join(folder, to);
   await mkdir(dirname(outfile), { recursive: true });
+  if (made) return writeFile(outfile, await made());
   if (!options) return copyFile(join(root, from), outfile);
   // Loaded when there is something to do, so that no other start waits for it.
   const { build } = await import('esbuild');

@@ -22,6 +22,7 @@ const exported = ['client', 'testing'];
 
 /** Beside the compiled sources. What is a folder goes in whole. */
 const beside: readonly string[] = [
+  'build/docs',
   'build/fonts',
   'build/sandbox',
   'build/sdk',

@@ -16,6 +16,7 @@ export function startScreen(config: Config, startedInMs: number): string {
     '',
     row('데모 상점 Demo shop', colors.cyan(colors.bold(shop))),
     row('허브 Hub (REST V1, SDK)', hub),
+    row('API 문서 Reference', `${hub}/docs`),
     row('모의 결제사 Gateways', `http://${new URL(hub).hostname}:${config.sandboxPort}`),
     row('내가 은행 I am the bank', bankPageOf(config)),
     '',

@@ -6,6 +6,7 @@ import type { Hub } from '../hub.ts';
 import { registerCheckout } from './checkout/routes.ts';
 import { registerHealth } from './health.ts';
 import { registerNotifications } from './notifications.ts';
+import { registerReference } from './reference.ts';
 import { registerV1 } from './v1/routes.ts';
 
 /** Larger than any honest request of the API: a thousand schedules with custom data. */
@@ -21,8 +22,8 @@ export type ServerOptions = {
 };
 
 /**
- * The hub's one server: REST V1 at the root, checkout, notifications, health. Levers are added by `main` in sandbox
- * mode.
+ * The hub's one server: REST V1 at the root, its reference, checkout, notifications, health. Levers are added by `main`
+ * in sandbox mode.
  */
 export function createServer(hub: Hub, { trustedProxies }: ServerOptions = { trustedProxies: [] }): FastifyInstance {
   const server = Fastify({
@@ -50,6 +51,7 @@ export function createServer(hub: Hub, { trustedProxies }: ServerOptions = { tru
   registerHealth(server, hub);
   registerCheckout(server, hub);
   registerNotifications(server, hub);
+  registerReference(server, hub);
   registerV1(server, hub);
   return server;
 }

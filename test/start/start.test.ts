@@ -42,7 +42,12 @@ test('a first start shows one screen, serves everything, and stops cleanly when 
   ]) {
     assert.ok(start.said().includes(word), `the screen names ${word}`);
   }
-  const pages = [`${laptop.hub}/readyz`, `${laptop.hub}/v1/iamport.js`, `http://localhost:${laptop.ports.shop}/`];
+  const pages = [
+    `${laptop.hub}/docs`,
+    `${laptop.hub}/readyz`,
+    `${laptop.hub}/v1/iamport.js`,
+    `http://localhost:${laptop.ports.shop}/`,
+  ];
   for (const page of pages) assert.equal((await fetch(page)).status, 200, page);
   start.process.kill('SIGTERM');
   assert.equal(await start.ended, 0);

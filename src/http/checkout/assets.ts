@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { builtFile, sendContent } from '../content.ts';
 
-/**
+/*
  * The scripts and the font that browsers load from the hub. Built files; `npm start` and `npm test` build what is
  * stale.
  */
-const root = new URL('../../../', import.meta.url);
 
 type Asset = { readonly file: string; readonly type: string; readonly maxAgeSeconds: number };
 
@@ -36,32 +34,11 @@ export function registerAssets(server: FastifyInstance): void {
   }
 }
 
-async function sendAsset(asset: Asset, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const content = await load(asset.file);
-  if (!content)
-    return reply
-      .code(503)
-      .type('text/plain; charset=utf-8')
-      .send(`${asset.file} has not been built. Run npm start or npm test.`);
-  reply
-    .header('cache-control', `public, max-age=${asset.maxAgeSeconds}`)
-    .header('etag', content.etag)
-    .header('access-control-allow-origin', '*')
-    .header('cross-origin-resource-policy', 'cross-origin');
-  if (request.headers['if-none-match'] === content.etag) return reply.code(304).send();
-  return reply.type(asset.type).send(content.bytes);
-}
-
-type Content = { readonly bytes: Buffer; readonly etag: string };
-
-const loaded = new Map<string, Content>();
-
-async function load(file: string): Promise<Content | null> {
-  const known = loaded.get(file);
-  if (known) return known;
-  const bytes = await readFile(new URL(file, root)).catch(() => null);
-  if (!bytes) return null;
-  const content = { bytes, etag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 27)}"` };
-  loaded.set(file, content);
-  return content;
+async function sendAsset(
+  { file, ...kind }: Asset,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  reply.header('access-control-allow-origin', '*').header('cross-origin-resource-policy', 'cross-origin');
+  return sendContent(await builtFile(file), kind, { request, reply });
 }

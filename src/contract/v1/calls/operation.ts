@@ -24,7 +24,7 @@ export function operationOf(call: V1Call): Json {
     summary: call.summary.ko,
     description: descriptionOf(call),
     'x-naru-state': call.state,
-    ...(call.state !== 'works' && { 'x-badges': [{ name: stateWords[call.state].ko }] }),
+    ...(call.state === 'refuses' && { 'x-badges': [{ name: '거절 refused' }] }),
     ...(call.id === 'getToken' && { security: [] }),
     parameters: parametersOf(call),
     ...(body !== null && { requestBody: body }),
@@ -36,18 +36,20 @@ export function tagName({ ko, en }: Words): string {
   return `${ko} ${en}`;
 }
 
-const stateWords: Record<V1Call['state'], Words> = {
-  works: { ko: '됩니다', en: 'Works' },
-  refuses: { ko: '거절합니다', en: 'Refuses' },
-};
+/** Where a call works, or why it refuses; nothing of one that works everywhere. */
+function stateWords({ state, note }: V1Call, language: keyof Words): string | undefined {
+  if (!note) return undefined;
+  const words = state === 'works' ? { ko: '되는 곳', en: 'Works' } : { ko: '언제나 거절', en: 'Always refused' };
+  return `**${words[language]}**: ${note[language]}.`;
+}
 
-function descriptionOf({ summary, more, state, note, also = [] }: V1Call): string {
-  const { ko, en } = stateWords[state];
+function descriptionOf(call: V1Call): string {
+  const { summary, more, also = [] } = call;
   return [
     more?.ko,
-    `**${ko}**${note ? `: ${note.ko}` : ''}.`,
+    stateWords(call, 'ko'),
     `${summary.en}. ${more?.en ?? ''}`.trim(),
-    `**${en}**${note ? `: ${note.en}` : ''}.`,
+    stateWords(call, 'en'),
     also.length > 0 ? `이렇게도 부릅니다. Also: ${also.map((each) => `\`${each}\``).join(', ')}` : undefined,
   ]
     .filter((each) => each !== undefined)
@@ -193,7 +195,7 @@ function commonRefusals({ method, id }: V1Call): readonly V1ErrorCode[] {
 
 function doneExample(answer: AnswerName): Json {
   return {
-    summary: 'code 0',
+    summary: 'code 0: 됨 done',
     value: { code: 0, message: null, response: exampleOf(answer) },
   };
 }
