@@ -210,6 +210,38 @@ test('an account is given out without a window, once an order, and changed while
   assert.equal((await account({ LGD_METHOD: 'CHANGE', LGD_OID, LGD_AMOUNT: '1' })).LGD_RESPCODE, 'A025');
 });
 
+test('the bank follows a change at once, and nothing is changed that is wrong, closed or over', async (t) => {
+  const { trial, receiver, issue } = await prepare(t);
+  const { call } = merchantAt(trial);
+  const [{ LGD_OID }, closed] = [await issue({ LGD_CLOSEDATE: '20260303' }), await issue()];
+  const change = async (fields: Texts): Promise<Wire> =>
+    (await call('CyberAccount', { LGD_METHOD: 'CHANGE', LGD_OID, ...fields })).json;
+  const changed = (await change({ LGD_AMOUNT: '50000', LGD_CLOSEDATE: '20260305101112' })).LGD_RESPONSE[0];
+  const { LGD_MID: mid, LGD_OID: oid, LGD_AMOUNT: amount, LGD_TIMESTAMP: timestamp } = changed;
+  assert.deepEqual([amount, changed.LGD_CLOSEDATE], ['50000', '20260305101112']);
+  assert.equal(changed.LGD_HASHDATA, resultHash({ mid, oid, amount, timestamp }, '0000', mertKey));
+  for (const [fields, code] of [
+    [{ LGD_AMOUNT: '0' }, 'A022'],
+    [{ LGD_AMOUNT: '5,000' }, 'SX01'],
+    [{ LGD_CLOSEDATE: '20260228' }, 'A020'],
+    [{ LGD_CLOSEDATE: 'tomorrow' }, 'A020'],
+  ] as const)
+    assert.equal((await change(fields)).LGD_RESPCODE, code);
+  await call('Cancel', { LGD_TID: closed.LGD_TID });
+  assert.equal((await change({ LGD_OID: closed.LGD_OID, LGD_AMOUNT: '1' })).LGD_RESPCODE, 'A028');
+  await run(trial);
+  assert.deepEqual(
+    bodies(receiver).map((each) => each['LGD_CASFLAG']),
+    ['R', 'R'],
+    'nobody is told of a change',
+  );
+  await holdAt(trial, Date.parse('2026-03-05T10:11:12+09:00'));
+  assert.equal((await deposit(trial, LGD_OID, { amount: 60_000 })).status, 409);
+  await holdAt(trial, Date.parse('2026-03-05T10:11:13+09:00'));
+  assert.equal((await deposit(trial, LGD_OID)).status, 409);
+  assert.equal((await change({ LGD_CLOSEDATE: '20260401' })).LGD_RESPCODE, 'A028');
+});
+
 test('goods in escrow are shipped by a signed report, and the buyer answers after that', async (t) => {
   const { trial, issue } = await prepare(t);
   const { LGD_OID: oid } = await issue({ LGD_ESCROW_USEYN: 'Y' });
