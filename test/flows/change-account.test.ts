@@ -22,6 +22,7 @@ import { loadOperationsOf } from '../../src/store/operations.ts';
 import { findPaymentEvents } from '../../src/store/payment-events.ts';
 import { emptyDatabase } from '../support/database.ts';
 import { openFlowStage, type FlowStage } from '../support/flow-stage.ts';
+import { createGate } from '../support/gate.ts';
 import { createLife, Died, mortal, mortalSend, type Life } from '../support/mortal-hub.ts';
 
 /*
@@ -188,6 +189,34 @@ test('the notice of a deposit tells the end of a change that nobody heard of, wh
     await assertAgree(payment);
   }
 });
+
+for (const [about, isMade] of [
+  ['its answer is on its way', true],
+  ['it is on its way itself', false],
+] as const) {
+  test(`a deposit that is told of while ${about} ends the change, and the late word changes nothing`, async () => {
+    const payment = await issued();
+    const [arrived, goesOn] = [createGate(), createGate()];
+    stage.wire.meddle(async (request, exchange) => {
+      const reply = isMade ? await exchange(request) : null;
+      arrived.open();
+      await goesOn.opened;
+      return reply ?? exchange(request);
+    });
+    const changing = change(payment, { amount: 7_000 });
+    await arrived.opened;
+    const paid = await deposit(payment);
+    assert.deepEqual([paid.status, paid.price.amount], ['paid', isMade ? 7_000 : payment.price.amount]);
+    goesOn.open();
+    const end = await changing;
+    assert.deepEqual([end.end, end.end === 'declined' && end.code], isMade ? ['done', false] : ['declined', tooLate]);
+    assert.deepEqual(await stage.payment(payment.id), paid);
+    stage.wire.meddle(null);
+    await assertAgree(payment);
+  });
+}
+
+const tooLate = 'deposited_before';
 
 test('beyond an hour only a person ends it, and nothing is said to the gateway any more', async () => {
   for (const [outcome, amount] of [
