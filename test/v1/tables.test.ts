@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import Type from 'typebox';
 import Value from 'typebox/value';
 import { v1PgSettingSchema, v1StandardCodeSchema } from '../../src/contract/v1/schema.ts';
-import { startApi, type Json, type RunningApi } from './running-api.ts';
+import { startApi, type RunningApi } from './running-api.ts';
 
 let api: RunningApi;
 
@@ -28,13 +28,28 @@ for (const [path, code, name] of [
   });
 }
 
-test("users/pg lists the sandbox merchant's channels, which are all of the sandbox", async () => {
-  const { response } = await api.call('GET', '/users/pg');
+const channels: readonly (readonly [pg: string, mid: string, type: string, name: string, key: number])[] = [
+  ['tosspayments', 'iamporttest_3', 'payment', '토스페이먼츠 일반결제', 1],
+  ['tosspayments', 'iamporttest_4', 'payment', '토스페이먼츠 정기결제', 2],
+  ['tosspayments', 'iamporttest_4', 'api_payment', '토스페이먼츠 정기결제', 2],
+  ['kicc', 'T5102001', 'payment', 'KICC 이지페이 일반결제', 3],
+  ['kicc', 'T0021766', 'payment', 'KICC 이지페이 정기결제', 4],
+  ['uplus', 'tlgdacomxpay', 'payment', '토스페이먼츠 XPay (구 LG U+) 일반결제', 5],
+];
+
+test("users/pg lists the sandbox merchant's channels, one line for each thing that a channel is for", async () => {
+  const { status, code, message, response } = await api.call('GET', '/users/pg');
+  assert.deepEqual([status, code, message], [200, 0, null]);
   assert.ok(Value.Check(Type.Array(v1PgSettingSchema), response));
-  const rows = response as unknown as readonly Json[];
-  assert.ok(rows.length > 0);
-  assert.ok(rows.every((each) => each['sandbox'] === true));
-  assert.ok(rows.some((each) => each['channel_key'] === 'channel-key-00000000-0000-4000-8000-000000000001'));
+  const expected = channels.map(([pg_provider, pg_id, type, channel_name, position]) => ({
+    pg_provider,
+    pg_id,
+    sandbox: true,
+    type,
+    channel_name,
+    channel_key: `channel-key-00000000-0000-4000-8000-00000000000${position}`,
+  }));
+  assert.deepEqual(response, expected);
 });
 
 test('health and readiness are told, figures counted, and the root leads to the shop', async () => {
