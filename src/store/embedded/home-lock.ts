@@ -23,9 +23,21 @@ const askMs = 1_000;
  * files.
  */
 export function socketPath(folder: string, name: string): string {
-  const inside = join(folder, name);
-  if (Buffer.byteLength(inside) <= maxSocketPath) return inside;
-  return join(tmpdir(), `naru-${createHash('sha256').update(inside).digest('hex').slice(0, 16)}-${name}`);
+  return fits(folder, name) ? join(folder, name) : outside(folder, name);
+}
+
+/** The same for a folder that is to hold a socket of this name, which a program puts there itself. */
+export function socketFolder(folder: string, name: string): string {
+  return fits(folder, name) ? folder : outside(folder, 'pg');
+}
+
+function fits(folder: string, name: string): boolean {
+  return Buffer.byteLength(join(folder, name)) <= maxSocketPath;
+}
+
+function outside(folder: string, name: string): string {
+  const hash = createHash('sha256').update(join(folder, name)).digest('hex').slice(0, 16);
+  return join(tmpdir(), `naru-${hash}-${name}`);
 }
 
 export async function takeHomeLock(home: string, leaveMs = usualLeaveMs): Promise<HomeLock> {

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { chooseRunAs, EmbeddedPostgresError, findBinaries, nobodyId, type Binaries, type RunAs } from './binaries.ts';
-import { socketPath } from './home-lock.ts';
+import { socketFolder } from './home-lock.ts';
 import { isAlive, processesIn, waitUntilGone } from './processes.ts';
 
 /*
@@ -78,18 +78,17 @@ export function urlOf({ socketFolder }: Place): string {
 }
 
 export function makePlace({ folder, logFile }: EmbeddedOptions, runAs: RunAs): Place {
-  const socketFolder =
-    dirname(socketPath(folder, `.s.PGSQL.${socketPort}`)) === folder ? folder : socketPath(folder, 'pg');
+  const sockets = socketFolder(folder, `.s.PGSQL.${socketPort}`);
   const owner = runAs.kind === 'nobody' ? nobodyId : process.getuid?.();
-  for (const each of [dirname(logFile), folder, socketFolder]) makeFolder(each);
+  for (const each of [dirname(logFile), folder, sockets]) makeFolder(each);
   if (runAs.kind === 'nobody') {
     mustBePassable(dirname(folder));
-    for (const each of [folder, socketFolder]) chownSync(each, nobodyId, nobodyId);
+    for (const each of [folder, sockets]) chownSync(each, nobodyId, nobodyId);
   }
   // Who can write where the socket lies can be asked in its stead; a folder of this name may have been laid out for us.
-  if (owner !== undefined && statSync(socketFolder).uid !== owner)
-    throw new EmbeddedPostgresError(`The folder ${socketFolder} belongs to another user: remove it, then start again.`);
-  return { folder, data: join(folder, 'data'), socketFolder, logFile };
+  if (owner !== undefined && statSync(sockets).uid !== owner)
+    throw new EmbeddedPostgresError(`The folder ${sockets} belongs to another user: remove it, then start again.`);
+  return { folder, data: join(folder, 'data'), socketFolder: sockets, logFile };
 }
 
 const othersMayPass = 0o001;
@@ -212,7 +211,7 @@ export async function launch(binaries: Binaries, runAs: RunAs, place: Place, how
   for (const until = Date.now() + startTimeoutMs; Date.now() < until; await sleep(10)) {
     if (hasEnded)
       throw new EmbeddedPostgresError(
-        `The embedded Postgres ended at once: ${lastLine(readFileSync(place.logFile, 'utf8'))} (${place.logFile})`,
+        `The embedded Postgres ended at once: ${fatalLine(readFileSync(place.logFile, 'utf8'))} (${place.logFile})`,
       );
     if (child.pid !== undefined && (await answers(place, how.asked))) return child.pid;
   }
@@ -273,6 +272,11 @@ export async function stopPostgres(pid: number): Promise<void> {
   if (await waitUntilGone(pid, stopTimeoutMs)) return;
   process.kill(pid, 'SIGQUIT');
   await waitUntilGone(pid, stopTimeoutMs);
+}
+
+/** What Postgres says last is that it is down; why, it says before. */
+function fatalLine(log: string): string {
+  return log.split('\n').findLast((line) => /FATAL|PANIC/.test(line)) ?? lastLine(log);
 }
 
 function lastLine(text: string): string {

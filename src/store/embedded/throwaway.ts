@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { chooseRunAs, EmbeddedPostgresError, findBinaries, type RunAs } from './binaries.ts';
@@ -65,6 +65,7 @@ export async function makeTemplatePostgres({ kind, home, fill }: Making): Promis
   await createDatabase(place);
   await fill(urlOf(place));
   await stopPostgres(pid);
+  if (place.socketFolder !== folder) rmSync(place.socketFolder, { recursive: true });
   const { file, args, ids } = runAs.command(binaries.program('initdb'), ['--sync-only', '-D', place.data]);
   await promisify(execFile)(file, [...args], ids);
   warden.release();
