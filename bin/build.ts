@@ -68,8 +68,8 @@ async function scalarScript(): Promise<string> {
   const { statusCode, body } = await server.inject('/docs/js/scalar.js');
   await server.close();
   if (statusCode !== 200) throw new Error(`@scalar/fastify-api-reference gives no script: ${statusCode}`);
-  // The map is not there, and a browser whose tools are open would ask for it.
-  return body.replace(/\n\/\/# sourceMappingURL=.*$/, '');
+  // Its last line names a map that is not there, and a browser whose tools are open would ask for it.
+  return body.replace(/\n\/\/# [^\n]*$/, '');
 }
 
 function windowTargets(name: string): Target[] {

@@ -146,7 +146,7 @@ async function importedPackages(): Promise<string[]> {
   const imports = Object.values(metafile.inputs).flatMap((input) => input.imports.filter((each) => each.external));
   const names = new Set(imports.map(({ path }) => packageOf(path)));
   // What builds is there in a clone only, and what comes built needs it no more.
-  names.delete('esbuild');
+  for (const builder of ['esbuild', '@scalar/fastify-api-reference']) names.delete(builder);
   return [...names].filter((name) => !name.startsWith('node:') && !builtinModules.includes(name));
 }
 
