@@ -48,7 +48,10 @@ const shown: readonly (readonly [calls: readonly string[], tests: readonly strin
   [['DELETE /vbanks'], ['levers/virtual-accounts', 'v1/vbanks']],
   [['PUT /vbanks'], ['v1/account-changes']],
   [['GET /vbanks/holder'], ['v1/holders']],
-  [['GET /receipts', 'POST /receipts', 'DELETE /receipts'], ['v1/receipts']],
+  [
+    ['GET /receipts', 'POST /receipts', 'DELETE /receipts'],
+    ['v1/receipts', 'v1/golden-receipts'],
+  ],
   [['GET /escrows', 'POST /escrows', 'PUT /escrows'], ['v1/escrows']],
   [['POST /partners'], other],
   [['POST /payco', 'POST /cvs', 'DELETE /cvs', 'POST /paymentwall', 'POST /benepia'], other],
