@@ -51,7 +51,7 @@ async function names(path: string): Promise<string> {
   return rows.map((row) => row['name']).join('');
 }
 
-function assertRefused(answer: Answer, code: 'page_wrong' | 'range_wrong' | 'sorting_unknown', about: string): void {
+function assertRefused(answer: Answer, code: keyof typeof v1Errors, about: string): void {
   const { status, code: v1Code, ko } = v1Errors[code];
   assert.deepEqual([answer.status, answer.code, answer.message, answer.response], [status, v1Code, ko, null], about);
 }
@@ -147,6 +147,25 @@ test('a schedule list without a row is an empty page, and so is any page of it',
       const previous = page - 1;
       assert.deepEqual([status, response], [200, { total: 0, previous, next: 0, list: [] }]);
     }
+});
+
+test('a range of schedules that is none, or no state of theirs, is refused by its name', async () => {
+  const to = seconds(ago(0));
+  for (const path of ['/subscribe/payments/schedule', '/subscribe/customers/many/schedules']) {
+    for (const query of [
+      '',
+      `schedule_from=${to}`,
+      `schedule_from=${to}&schedule_to=${to - 1}`,
+      `schedule_from=${to - 92 * 86_400 - 1}&schedule_to=${to}`,
+      `schedule_from=${Date.now()}&schedule_to=${Date.now()}`,
+      'schedule_from=999999999999999&schedule_to=999999999999999',
+      'schedule_from=-1&schedule_to=1',
+      'schedule_from=yesterday&schedule_to=today',
+    ])
+      assertRefused(await get(`${path}?${query}`), 'schedule_range_wrong', query);
+    for (const word of ['paid', 'running', 'constructor', '__proto__', 'Scheduled'])
+      assertRefused(await get(`${path}?${range}&schedule_status=${word}`), 'schedule_status_unknown', word);
+  }
 });
 
 /** Whether a payment of that second is in the answer. */

@@ -4,13 +4,11 @@ import { readCharge, type V1Charge } from './charge.ts';
 import { bankCodes, standardBankCode } from './codes.ts';
 import type { Reply } from './envelope.ts';
 import { declinedSaying, refuse, refuseMissing, refuseNaming } from './errors.ts';
+import { latestSecond } from './paging.ts';
 import { booleanField, textField, wholeNumberField, type Fields } from './reader.ts';
 
 /** What `POST /vbanks` asks for, read into our words. */
 export type V1AccountOrder = { readonly order: V1Charge; readonly account: AccountWish };
-
-/** Milliseconds are the usual slip: as seconds they would be the year 10000 and later. */
-const lastSecond = 253_402_300_799;
 
 /** Reads an order, or says what is wrong with the first wrong field. A number of instalments would mean nothing. */
 export function readAccountOrder(body: Fields): V1AccountOrder | Reply {
@@ -22,7 +20,7 @@ export function readAccountOrder(body: Fields): V1AccountOrder | Reply {
   if (dueSeconds === null) return refuseMissing('vbank_due');
   const bankCode = standardBankCode(bank);
   if (!bankCodes.some(({ code }) => code === bankCode)) return refuse('account_bank_unknown');
-  if (!(dueSeconds >= 0 && dueSeconds <= lastSecond)) return refuse('account_due_wrong');
+  if (!(dueSeconds >= 0 && dueSeconds <= latestSecond)) return refuse('account_due_wrong');
   const account = {
     bankCode,
     dueAt: new Date(dueSeconds * 1000),
@@ -40,7 +38,7 @@ export function readAccountChange(body: Fields): V1AccountChange | null {
   const [amount, dueSeconds] = [wholeNumberField(body, 'amount'), wholeNumberField(body, 'vbank_due')];
   if (amount === null && dueSeconds === null) return null;
   if (amount !== null && !(amount > 0)) return null;
-  if (dueSeconds !== null && !(dueSeconds > 0 && dueSeconds <= lastSecond)) return null;
+  if (dueSeconds !== null && !(dueSeconds > 0 && dueSeconds <= latestSecond)) return null;
   return { amount, dueAt: dueSeconds === null ? null : new Date(dueSeconds * 1000) };
 }
 

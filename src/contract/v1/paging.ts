@@ -39,8 +39,8 @@ export function pagedList<T>(list: readonly T[], total: number, { page, limit }:
 }
 
 const rangeSeconds = 90 * 86_400;
-/** The end of the year 9999: later ones are written by no calendar here. */
-const latestSecond = 253_402_300_799;
+/** The end of the year 9999: later ones are written by no calendar here, and are milliseconds by mistake. */
+export const latestSecond = 253_402_300_799;
 
 export type Range = { readonly from: Date; readonly to: Date };
 

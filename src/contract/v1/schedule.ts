@@ -4,6 +4,7 @@ import type { Schedule, ScheduleState } from '../../core/schedule.ts';
 import { readCharge, type V1Charge } from './charge.ts';
 import type { Reply } from './envelope.ts';
 import { refuse, refuseMissing } from './errors.ts';
+import { latestSecond } from './paging.ts';
 import { failReason, seconds, v1Status } from './payment.ts';
 import { isFields, parseJson, textField, wholeNumberField, type Fields } from './reader.ts';
 import type { V1Schedule } from './schema.ts';
@@ -109,11 +110,11 @@ function parsed(text: string): unknown {
   return typeof value === 'string' ? null : value;
 }
 
-const states: Record<string, readonly ScheduleState[]> = {
-  scheduled: ['scheduled', 'running'],
-  executed: ['executed'],
-  revoked: ['revoked'],
-};
+const states = new Map<string, readonly ScheduleState[]>([
+  ['scheduled', ['scheduled', 'running']],
+  ['executed', ['executed']],
+  ['revoked', ['revoked']],
+]);
 
 export type SchedulesAsked = {
   readonly from: Date;
@@ -128,10 +129,11 @@ const widestSeconds = 92 * 86_400;
 export function readSchedulesAsked(query: Fields): SchedulesAsked | Reply {
   const from = wholeNumberField(query, 'schedule_from') ?? wholeNumberField(query, 'from');
   const to = wholeNumberField(query, 'schedule_to') ?? wholeNumberField(query, 'to');
-  const isRange = from !== null && to !== null && from >= 0 && from <= to && to - from <= widestSeconds;
+  const isRange =
+    from !== null && to !== null && from >= 0 && from <= to && to - from <= widestSeconds && to <= latestSecond;
   if (!isRange) return refuse('schedule_range_wrong');
   const word = textField(query, 'schedule_status') ?? textField(query, 'schedule-status');
-  const asked = word === null ? Object.values(states).flat() : states[word];
+  const asked = word === null ? [...states.values()].flat() : states.get(word);
   if (asked === undefined) return refuse('schedule_status_unknown');
   const isAscending = textField(query, 'sorting') === 'scheduled';
   return { from: new Date(from * 1000), to: new Date(to * 1000), states: asked, isAscending };
