@@ -49,6 +49,7 @@ export const accountCalls: readonly V1Call[] = [
       },
     },
     query: { optional: unread({ pg_api_key: 'string' }) },
+    shown: ['name', 'buyer_name'],
     answer: 'Payment',
     refusals: [
       ...orderRefusals,
@@ -86,6 +87,7 @@ export const accountCalls: readonly V1Call[] = [
         imp_uid: text('주소에 없을 때의 결제 고유번호.', 'The payment’s id, where the address has none.'),
       },
     },
+    shown: ['amount'],
     answer: 'Payment',
     refusals: [
       'account_id_missing',

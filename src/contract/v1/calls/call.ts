@@ -29,6 +29,8 @@ export type V1Call = CallState & {
   readonly more?: Words;
   readonly query?: Taken;
   readonly body?: Taken;
+  /** Of the fields that may be left out, those that the example has. */
+  readonly shown?: readonly string[];
   /** What `response` holds when it is done; null: it never is. */
   readonly answer: AnswerName | null;
   /** May answer before the end of what it does is known, and says so in the header `Naru-Outcome`. */

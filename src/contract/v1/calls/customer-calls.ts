@@ -75,6 +75,7 @@ export const customerCalls: readonly V1Call[] = [
         ...unread({ cvc: 'string', channel_group_id: 'string' }),
       },
     },
+    shown: ['birth', 'pwd_2digit'],
     answer: 'Customer',
     refusals: ['field_missing', ...cardRefusals],
     declines: ['registration_declined'],

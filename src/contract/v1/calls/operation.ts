@@ -10,6 +10,7 @@ import {
   type PageName,
 } from './answers.ts';
 import { tags, type FieldSchemas, type Refusal, type Taken, type V1Call, type Words } from './call.ts';
+import { bodyExampleOf } from './examples.ts';
 import { pathFields } from './fields.ts';
 
 /* One call as an operation of the OpenAPI document. */
@@ -91,9 +92,11 @@ function parameter(name: string, place: 'path' | 'query', { field, isRequired }:
   };
 }
 
-function bodyOf({ id, body }: V1Call): Json | null {
+function bodyOf(call: V1Call): Json | null {
+  const { id, body } = call;
   if (!body) return null;
-  const content = { schema: referenceTo(requestName(id)) };
+  const example = bodyExampleOf(call);
+  const content = { schema: referenceTo(requestName(id)), ...(example !== null && { example }) };
   return {
     required: Object.keys(body.required ?? {}).length > 0,
     content: { 'application/json': content, 'application/x-www-form-urlencoded': content },

@@ -160,6 +160,7 @@ const cancelling: V1Call = {
       }),
     },
   },
+  shown: ['imp_uid', 'amount', 'checksum', 'reason'],
   answer: 'Payment',
   refusals: [
     'cancel_id_missing',

@@ -92,6 +92,7 @@ const booking: readonly V1Call[] = [
       en: 'With `customer_uid` alone all of that name, with `merchant_uid` only those. One of the two is needed.',
     },
     body: { optional: { customer_uid: customerUid, merchant_uid: merchantUids } },
+    shown: ['customer_uid'],
     answer: 'ScheduleResult[]',
     refusals: ['field_missing', 'nothing_scheduled'],
   },
