@@ -20,12 +20,14 @@ type Gateway = {
   readonly holder: 'named' | 'unknown';
   /** One that cannot be asked undoes what it is not heard of. */
   readonly lostAnswer: 'found' | 'undone';
+  /** Takes another amount while nobody has paid in. */
+  readonly isChanged?: true;
 };
 
 const gateways: readonly Gateway[] = [
   { pg: 'kicc', folder: 'kicc', holder: 'named', lostAnswer: 'found' },
   { pg: 'tosspayments', folder: 'toss', holder: 'unknown', lostAnswer: 'found' },
-  { pg: 'uplus', folder: 'uplus', holder: 'named', lostAnswer: 'undone' },
+  { pg: 'uplus', folder: 'uplus', holder: 'named', lostAnswer: 'undone', isChanged: true },
 ];
 
 const amount = 60_000;
@@ -39,7 +41,7 @@ beforeEach(async () => {
   assert.equal((await leversAt(hub).pull('POST', '/reset')).status, 200);
 });
 
-for (const { pg, folder, holder, lostAnswer } of gateways) {
+for (const { pg, folder, holder, lostAnswer, isChanged } of gateways) {
   const { pull, open, complete, movements } = leversAt(hub, folder);
 
   const issue = async (params: object = {}): Promise<string> => {
@@ -145,6 +147,21 @@ for (const { pg, folder, holder, lostAnswer } of gateways) {
     assert.equal((await merchant.payment(card.imp_uid))['status'], 'paid');
     const refused = await open({ pg, merchant_uid: merchantUid, amount });
     assert.equal(refused.error_code, 'F1002');
+  });
+
+  test(`${pg}: the bank knows whose the account is, which is changed where the gateway does that`, async () => {
+    const id = await issue();
+    const { vbank_code: bank, vbank_num: number, vbank_holder: shown } = await merchant.payment(id);
+    const asked = await merchant.call('GET', `/vbanks/holder?bank_code=${String(bank)}&bank_num=${String(number)}`);
+    const { bank_holder: told } = asked['response'] as { bank_holder: string };
+    assert.ok(holder === 'named' ? told === shown : told.length > 0);
+    const { status, code } = await merchant.call('PUT', `/vbanks/${id}`, { amount: 55_000 });
+    assert.deepEqual([status, code], isChanged ? [200, 0] : [400, -1]);
+    const due = isChanged ? 55_000 : amount;
+    assert.equal((await deposit(id, { amount: due - 1 })).status, 409);
+    assert.equal((await deposit(id)).status, 200);
+    const paid = await merchant.payment(id);
+    assert.deepEqual([paid['status'], paid['amount']], ['paid', due]);
   });
 
   test(`${pg}: an account whose answer was lost is ${lostAnswer}`, async () => {
