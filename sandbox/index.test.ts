@@ -106,6 +106,15 @@ test('the process ends when its parent is gone', async (t) => {
   assert.deepEqual(await once(child, 'exit'), [0, null]);
 });
 
+test('the process ends when its parent was gone before it listened', async (t) => {
+  const entry = new URL('./index.ts', import.meta.url);
+  const child = fork(entry, ['--port', '0', '--home', await homeFor(t)], { silent: true });
+  t.after(() => child.kill('SIGKILL'));
+  child.disconnect();
+  const [code] = await once(child, 'exit');
+  assert.equal(code, 0);
+});
+
 test('a port that is taken is said in one sentence', async (t) => {
   const { url } = await start(t, await homeFor(t));
   const entry = new URL('./index.ts', import.meta.url);

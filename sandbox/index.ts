@@ -20,6 +20,8 @@ try {
   for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => process.connected || stop());
   // A parent that died without a signal closes the channel that it opened.
   process.once('disconnect', stop);
+  // It may have died before anybody listened.
+  if (process.connected === false) stop();
   console.log(JSON.stringify({ listening: sandbox.url }));
   // Where compiled code is kept (NODE_COMPILE_CACHE), also for a process that will be killed.
   flushCompileCache();

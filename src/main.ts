@@ -15,7 +15,6 @@ import { migrate } from './store/migrate.ts';
 import { blindingAmong, weakSettings } from './weak-settings.ts';
 
 /** Starts one hub: migrations, the server, the jobs. Many may run on one database. */
-const hasParent = process.connected === true;
 const config = readConfig();
 const weak = config.mode === 'live' ? weakSettings(config) : [];
 if (blindingAmong(weak).length > 0) await refuse(weak);
@@ -62,7 +61,7 @@ function stopWhenTold(running: Hub): void {
   process.on('SIGTERM', () => void stop());
   process.on('disconnect', () => void stop());
   // The parent may have died before anybody listened.
-  if (hasParent && process.connected !== true) void stop();
+  if (process.connected === false) void stop();
   // A terminal tells the whole group; whoever started this process decides the order of stopping.
   for (const signal of ['SIGINT', 'SIGHUP'] as const) {
     process.on(signal, () => {

@@ -18,6 +18,8 @@ import { testingTemplate } from './testing-template.ts';
 const { values } = parseArgs({ options: { cache: { type: 'string', default: '' } } });
 const endAtOnce = (): never => process.exit(1);
 process.once('disconnect', endAtOnce);
+// The parent may have died before anybody listened.
+if (process.connected === false) endAtOnce();
 
 try {
   await start(readConfig());

@@ -5,11 +5,12 @@ import { startShop } from '../shop.cjs';
 let hub;
 let shop;
 
+// 설치한 뒤 첫 시작은 몇 초 걸립니다. The first start after an installation takes longer.
 beforeAll(async () => {
   hub = await startNaru();
   shop = await startShop(hub.env);
   hub.webhooks.sendTo(shop.webhookUrl);
-});
+}, 60_000);
 
 afterAll(async () => {
   await shop.stop();
