@@ -92,6 +92,70 @@ test('a part that is cancelled under a key is cancelled once, and once more unde
   assert.equal(other.response?.['cancel_amount'], 2_000);
 });
 
+type Post = { readonly path: string; readonly fields: Readonly<Record<string, string | number>> };
+
+const aPaid = async (params: object = {}): Promise<string> => {
+  const id = await stage.shop.open({ merchant_uid: stage.order().merchant_uid, amount: 11_000, ...params });
+  await stage.shop.complete(id, { decision: 'pay' });
+  return id;
+};
+const forPhone = { identifier: '010-9876-5432', identifier_type: 'phone' };
+
+/** Each POST after which money has moved, or will, or is written down for the tax office. */
+const movesMoney: Readonly<Record<string, () => Promise<Post>>> = {
+  onetime: async () => ({ path: onetime, fields: { ...stage.order(), ...card } }),
+  foreign: async () => ({ path: '/subscribe/payments/foreign', fields: { ...stage.order(), ...card } }),
+  again: async () => ({ path: again, fields: { ...stage.order(), customer_uid: await stage.register() } }),
+  cancel: async () => ({ path: '/payments/cancel', fields: { imp_uid: await aPaid(), amount: 1_000 } }),
+  async schedule() {
+    const { merchant_uid, amount } = stage.order();
+    const item = { 'schedules[0][merchant_uid]': merchant_uid, 'schedules[0][amount]': amount };
+    const fields = { ...item, 'schedules[0][schedule_at]': stage.after(60), customer_uid: await stage.register() };
+    return { path: '/subscribe/payments/schedule', fields };
+  },
+  async retry() {
+    const order = await stage.scheduled(await stage.register());
+    assert.equal((await stage.post('/subscribe/payments/unschedule', { merchant_uid: order })).code, 0);
+    return { path: `/subscribe/payments/schedule/${order}/retry`, fields: {} };
+  },
+  async account() {
+    const account = { vbank_code: '088', vbank_due: stage.after(86_400), buyer_name: '나루' };
+    return { path: '/vbanks', fields: { ...stage.order(), ...account } };
+  },
+  receipt: async () => ({ path: `/receipts/${await aPaid({ pay_method: 'trans' })}`, fields: forPhone }),
+  async 'receipt of cash from elsewhere'() {
+    const { merchant_uid, amount } = stage.order();
+    return { path: `/receipts/external/${merchant_uid}`, fields: { ...forPhone, name: '매장 결제', amount } };
+  },
+};
+
+for (const [name, asked] of Object.entries(movesMoney)) {
+  test(`a form that is sent twice under one key does once what it asks: ${name}`, async () => {
+    const [key, { path, fields }] = [newKey(), await asked()];
+    const pairs = Object.entries(fields).map(([field, value]) => `${field}=${encodeURIComponent(value)}`);
+    const send = (at: string, body: string): Promise<Answer> =>
+      stage.call('POST', at, { body, headers: { 'idempotency-key': key } });
+    const moved = async (): Promise<unknown> => (await stage.shop.lever('GET', '/ledger?gateway=toss'))['entries'];
+    const first = await send(path, pairs.join('&'));
+    assert.deepEqual([first.code, isReplay(first)], [0, false], String(first.message));
+    const before = await moved();
+    const second = await send(`${path}/`, pairs.toReversed().join('& '));
+    assert.deepEqual([said(second), isReplay(second)], [said(first), true]);
+    assert.deepEqual(await moved(), before);
+  });
+}
+
+test('what the gateway refused is an answer too, with whatever status', async () => {
+  const [key, path] = [newKey(), `/receipts/${await aPaid({ pay_method: 'trans' })}`];
+  stage.meddle(refusingConnections('approve'));
+  const first = await post(path, forPhone, key);
+  stage.meddle(null);
+  assert.deepEqual([first.status, first.headers.get('naru-outcome')], [500, 'declined']);
+  const second = await post(path, forPhone, key);
+  assert.deepEqual([said(second), isReplay(second)], [said(first), true]);
+  assert.equal((await post(path, forPhone, newKey())).code, 0, 'another key is another try');
+});
+
 test('an end that was not known is shown as it is by now', async () => {
   const name = await stage.register();
   const [key, body] = [newKey(), { ...stage.order(), customer_uid: name }];

@@ -17,7 +17,8 @@ type Once = { readonly key: string; readonly route: string; readonly handler: Ha
 
 /**
  * `Idempotency-Key`: the second of two calls under one key gets the answer of the first, and nothing is done. Answers
- * are kept for 15 days; what is no answer (a fault of ours, an end that is not known and names no payment) is not.
+ * are kept for 15 days, a gateway's refusals among them; what is no answer (a fault of ours, which is thrown, or an
+ * end that is not known and names no payment) is not.
  */
 export async function once({ key, route, handler }: Once, call: Call): Promise<Reply> {
   if (!goodKey.test(key)) return refuse('idempotency_key_wrong');
@@ -30,7 +31,7 @@ export async function once({ key, route, handler }: Once, call: Call): Promise<R
       reply = await handler(call);
       const paymentId = paymentIn(reply);
       const isOpen = reply.headers?.['naru-outcome'] === 'unknown';
-      if (reply.status >= 500 || (isOpen && paymentId === null)) return null;
+      if (isOpen && paymentId === null) return null;
       const kept: Kept = { reply, open: isOpen ? paymentId : null };
       return { answer: JSON.stringify(kept), paymentId };
     },
