@@ -25,11 +25,16 @@ export function askedChange({ asked }: Pick<Operation, 'asked'>): Pick<ChangeAcc
 export async function sendChange(hub: Hub, { operation, payment }: AccountCall): Promise<Outcome<AccountChanged>> {
   const { changeAccount } = hub.gateways.open(await loadChannel(hub.db, payment.channelId));
   if (!changeAccount) throw new Error(`${payment.gateway} changes no account`);
-  const operations = await loadOperationsOf(hub.db, payment.id);
-  const changes = operations.filter(({ kind }) => kind === 'change_virtual_account');
-  const earlierAmounts = [...changes.map(({ asked }) => Number(asked['before'])), payment.price.amount];
   const isRepeated = operation.state !== 'started';
-  return changeAccount({ paymentId: payment.id, ...askedChange(operation), earlierAmounts, isRepeated });
+  const amounts = [...(await earlierAmounts(hub, payment.id)), payment.price.amount];
+  return changeAccount({ paymentId: payment.id, ...askedChange(operation), earlierAmounts: amounts, isRepeated });
+}
+
+/** What was due to an account before each of its changes, the window's own amount first. */
+export async function earlierAmounts(hub: Hub, id: Payment['id']): Promise<readonly number[]> {
+  const operations = await loadOperationsOf(hub.db, id);
+  const changes = operations.filter(({ kind }) => kind === 'change_virtual_account');
+  return changes.map(({ asked }) => Number(asked['before']));
 }
 
 /** Settles: the same said again changes nothing more. Never after a person was called, who may say another end. */

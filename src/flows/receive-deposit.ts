@@ -11,7 +11,7 @@ import { findOrder } from '../store/orders.ts';
 import { findPaymentEvents } from '../store/payment-events.ts';
 import { loadPayment } from '../store/payments.ts';
 import { decide, type Decision } from './decide.ts';
-import { learnPrice } from './end-account-change.ts';
+import { earlierAmounts, learnPrice } from './end-account-change.ts';
 import { learnIfLeftDiffers } from './learn-cancellations.ts';
 import { bookMovement, startedOperation } from './operation-writes.ts';
 import { noted, paymentWrites } from './payment-writes.ts';
@@ -42,15 +42,28 @@ export async function receiveDeposit(hub: Hub, told: Told): Promise<DepositEnd> 
   if (session.findDeposit) return askAndBook(hub, session, payment);
   if (!notice.isProven && !told.isFromGateway)
     return { verdict: 'refused: nothing proves that money came in', isComplete: true };
-  if (notice.due !== null && notice.due !== (await learnPrice(hub, payment, notice.due))) {
-    const { transactionId, due } = notice;
-    hub.log.error(
-      { paymentId: payment.id, transactionId, due },
-      'a deposit was told with a signature for another price',
-    );
-    return { verdict: 'refused: it was signed for another amount', isComplete: true };
-  }
+  if (notice.due !== null && notice.due !== (await learnPrice(hub, payment, notice.due)))
+    return signedForAnother(hub, payment, notice);
   return notice.isWithdrawn ? withdrawTold(hub, payment.id, notice) : over(await bookTold(hub, payment.id, notice));
+}
+
+/** What the account took before it was changed is kept for a person to look at; any other price is somebody's lie. */
+async function signedForAnother(hub: Hub, payment: Payment, notice: DepositNotice): Promise<DepositEnd> {
+  const { id: paymentId } = payment;
+  const { transactionId, due, isWithdrawn } = notice;
+  hub.log.error({ paymentId, transactionId, due }, 'a deposit was told with a signature for another price');
+  const wasDue = due !== null && (await earlierAmounts(hub, paymentId)).includes(due);
+  if (!wasDue || isWithdrawn) return over('refused: it was signed for another amount');
+  const keep = async (): Promise<Decision<string>> => {
+    const now = await thePayment(hub, paymentId);
+    const { stray } = await storyOf(hub, now);
+    if (stray.has(transactionId)) return { step: null, answer: verdicts.known };
+    return {
+      step: strayWrites(hub, now, notice, { accepted: false, why: 'wrong_amount' }),
+      answer: verdicts.wrong_amount,
+    };
+  };
+  return over(await decide(hub, keep));
 }
 
 /** Whether money came in meanwhile, whatever notices were lost. `unknown`: the gateway did not answer. */

@@ -26,9 +26,11 @@ const files: readonly (readonly [path: string, file: string, type: string])[] = 
 
 /** `GET /openapi.json`, the REST API as a document, and `GET /docs`, the page that shows it. For anybody. */
 export function registerReference(server: FastifyInstance, { settings }: Hub): void {
-  const document = openApiDocument({ version: ownVersion(), publicUrl: settings.publicUrl });
+  const isSandbox = settings.mode === 'sandbox';
+  const { publicUrl } = settings;
+  const document = openApiDocument({ version: ownVersion(), publicUrl, hasLevers: isSandbox });
   const asJson = contentOf(Buffer.from(JSON.stringify(document)));
-  const page = contentOf(Buffer.from(pageOf(settings.mode === 'sandbox')));
+  const page = contentOf(Buffer.from(pageOf(isSandbox)));
   server.get('/openapi.json', (request, reply) => {
     reply.header('access-control-allow-origin', '*');
     return sendContent(asJson, { type: 'application/json; charset=utf-8', maxAgeSeconds: 0 }, { request, reply });

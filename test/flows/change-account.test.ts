@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -109,6 +110,47 @@ test('the payment has the new price and the new end as soon as the gateway has',
   assert.equal((await deposit(payment)).status, 'paid');
   await assertAgree(payment);
 });
+
+test('a deposit that is signed for what was due before is kept for a person, any other price is not', async () => {
+  const payment = await issued();
+  assert.equal((await change(payment, { amount: 7_000 })).end, 'done');
+  const { gateway, notificationToken: channelToken } = await loadChannel(stage.hub.db, payment.channelId);
+  const tell = async (amount: number): Promise<void> => {
+    const notice = depositNotice(payment, amount);
+    await stage.during(receiveNotification(stage.hub, { ...notice, gateway, channelToken }));
+  };
+  for (const amount of [1_000, 1_000, 999]) await tell(amount);
+  const events = await findPaymentEvents(stage.hub.db, scopeOf(payment), payment.id);
+  const stray = events.filter(({ event }) => event === 'deposit_wrong_amount');
+  assert.deepEqual(
+    stray.map(({ detail }) => detail['amount']),
+    [1_000],
+  );
+  const { status, price } = await stage.payment(payment.id);
+  assert.deepEqual([status, price.amount], ['awaiting_deposit', 7_000]);
+});
+
+/** As the gateway would sign it. */
+function depositNotice({ id: oid, gatewayTransactionId, account }: Payment, due: number): NotificationRequest {
+  const [mid, amount, timestamp] = ['tlgdacomxpay', String(due), '20260301090000'];
+  const { mertKey = '' } = uplus.sandboxChannels[0]?.credentials ?? {};
+  const hash = createHash('md5').update(`${mid}${oid}${amount}0000${timestamp}${mertKey}`).digest('hex');
+  const body = new URLSearchParams({
+    LGD_RESPCODE: '0000',
+    LGD_MID: mid,
+    LGD_OID: oid,
+    LGD_TID: gatewayTransactionId ?? '',
+    LGD_AMOUNT: amount,
+    LGD_TIMESTAMP: timestamp,
+    LGD_HASHDATA: hash,
+    LGD_ACCOUNTNUM: account?.number ?? '',
+    LGD_CASFLAG: 'I',
+    LGD_CASSEQNO: '001',
+    LGD_CASCAMOUNT: amount,
+    LGD_PAYDATE: timestamp,
+  });
+  return { headers: {}, body: body.toString(), sourceAddress: '127.0.0.1' };
+}
 
 test('an account whose end was moved lives until the new one, and one whose end came nearer is over then', async () => {
   const [longer, shorter] = [await issued(), await issued()];

@@ -129,3 +129,23 @@ test('many who register and delete one name at once are all answered, and one ca
   assert.ok(count('issued') <= 1);
   assert.equal(count('deleting'), 0);
 });
+
+/** As Go's client has them, and no others: it refuses an answer with a name that it does not know. */
+const olderNames =
+  'card_code card_name card_number card_type customer_addr customer_email customer_name customer_postcode ' +
+  'customer_tel customer_uid inserted pg_id pg_provider updated';
+
+test('a client that refuses unknown names is shown a card by the names of its day, whatever it asks', async () => {
+  const name = stage.name();
+  const headers = { 'user-agent': 'Go-http-client/1.1' };
+  for (const [method, at, json] of [
+    ['POST', `${path}/${name}`, card],
+    ['GET', `${path}/${name}`],
+    ['GET', `${path}?customer_uid[]=${name}`],
+    ['DELETE', `${path}/${name}?reason=&requester=`],
+  ] as const) {
+    const answer = await stage.call(method, at, { headers, ...(json && { json }) });
+    assert.equal(answer.code, 0, String(answer.message));
+    for (const row of rowsOf(answer)) assert.equal(Object.keys(row).toSorted().join(' '), olderNames, at);
+  }
+});

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test, type TestContext } from 'node:test';
 import type { V1Call } from '../../src/contract/v1/calls/call.ts';
 import { bodyExampleOf, exampleOf } from '../../src/contract/v1/calls/examples.ts';
+import { levers, type Lever } from '../../src/contract/v1/calls/levers.ts';
 import { nameOf, v1Calls } from '../../src/contract/v1/calls/v1-calls.ts';
 import { testAccounts } from '../../sandbox/bank/test-accounts.ts';
 import { openBillingStage, type BillingStage } from './billing-stage.ts';
@@ -168,3 +169,21 @@ function bracketed([name, value]: [string, unknown]): [string, string][] {
   if (name.endsWith('[]')) return (value as readonly unknown[]).map((each) => [name, String(each)]);
   return Object.entries(value).flatMap(([key, inner]) => bracketed([`${name}[${key}]`, inner]));
 }
+
+test('the levers are pulled as their examples say', async () => {
+  const pull = async (id: string, imp_uid?: string): Promise<Json> => {
+    const lever = levers.find((each) => each.id === id) as Lever;
+    const path = lever.path.replace('{imp_uid}', String(imp_uid)).replace('/sandbox', '');
+    return stage.shop.lever(lever.method, path, bodyExampleOf(lever) ?? undefined);
+  };
+  const { imp_uid } = await pull('openWindow');
+  const { callback } = await pull('completeWindow', String(imp_uid));
+  const { imp_uid: told, error_code: error } = callback as Json;
+  assert.deepEqual([told, error ?? null], [imp_uid, null]);
+  assert.equal((await pull('changeSettings'))['webhook_url'], 'http://localhost:3000/webhook');
+  await pull('addFault');
+  assert.equal(((await pull('getFaults'))['faults'] as unknown[]).length, 1);
+  await pull('clearFaults');
+  // Nothing works by itself on this stage, so that the day does not come to its end.
+  assert.match(String((await pull('moveClock'))['now']), /^\d{4}-/);
+});

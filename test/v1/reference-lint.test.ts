@@ -32,14 +32,14 @@ async function lint(t: TestContext, document: object): Promise<Report> {
 }
 
 test('a linter finds no error in the reference, and nothing to warn of', async (t) => {
-  const document = openApiDocument({ version: '1.2.3', publicUrl: 'https://pay.shop.kr' });
+  const document = openApiDocument({ version: '1.2.3', publicUrl: 'https://pay.shop.kr', hasLevers: true });
   const { problems, totals } = await lint(t, document);
   assert.deepEqual(problems, []);
   assert.deepEqual(totals, { errors: 0, warnings: 0, ignored: 0 });
 });
 
 test('the linter sees a reference that leads nowhere', async (t) => {
-  const document = openApiDocument({ version: '1.2.3', publicUrl: 'https://pay.shop.kr' });
+  const document = openApiDocument({ version: '1.2.3', publicUrl: 'https://pay.shop.kr', hasLevers: true });
   const { problems } = await lint(t, { ...document, tags: [], components: { schemas: {} } });
   assert.ok(problems.some(({ ruleId }) => ruleId === 'no-unresolved-refs'));
 });

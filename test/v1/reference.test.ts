@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { namesRead } from '../../src/contract/v1/calls/declared-fields.ts';
+import { levers } from '../../src/contract/v1/calls/levers.ts';
 import { nameOf, v1Calls } from '../../src/contract/v1/calls/v1-calls.ts';
 import { objects, operations } from '../support/contract.ts';
 import { differencesOf, documented, nameIn, reference } from '../support/reference.ts';
@@ -277,4 +278,15 @@ test('every field that is said to be read is a word of the code that reads', () 
     (name) => !reading.includes(`'${name}'`) && !reading.includes(`_${name.replace(/^(buyer|customer)_/, '')}\``),
   );
   assert.deepEqual(silent, []);
+});
+
+test('the levers of the reference are those of the sandbox', () => {
+  const source = readFileSync(new URL('../../src/sandbox-control/routes.ts', import.meta.url), 'utf8');
+  const routes = [...source.matchAll(/scope\.(get|post|delete)(?:<.*>)?\(\s*'(\/sandbox[^']*)'/g)].map(
+    ([, method = '', url = '']) => `${method.toUpperCase()} ${url.replace(':id', '{imp_uid}')}`,
+  );
+  assert.ok(routes.length > 10);
+  assert.deepEqual(levers.map(nameOf).toSorted(), routes.toSorted());
+  const ids = [...levers, ...v1Calls].map(({ id }) => id);
+  assert.equal(new Set(ids).size, ids.length, 'no lever has the name of a call');
 });

@@ -193,3 +193,25 @@ test('another time, and a failure that is put off: one charge, at the time that 
   await stage.post('/payments/cancel', { imp_uid: paid?.['imp_uid'] });
   assert.equal((await stage.get(`${path}/${order}`)).response?.['payment_status'], 'cancelled');
 });
+
+/** As Go's client has them, and no others: it refuses an answer with a name that it does not know. */
+const olderNames =
+  'amount buyer_addr buyer_email buyer_name buyer_postcode buyer_tel custom_data customer_uid executed_at ' +
+  'fail_reason imp_uid merchant_uid name payment_status revoked_at schedule_at schedule_status';
+
+test('a client that refuses unknown names is shown schedules by the names of its day, whatever it asks', async () => {
+  const name = await stage.register();
+  const headers = { 'user-agent': 'Go-http-client/1.1' };
+  const wanted = { ...stage.order(), schedule_at: stage.after(60) };
+  const range = `from=${stage.after(0)}&to=${stage.after(600)}&schedule-status=`;
+  for (const [method, at, json] of [
+    ['POST', path, { customer_uid: name, schedules: [wanted] }],
+    ['GET', `${path}/${wanted.merchant_uid}`],
+    ['GET', `/subscribe/customers/${name}/schedules?page=1&${range}`],
+    ['POST', '/subscribe/payments/unschedule', { customer_uid: name }],
+  ] as const) {
+    const answer = await stage.call(method, at, { headers, ...(json && { json }) });
+    assert.deepEqual([answer.code, rowsOf(answer).length], [0, 1], String(answer.message));
+    for (const row of rowsOf(answer)) assert.equal(Object.keys(row).toSorted().join(' '), olderNames, at);
+  }
+});

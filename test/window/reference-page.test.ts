@@ -104,9 +104,15 @@ test('the document says which hub it is of, and of which version', async () => {
   for (const { url } of [api, live]) {
     const reply = await fetch(`${url}/openapi.json`);
     assert.match(reply.headers.get('content-type') ?? '', /^application\/json/);
-    const document = (await reply.json()) as { openapi: string; servers: { url: string }[]; info: { version: string } };
+    const document = (await reply.json()) as {
+      openapi: string;
+      servers: { url: string }[];
+      info: { version: string };
+      paths: object;
+    };
     assert.match(document.openapi, /^3\.1\./);
     assert.equal(document.servers[0]?.url, url);
     assert.match(document.info.version, /^\d+\.\d+\.\d+/);
+    assert.equal('/sandbox/clock' in document.paths, url === api.url, 'levers are a sandbox’s');
   }
 });

@@ -1,9 +1,10 @@
-import { isBillingKeyName } from '../../core/billing-key.ts';
+import { isBillingKeyName, type BillingKey } from '../../core/billing-key.ts';
 import { unreachable } from '../../core/unreachable.ts';
 import { readChannelWish, readPerson, readTypedCard } from '../../contract/v1/charge.ts';
 import { customerAnnotation } from '../../contract/v1/customer.ts';
 import { ok, partly, type Reply } from '../../contract/v1/envelope.ts';
 import { refuse, refuseKey } from '../../contract/v1/errors.ts';
+import { olderCustomer } from '../../contract/v1/older-fields.ts';
 import { pagedList, readPage } from '../../contract/v1/paging.ts';
 import { listField, textField } from '../../contract/v1/reader.ts';
 import { deleteKey } from '../../flows/delete-key.ts';
@@ -19,12 +20,13 @@ import { refusalReply, registrationFailed } from './subscribe.ts';
 const maxNames = 100;
 
 /** `GET /subscribe/customers?customer_uid[]=..`: 207 when only some are there. */
-export async function listCustomers({ hub, caller, query }: Call): Promise<Reply> {
+export async function listCustomers(call: Call): Promise<Reply> {
+  const { hub, caller, query } = call;
   const names = [...new Set(listField(query, 'customer_uid'))];
   if (names.length === 0 || names.length > maxNames) return refuse('key_names_missing');
   const keys = await findBillingKeys(hub.db, caller.scope, names);
   if (keys.length === 0) return refuse('keys_not_found');
-  const shown = keys.map(customerAnnotation);
+  const shown = keys.map((key) => shownKey(call, key));
   return keys.length === names.length ? ok(shown) : partly(shown);
 }
 
@@ -32,7 +34,7 @@ export async function listCustomers({ hub, caller, query }: Call): Promise<Reply
 export async function showCustomer(call: Call): Promise<Reply> {
   for (const name of namesOf(call)) {
     const key = await findKey(call.hub, call.caller.scope, name);
-    if (key) return ok(customerAnnotation(key));
+    if (key) return ok(shownKey(call, key));
   }
   return refuseKey(namesOf(call)[0] ?? '');
 }
@@ -41,7 +43,7 @@ export async function showCustomer(call: Call): Promise<Reply> {
 export async function deleteCustomer(call: Call): Promise<Reply> {
   for (const name of namesOf(call)) {
     const key = await deleteKey(call.hub, call.caller.scope, name);
-    if (key) return ok(customerAnnotation(key));
+    if (key) return ok(shownKey(call, key));
   }
   return refuseKey(namesOf(call)[0] ?? '');
 }
@@ -59,7 +61,7 @@ export async function saveCustomer(call: Call): Promise<Reply> {
   const end = await registerCard(hub, { merchant, scope, wish, card, name, customerId, buyer });
   switch (end.end) {
     case 'issued':
-      return ok(customerAnnotation(end.key));
+      return ok(shownKey(call, end.key));
     case 'refused':
       return refusalReply(end.refused);
     case 'declined':
@@ -84,4 +86,9 @@ export async function listPaymentsOfCustomer(call: Call): Promise<Reply> {
 
 function namesOf({ path }: Call): string[] {
   return spellingsOf(path['customer_uid'] ?? '');
+}
+
+function shownKey({ isStrictClient }: Call, key: BillingKey): Readonly<Record<string, unknown>> {
+  const shown = customerAnnotation(key);
+  return isStrictClient ? olderCustomer(shown) : shown;
 }

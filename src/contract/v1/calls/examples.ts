@@ -19,7 +19,10 @@ export function exampleOf(field: TSchema): unknown {
 }
 
 /** A good request: what is needed, and what of the rest the call shows. Null: it has no body, or none that is read. */
-export function bodyExampleOf({ body, shown = [] }: V1Call): Readonly<Record<string, unknown>> | null {
+export function bodyExampleOf({
+  body,
+  shown = [],
+}: Pick<V1Call, 'body' | 'shown'>): Readonly<Record<string, unknown>> | null {
   const { required = {}, optional = {} } = body ?? {};
   const chosen = Object.entries(optional).filter(([name]) => shown.includes(name));
   const fields = [...Object.entries(required), ...chosen];

@@ -2,7 +2,9 @@ import { v1Declines } from '../declines.ts';
 import { v1Errors } from '../errors.ts';
 import { answerObjects, pagedObjects, referenceTo, type AnswerName, type ObjectName } from './answers.ts';
 import { tags, type Tag, type V1Call, type Words } from './call.ts';
-import { envelopeName, operationOf, refusalsOf, requestSchemas, tagName, type Json } from './operation.ts';
+import { leverPaths, leverSchemas, leverTag } from './lever-operations.ts';
+import { envelopeName, operationOf, refusalsOf, tagName } from './operation.ts';
+import { requestSchemas, type Json } from './request-parts.ts';
 import { v1Calls } from './v1-calls.ts';
 
 export type DocumentOptions = {
@@ -10,10 +12,14 @@ export type DocumentOptions = {
   readonly version: string;
   /** Where the hub is reached; no slash at the end. */
   readonly publicUrl: string;
+  /** The sandbox's levers stand in it too. */
+  readonly hasLevers?: boolean;
 };
 
 /** The REST API as an OpenAPI 3.1 document, made of the table of calls. */
-export function openApiDocument({ version, publicUrl }: DocumentOptions): Json {
+export function openApiDocument({ version, publicUrl, hasLevers = false }: DocumentOptions): Json {
+  const ofCalls = usedTags(v1Calls).map((tag) => ({ name: tagName(tags[tag]), description: tagWords[tag] }));
+  const ofLevers = hasLevers ? [{ name: tagName(leverTag), description: leverWords }] : [];
   return {
     openapi: '3.1.0',
     info: {
@@ -24,14 +30,24 @@ export function openApiDocument({ version, publicUrl }: DocumentOptions): Json {
     },
     servers: [{ url: publicUrl, description: '이 허브. This hub.' }],
     security: Object.keys(securitySchemes).map((name) => ({ [name]: [] })),
-    tags: usedTags(v1Calls).map((tag) => ({ name: tagName(tags[tag]), description: tagWords[tag] })),
-    paths: pathsOf(v1Calls),
+    tags: [...ofCalls, ...ofLevers],
+    'x-tagGroups': [
+      { name: 'REST V1', tags: ofCalls.map(({ name }) => name) },
+      ...(hasLevers ? [{ name: leverTag.ko, tags: ofLevers.map(({ name }) => name) }] : []),
+    ],
+    paths: { ...pathsOf(v1Calls), ...(hasLevers && leverPaths()) },
     components: {
       securitySchemes,
       parameters,
       headers,
       examples: examplesOf(v1Calls),
-      schemas: { ...requestSchemas(v1Calls), ...answerObjects, ...pages(), ...envelopes(v1Calls) },
+      schemas: {
+        ...requestSchemas(v1Calls),
+        ...answerObjects,
+        ...pages(),
+        ...envelopes(v1Calls),
+        ...(hasLevers && leverSchemas()),
+      },
     },
   };
 }
@@ -82,6 +98,9 @@ const tagWords: Readonly<Record<Tag, string>> = {
   tables: '가맹점의 채널, 카드사와 은행의 코드, 하위상점. Channels, codes and sub-merchants.',
   others: '이 허브에 없는 결제사만의 호출. 언제나 거절합니다. Calls for gateways that are not here: always refused.',
 };
+
+const leverWords =
+  '샌드박스에서만 있는 손잡이: 구매자, 은행, 시간, 고장을 대신합니다. In the sandbox only: the buyer, the bank, time, and what goes wrong.';
 
 const securitySchemes = {
   bearer: { type: 'http', scheme: 'bearer', description: '`Authorization: Bearer <토큰 token>`' },

@@ -1,4 +1,3 @@
-import Type, { type TSchema } from 'typebox';
 import { v1Declines } from '../declines.ts';
 import { v1Errors, type V1ErrorCode } from '../errors.ts';
 import {
@@ -9,16 +8,13 @@ import {
   type ObjectName,
   type PageName,
 } from './answers.ts';
-import { tags, type FieldSchemas, type Refusal, type Taken, type V1Call, type Words } from './call.ts';
-import { bodyExampleOf } from './examples.ts';
-import { pathFields } from './fields.ts';
+import { tags, type Refusal, type V1Call, type Words } from './call.ts';
+import { bodyIn, parametersIn, type Json } from './request-parts.ts';
 
 /* One call as an operation of the OpenAPI document. */
 
-export type Json = Readonly<Record<string, unknown>>;
-
 export function operationOf(call: V1Call): Json {
-  const body = bodyOf(call);
+  const body = bodyIn(call, ['application/json', 'application/x-www-form-urlencoded']);
   return {
     operationId: call.id,
     tags: [tagName(tags[call.tag])],
@@ -57,66 +53,14 @@ function descriptionOf(call: V1Call): string {
     .join('\n\n');
 }
 
-function parametersOf({ method, path, id, query = {} }: V1Call): Json[] {
-  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) =>
-    parameter(name, 'path', { field: pathFields[name] ?? Type.String(), isRequired: true }),
-  );
-  const inQuery = [
-    ...Object.entries(query.required ?? {}).map(([name, field]) =>
-      parameter(name, 'query', { field, isRequired: true }),
-    ),
-    ...Object.entries(query.optional ?? {}).map(([name, field]) =>
-      parameter(name, 'query', { field, isRequired: false }),
-    ),
-  ];
-  const headers = [...(id === 'getToken' ? [] : ['Tier']), ...(isOnce({ method, id }) ? ['IdempotencyKey'] : [])];
-  return [...inPath, ...inQuery, ...headers.map((name) => ({ $ref: `#/components/parameters/${name}` }))];
+function parametersOf(call: V1Call): Json[] {
+  const headers = [...(call.id === 'getToken' ? [] : ['Tier']), ...(isOnce(call) ? ['IdempotencyKey'] : [])];
+  return [...parametersIn(call), ...headers.map((name) => ({ $ref: `#/components/parameters/${name}` }))];
 }
 
 /** Which calls may be made under an `Idempotency-Key`: those that do something. */
 function isOnce({ method, id }: Pick<V1Call, 'method' | 'id'>): boolean {
   return method === 'POST' && id !== 'getToken';
-}
-
-type Filled = { readonly field: TSchema; readonly isRequired: boolean };
-
-function parameter(name: string, place: 'path' | 'query', { field, isRequired }: Filled): Json {
-  const { description, deprecated, ...schema } = field as TSchema & { description?: string; deprecated?: boolean };
-  return {
-    name,
-    in: place,
-    required: isRequired,
-    ...(description !== undefined && { description }),
-    ...(deprecated === true && { deprecated }),
-    schema,
-  };
-}
-
-function bodyOf(call: V1Call): Json | null {
-  const { id, body } = call;
-  if (!body) return null;
-  const example = bodyExampleOf(call);
-  const content = { schema: referenceTo(requestName(id)), ...(example !== null && { example }) };
-  return {
-    required: Object.keys(body.required ?? {}).length > 0,
-    content: { 'application/json': content, 'application/x-www-form-urlencoded': content },
-  };
-}
-
-/** The body of a call as a schema of its own, by its name. */
-export function requestSchemas(calls: readonly V1Call[]): Json {
-  return Object.fromEntries(calls.flatMap(({ id, body }) => (body ? [[requestName(id), takenSchema(body)]] : [])));
-}
-
-function requestName(id: string): string {
-  return `${id.charAt(0).toUpperCase()}${id.slice(1)}Request`;
-}
-
-function takenSchema({ required = {}, optional = {} }: Taken): TSchema {
-  const loose: FieldSchemas = Object.fromEntries(
-    Object.entries(optional).map(([name, field]) => [name, Type.Optional(field)]),
-  );
-  return Type.Object({ ...required, ...loose });
 }
 
 function responsesOf(call: V1Call): Json {

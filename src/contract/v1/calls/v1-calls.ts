@@ -24,7 +24,7 @@ export const v1Calls: readonly V1Call[] = [
 ];
 
 /** `GET /payments/{imp_uid}`: how a call is named. */
-export function nameOf({ method, path }: Pick<V1Call, 'method' | 'path'>): string {
+export function nameOf({ method, path }: { readonly method: string; readonly path: string }): string {
   return `${method} ${path}`;
 }
 
