@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { billingKeyTransitions, canCharge, type BillingKeyState } from './billing-key.ts';
 import { cashReceiptTransitions } from './cash-receipt.ts';
 import { canCancelEscrow, escrowTransitions, type EscrowState } from './escrow.ts';
+import { addKstMonths } from './kst.ts';
 import {
   checkDueAt,
   holdsOrder,
@@ -62,6 +63,7 @@ test('a schedule is due from its instant on, and a new time must lie ahead', () 
   for (const state of ['running', 'executed', 'revoked'] as const) assert.equal(isDue({ state, dueAt }, dueAt), false);
   assert.equal(checkDueAt(dueAt, before), 'good');
   assert.deepEqual(checkDueAt(dueAt, dueAt), { refused: 'time_past' });
+  assert.deepEqual(checkDueAt(dueAt, addKstMonths(dueAt, -61)), { refused: 'time_too_far' });
 });
 
 test('an order is held while its charge is to come or under way', () => {

@@ -1,4 +1,5 @@
 import type { Branded, ChannelId, MerchantId, OrderId, PaymentId, TierId } from './ids.ts';
+import { addKstMonths } from './kst.ts';
 import type { Money } from './money.ts';
 import type { Buyer } from './payment.ts';
 
@@ -80,9 +81,15 @@ export function nextScheduleState(
   return scheduleTransitions[schedule.state][event] ?? { refused: 'not_allowed_now' };
 }
 
-/** A new time for a schedule must lie ahead. */
-export function checkDueAt(dueAt: Date, now: Date): 'good' | { readonly refused: ScheduleRefusal } {
-  return dueAt > now ? 'good' : { refused: 'time_past' };
+export type TimeRefusal = 'time_past' | 'time_too_far';
+
+/** Nobody means a later time, and cards do not live so long. */
+const farthestMonths = 5 * 12;
+
+/** A time for a schedule must lie ahead, and within five years. */
+export function checkDueAt(dueAt: Date, now: Date): 'good' | { readonly refused: TimeRefusal } {
+  if (dueAt <= now) return { refused: 'time_past' };
+  return dueAt > addKstMonths(now, farthestMonths) ? { refused: 'time_too_far' } : 'good';
 }
 
 /** While a charge is to come or under way, its order is not sold by another road. */

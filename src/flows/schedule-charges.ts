@@ -1,13 +1,13 @@
 import type { Buyer } from '../core/payment.ts';
 import type { BillingKey } from '../core/billing-key.ts';
 import { brandId } from '../core/ids.ts';
-import { addKstMonths } from '../core/kst.ts';
 import {
   checkDueAt,
   nextScheduleState,
   type Schedule,
   type ScheduleId,
   type ScheduleRefusal,
+  type TimeRefusal,
 } from '../core/schedule.ts';
 import type { Hub } from '../hub.ts';
 import { commit } from '../store/commit.ts';
@@ -33,14 +33,12 @@ export type SchedulingEnd =
   | { readonly end: 'scheduled'; readonly schedules: readonly Schedule[] }
   | {
       readonly end: 'refused';
-      readonly refused: 'unknown_key' | 'time_past' | 'time_too_far' | 'currency_not_supported' | 'order_used';
+      readonly refused: 'unknown_key' | TimeRefusal | 'currency_not_supported' | 'order_used';
     }
   /** Nothing was scheduled: the card cannot be charged, or nobody knows. */
   | { readonly end: 'not checked'; readonly check: Exclude<CheckEnd, { check: 'passed' }> };
 
 const passed: CheckEnd = { check: 'passed' };
-
-const farthestMonths = 5 * 12;
 
 /** Writes charges of a billing key down for later: all of them, or none. */
 export async function scheduleCharges(hub: Hub, wanted: ScheduleCharges): Promise<SchedulingEnd> {
@@ -48,9 +46,8 @@ export async function scheduleCharges(hub: Hub, wanted: ScheduleCharges): Promis
   const key = await findKey(hub, scope, name);
   if (!key) return { end: 'refused', refused: 'unknown_key' };
   const now = hub.clock.now();
-  const farthest = addKstMonths(now, farthestMonths);
-  if (orders.some(({ dueAt }) => checkDueAt(dueAt, now) !== 'good')) return { end: 'refused', refused: 'time_past' };
-  if (orders.some(({ dueAt }) => dueAt > farthest)) return { end: 'refused', refused: 'time_too_far' };
+  const time = orders.map(({ dueAt }) => checkDueAt(dueAt, now)).find((each) => each !== 'good');
+  if (time) return { end: 'refused', ...time };
   if (orders.some(({ price }) => price.currency !== 'KRW'))
     return { end: 'refused', refused: 'currency_not_supported' };
   const ofSide = { ...scope, live: key.live };
@@ -124,7 +121,7 @@ export async function unschedule(hub: Hub, { scope, name, orderIds }: Unschedule
   });
 }
 
-export type MoveEnd = { readonly moved: Schedule } | { readonly refused: ScheduleRefusal };
+export type MoveEnd = { readonly moved: Schedule } | { readonly refused: ScheduleRefusal | TimeRefusal };
 
 /** Another time for a schedule: `move` while it is to come, `reschedule` after it failed or was revoked. */
 export async function moveSchedule(

@@ -194,6 +194,17 @@ test('another time, and a failure that is put off: one charge, at the time that 
   assert.equal((await stage.get(`${path}/${order}`)).response?.['payment_status'], 'cancelled');
 });
 
+test('a schedule is not moved beyond five years, nor to a time in milliseconds', async () => {
+  const order = await stage.scheduled(await stage.register());
+  const { response: before } = await stage.get(`${path}/${order}`);
+  for (const far of [stage.after(6 * 366 * 86_400), 99_999_999_999, Date.now()]) {
+    const { status, message } = await stage.put(`${path}/${order}`, { schedule_at: far });
+    assert.equal(status, 400, String(far));
+    assert.match(String(message), /^schedule_at/);
+  }
+  assert.deepEqual((await stage.get(`${path}/${order}`)).response, before);
+});
+
 /** As Go's client has them, and no others: it refuses an answer with a name that it does not know. */
 const olderNames =
   'amount buyer_addr buyer_email buyer_name buyer_postcode buyer_tel custom_data customer_uid executed_at ' +

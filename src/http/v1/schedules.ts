@@ -1,6 +1,5 @@
 import { isBillingKeyName } from '../../core/billing-key.ts';
-import type { ScheduleRefusal } from '../../core/schedule.ts';
-import type { Schedule } from '../../core/schedule.ts';
+import type { Schedule, ScheduleRefusal, TimeRefusal } from '../../core/schedule.ts';
 import { unreachable } from '../../core/unreachable.ts';
 import { readChannelWish, readPerson, readTypedCard } from '../../contract/v1/charge.ts';
 import { ok, type Reply } from '../../contract/v1/envelope.ts';
@@ -133,14 +132,15 @@ async function move(call: Call, kind: 'move' | 'reschedule'): Promise<Reply> {
   const found = await scheduleOf(call);
   if (!found) return refuse('schedule_not_found');
   const end = await moveSchedule(call.hub, { schedule: found, dueAt: due.at, kind });
-  if ('refused' in end) return refuse(moveRefusals[end.refused]);
+  if ('refused' in end) return { ...refuse(moveRefusals[end.refused]), status: 400 };
   return ok((await showSchedules(call, [end.moved]))[0]);
 }
 
-const moveRefusals: Record<ScheduleRefusal, V1ErrorCode> = {
+const moveRefusals: Record<ScheduleRefusal | TimeRefusal, V1ErrorCode> = {
   not_allowed_now: 'schedule_not_now',
   already_paid: 'schedule_paid',
   time_past: 'schedule_time_past',
+  time_too_far: 'schedule_too_far',
 };
 
 /** `POST .../schedule/{merchant_uid}/retry`: charges one that failed or was revoked, now. */

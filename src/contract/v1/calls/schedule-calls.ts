@@ -22,6 +22,7 @@ const listRefusals: readonly Refusal[] = ['schedule_range_wrong', 'schedule_stat
 const moveRefusals: readonly Refusal[] = [
   ['field_missing', 400],
   ['schedule_at_wrong', 400],
+  ['schedule_too_far', 400],
   'schedule_not_found',
   'schedule_not_now',
   'schedule_paid',
