@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import type { FastifyInstance } from 'fastify';
-import { openApiDocument } from '../contract/v1/calls/openapi.ts';
-import type { Hub } from '../hub.ts';
-import { builtFile, contentOf, sendContent } from './content.ts';
+import type { Hub, HubSettings } from '../hub.ts';
+import { builtFile, contentOf, sendContent, type Content } from './content.ts';
 
 /** Styles are put in by the page's own script; everything else comes from the hub, as files. */
 const policy = [
@@ -26,14 +25,12 @@ const files: readonly (readonly [path: string, file: string, type: string])[] = 
 
 /** `GET /openapi.json`, the REST API as a document, and `GET /docs`, the page that shows it. For anybody. */
 export function registerReference(server: FastifyInstance, { settings }: Hub): void {
-  const isSandbox = settings.mode === 'sandbox';
-  const { publicUrl } = settings;
-  const document = openApiDocument({ version: ownVersion(), publicUrl, hasLevers: isSandbox });
-  const asJson = contentOf(Buffer.from(JSON.stringify(document)));
-  const page = contentOf(Buffer.from(pageOf(isSandbox)));
-  server.get('/openapi.json', (request, reply) => {
+  const page = contentOf(Buffer.from(pageOf(settings.mode === 'sandbox')));
+  let document: Promise<Content> | null = null;
+  server.get('/openapi.json', async (request, reply) => {
+    const content = await (document ??= documentOf(settings));
     reply.header('access-control-allow-origin', '*');
-    return sendContent(asJson, { type: 'application/json; charset=utf-8', maxAgeSeconds: 0 }, { request, reply });
+    return sendContent(content, { type: 'application/json; charset=utf-8', maxAgeSeconds: 0 }, { request, reply });
   });
   server.get('/docs', (request, reply) => {
     reply.header('content-security-policy', policy);
@@ -47,9 +44,13 @@ export function registerReference(server: FastifyInstance, { settings }: Hub): v
   }
 }
 
-function ownVersion(): string {
-  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(manifest) as { version: string }).version;
+/** Loaded and made when it is first asked for, so that no start waits for it. */
+async function documentOf({ mode, publicUrl }: HubSettings): Promise<Content> {
+  const { openApiDocument } = await import('../contract/v1/calls/openapi.ts');
+  const manifest = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
+  const { version } = JSON.parse(manifest) as { version: string };
+  const document = openApiDocument({ version, publicUrl, hasLevers: mode === 'sandbox' });
+  return contentOf(Buffer.from(JSON.stringify(document)));
 }
 
 /** `maySend`: calls may be tried from the page. */

@@ -1,4 +1,3 @@
-import Type, { type TSchema, type TSchemaOptions } from 'typebox';
 import type { V1ErrorCode } from '../errors.ts';
 import type { V1DeclineCode } from '../declines.ts';
 import type { AnswerName } from './answers.ts';
@@ -6,8 +5,28 @@ import type { AnswerName } from './answers.ts';
 /** Korean first, English beside it. */
 export type Words = { readonly ko: string; readonly en: string };
 
+/**
+ * A JSON Schema of something that is sent. Plain objects: nothing is validated by them, and a library that makes such
+ * objects would be loaded at every start.
+ */
+export type FieldSchema = {
+  readonly type?: string;
+  readonly description?: string;
+  readonly examples?: readonly unknown[];
+  readonly deprecated?: boolean;
+  readonly enum?: readonly string[];
+  readonly minimum?: number;
+  readonly items?: FieldSchema;
+  readonly properties?: FieldSchemas;
+  readonly required?: readonly string[];
+  readonly [unreadKey]?: true;
+};
+
 /** Fields by their name on the wire. */
-export type FieldSchemas = Readonly<Record<string, TSchema>>;
+export type FieldSchemas = Readonly<Record<string, FieldSchema>>;
+
+/** The key under which a schema says that the hub takes the field and does nothing with it. */
+export const unreadKey = 'x-naru-unread';
 
 /** What a query or a body may hold. A field that is null or an empty text counts as absent. */
 export type Taken = { readonly required?: FieldSchemas; readonly optional?: FieldSchemas };
@@ -68,45 +87,44 @@ export function about({ ko, en, example }: About): { description: string; exampl
   return { description: `${ko}\n\n${en}`, ...(example !== undefined && { examples: [example] }) };
 }
 
-export function text(ko: string, en: string, example?: string): TSchema {
-  return Type.String(about({ ko, en, example }));
+export function text(ko: string, en: string, example?: string): FieldSchema {
+  return { type: 'string', ...about({ ko, en, example }) };
 }
 
 /** Won are whole; other currencies have decimals. */
-export function amount(ko: string, en: string, example?: number): TSchema {
-  return Type.Number({ minimum: 0, ...about({ ko, en, example }) });
+export function amount(ko: string, en: string, example?: number): FieldSchema {
+  return { type: 'number', minimum: 0, ...about({ ko, en, example }) };
 }
 
-export function whole(ko: string, en: string, example?: number): TSchema {
-  return Type.Integer(about({ ko, en, example }));
+export function whole(ko: string, en: string, example?: number): FieldSchema {
+  return { type: 'integer', ...about({ ko, en, example }) };
 }
 
-export function yesOrNo(ko: string, en: string): TSchema {
-  return Type.Boolean(about({ ko, en }));
+export function yesOrNo(ko: string, en: string): FieldSchema {
+  return { type: 'boolean', ...about({ ko, en }) };
 }
 
 /** One of these words. */
-export function word(words: readonly string[], ko: string, en: string): TSchema {
-  return Type.String({ enum: [...words], ...about({ ko, en, example: words[0] }) });
+export function word(words: readonly string[], ko: string, en: string): FieldSchema {
+  return { type: 'string', enum: words, ...about({ ko, en, example: words[0] }) };
 }
 
-export function list(items: TSchema, ko: string, en: string): TSchema {
-  return Type.Array(items, about({ ko, en }));
+export function list(items: FieldSchema, ko: string, en: string): FieldSchema {
+  return { type: 'array', items, ...about({ ko, en }) };
 }
 
-/** The key under which a schema says that the hub takes the field and does nothing with it. */
-export const unreadKey = 'x-naru-unread';
+/** Named fields, as a body or as a part of one. */
+export function group({ required = {}, optional = {} }: Taken, words?: Words): FieldSchema {
+  const needed = Object.keys(required);
+  return {
+    type: 'object',
+    ...(words && about(words)),
+    ...(needed.length > 0 && { required: needed }),
+    properties: { ...required, ...optional },
+  };
+}
 
 type UnreadType = 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array';
-
-const unreadTypes: Record<UnreadType, (options: TSchemaOptions) => TSchema> = {
-  string: (options) => Type.String(options),
-  number: (options) => Type.Number(options),
-  integer: (options) => Type.Integer(options),
-  boolean: (options) => Type.Boolean(options),
-  object: (options) => Type.Object({}, options),
-  array: (options) => Type.Array(Type.Unknown(), options),
-};
 
 /** Published fields that are taken and not looked at, by their type. */
 export function unread(fields: Readonly<Record<string, UnreadType>>): FieldSchemas {
@@ -115,15 +133,15 @@ export function unread(fields: Readonly<Record<string, UnreadType>>): FieldSchem
     en: 'Taken and not used: no gateway here needs it.',
   });
   return Object.fromEntries(
-    Object.entries(fields).map(([name, type]) => [name, unreadTypes[type]({ ...words, [unreadKey]: true })]),
+    Object.entries(fields).map(([name, type]): [string, FieldSchema] => [
+      name,
+      { type, ...(type === 'array' && { items: {} }), ...words, [unreadKey]: true },
+    ]),
   );
 }
 
 /** A spelling that older clients use; `of` is the present one. */
-export function olderSpelling(field: TSchema, of: string): TSchema {
-  return {
-    ...field,
-    deprecated: true,
-    ...about({ ko: `\`${of}\`의 옛 표기입니다.`, en: `An older spelling of \`${of}\`.` }),
-  };
+export function olderSpelling(field: FieldSchema, of: string): FieldSchema {
+  const words = about({ ko: `\`${of}\`의 옛 표기입니다.`, en: `An older spelling of \`${of}\`.` });
+  return { ...field, deprecated: true, ...words };
 }

@@ -1,4 +1,3 @@
-import Type from 'typebox';
 import { list, unread, type V1Call } from './call.ts';
 import { cardRefusals } from './charge-calls.ts';
 import {
@@ -30,7 +29,7 @@ export const customerCalls: readonly V1Call[] = [
     query: {
       required: {
         'customer_uid[]': list(
-          Type.String({ examples: ['customer-0001-card-1'] }),
+          { type: 'string', examples: ['customer-0001-card-1'] },
           '빌링키 이름 목록. 1~100개.',
           'Names of billing keys: one to a hundred.',
         ),

@@ -1,40 +1,34 @@
-import Type, { type TSchema } from 'typebox';
-import { about, amount, list, text, whole, yesOrNo, type FieldSchemas, type Refusal, type V1Call } from './call.ts';
+import { amount, group, list, text, whole, yesOrNo, type FieldSchemas, type Refusal, type V1Call } from './call.ts';
 
 const state = { state: 'works', note: { ko: 'KICC, U+', en: 'at KICC and U+' }, tag: 'escrow' } as const;
 
-const party = (ko: string, en: string): TSchema =>
-  Type.Object(
-    Object.fromEntries(
-      Object.entries({
-        name: text('이름.', 'The name.', '홍길동'),
-        tel: text('전화번호.', 'The phone number.', '010-1234-5678'),
-        addr: text('주소.', 'The address.', '서울특별시 종로구 세종대로 1'),
-        postcode: text('우편번호.', 'The postcode.', '03154'),
-        relationship: text('보내는 이와의 관계.', 'What he is to the sender.'),
-      }).map(([name, field]) => [name, Type.Optional(field)]),
-    ),
-    about({ ko, en }),
-  );
+const party: FieldSchemas = {
+  name: text('이름.', 'The name.', '홍길동'),
+  tel: text('전화번호.', 'The phone number.', '010-1234-5678'),
+  addr: text('주소.', 'The address.', '서울특별시 종로구 세종대로 1'),
+  postcode: text('우편번호.', 'The postcode.', '03154'),
+  relationship: text('보내는 이와의 관계.', 'What he is to the sender.'),
+};
 
-const product = Type.Object({
-  id: text('상품 번호.', 'The product’s id.', 'cup-1'),
-  name: text('상품 이름.', 'Its name.', '찻잔'),
-  amount: amount('금액.', 'What it costs.', 10_000),
-  quantity: Type.Optional(whole('수량.', 'How many.', 1)),
+const product = group({
+  required: {
+    id: text('상품 번호.', 'The product’s id.', 'cup-1'),
+    name: text('상품 이름.', 'Its name.', '찻잔'),
+    amount: amount('금액.', 'What it costs.', 10_000),
+  },
+  optional: { quantity: whole('수량.', 'How many.', 1) },
 });
 
+const parcel: FieldSchemas = {
+  company: text('택배사 코드. 모르는 코드는 ETC로 봅니다.', 'The courier’s code; an unknown one is ETC.', 'CJGLS'),
+  invoice: text('송장번호. 30자 이하.', 'The number of the parcel: at most 30 characters.', '123456789012'),
+  sent_at: whole('보낸 시각, 초 단위 Unix time.', 'When it was sent, in seconds since 1970.', 1_750_000_000),
+};
+
 const delivery: FieldSchemas = {
-  sender: party('보내는 이.', 'Who sends.'),
-  receiver: party('받는 이.', 'Who receives.'),
-  logis: Type.Object(
-    {
-      company: text('택배사 코드. 모르는 코드는 ETC로 봅니다.', 'The courier’s code; an unknown one is ETC.', 'CJGLS'),
-      invoice: text('송장번호. 30자 이하.', 'The number of the parcel: at most 30 characters.', '123456789012'),
-      sent_at: whole('보낸 시각, 초 단위 Unix time.', 'When it was sent, in seconds since 1970.', 1_750_000_000),
-    },
-    about({ ko: '배송.', en: 'The parcel.' }),
-  ),
+  sender: group({ optional: party }, { ko: '보내는 이.', en: 'Who sends.' }),
+  receiver: group({ optional: party }, { ko: '받는 이.', en: 'Who receives.' }),
+  logis: group({ required: parcel }, { ko: '배송.', en: 'The parcel.' }),
 };
 
 const products = list(product, '보낸 상품들. 100개까지.', 'What was sent: at most 100.');

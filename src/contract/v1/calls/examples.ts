@@ -1,17 +1,8 @@
-import type { TSchema } from 'typebox';
-import type { V1Call } from './call.ts';
-
-type Loose = {
-  readonly type?: string | readonly string[];
-  readonly examples?: readonly unknown[];
-  readonly items?: TSchema;
-  readonly properties?: Readonly<Record<string, TSchema>>;
-  readonly required?: readonly string[];
-};
+import type { FieldSchema, V1Call } from './call.ts';
 
 /** A good value of a field: the one that it names, or one made of those of its parts that are needed. */
-export function exampleOf(field: TSchema): unknown {
-  const { examples, type, items, properties = {}, required } = field as Loose;
+export function exampleOf(field: FieldSchema): unknown {
+  const { examples, type, items, properties = {}, required } = field;
   if (examples) return examples[0];
   if (type === 'array') return items ? [exampleOf(items)] : [];
   const shown = Object.entries(properties).filter(([name, inner]) => required?.includes(name) ?? 'examples' in inner);

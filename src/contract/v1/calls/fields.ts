@@ -1,5 +1,4 @@
-import Type from 'typebox';
-import { amount, list, olderSpelling, text, unread, whole, word, yesOrNo, type FieldSchemas } from './call.ts';
+import { amount, group, list, olderSpelling, text, unread, whole, word, yesOrNo, type FieldSchemas } from './call.ts';
 
 /* Fields that several calls take, with a word on each. */
 
@@ -110,25 +109,21 @@ export const scheduleAt = whole(
 );
 
 /** One charge to come. */
-export const scheduledCharge = Type.Object({
-  merchant_uid: merchantUid,
-  schedule_at: scheduleAt,
-  amount: chargeAmount,
-  ...Object.fromEntries(
-    Object.entries({
-      ...chargeDetails,
-      ...unread({
-        vat_amount: 'number',
-        product_type: 'string',
-        product_count: 'integer',
-        cash_receipt_type: 'string',
-        browser_ip: 'string',
-        bypass: 'string',
-        extra: 'object',
-        promotion_id: 'string',
-      }),
-    }).map(([name, field]) => [name, Type.Optional(field)]),
-  ),
+export const scheduledCharge = group({
+  required: { merchant_uid: merchantUid, schedule_at: scheduleAt, amount: chargeAmount },
+  optional: {
+    ...chargeDetails,
+    ...unread({
+      vat_amount: 'number',
+      product_type: 'string',
+      product_count: 'integer',
+      cash_receipt_type: 'string',
+      browser_ip: 'string',
+      bypass: 'string',
+      extra: 'object',
+      promotion_id: 'string',
+    }),
+  },
 });
 
 export const page = whole('쪽 번호. 1부터.', 'The page, from 1.', 1);
@@ -179,13 +174,13 @@ export const scheduleFilter: FieldSchemas = {
 };
 
 export const impUids = list(
-  Type.String({ examples: ['imp_123456789012'] }),
+  { type: 'string', examples: ['imp_123456789012'] },
   '결제 고유번호 목록. merchant_uid[]와 합해 100개까지.',
   'Ids of payments; with merchant_uid[] at most 100.',
 );
 
 export const merchantUids = list(
-  Type.String({ examples: ['order-0001'] }),
+  { type: 'string', examples: ['order-0001'] },
   '주문번호 목록. imp_uid[]와 합해 100개까지.',
   'Order numbers; with imp_uid[] at most 100.',
 );

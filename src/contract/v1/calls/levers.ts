@@ -1,5 +1,4 @@
-import Type from 'typebox';
-import { text, whole, word, yesOrNo, type Taken, type Words } from './call.ts';
+import { group, text, whole, word, yesOrNo, type Taken, type Words } from './call.ts';
 import { impUid } from './fields.ts';
 
 /*
@@ -231,4 +230,4 @@ const upkeep: readonly Lever[] = [
 export const levers: readonly Lever[] = [...windows, ...bank, ...course, ...looking, ...upkeep];
 
 /** The answer to a lever that was pulled wrongly. */
-export const leverRefusal = Type.Object({ message: text('무엇이 잘못되었는지.', 'What is wrong.') });
+export const leverRefusal = group({ required: { message: text('무엇이 잘못되었는지.', 'What is wrong.') } });

@@ -1,6 +1,5 @@
-import Type, { type TSchema } from 'typebox';
 import { referenceTo } from './answers.ts';
-import type { FieldSchemas, Taken, V1Call } from './call.ts';
+import { group, type FieldSchema, type FieldSchemas, type V1Call } from './call.ts';
 import { bodyExampleOf } from './examples.ts';
 import { pathFields } from './fields.ts';
 
@@ -11,17 +10,17 @@ export type Json = Readonly<Record<string, unknown>>;
 /** Parts of the path, then the query: first what is needed. */
 export function parametersIn({ path, query = {} }: Pick<V1Call, 'path' | 'query'>): Json[] {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) =>
-    parameter(name, 'path', { field: pathFields[name] ?? Type.String(), isRequired: true }),
+    parameter(name, 'path', { field: pathFields[name] ?? { type: 'string' }, isRequired: true }),
   );
   const inQuery = (fields: FieldSchemas = {}, isRequired: boolean): Json[] =>
     Object.entries(fields).map(([name, field]) => parameter(name, 'query', { field, isRequired }));
   return [...inPath, ...inQuery(query.required, true), ...inQuery(query.optional, false)];
 }
 
-type Filled = { readonly field: TSchema; readonly isRequired: boolean };
+type Filled = { readonly field: FieldSchema; readonly isRequired: boolean };
 
 function parameter(name: string, place: 'path' | 'query', { field, isRequired }: Filled): Json {
-  const { description, deprecated, ...schema } = field as TSchema & { description?: string; deprecated?: boolean };
+  const { description, deprecated, ...schema } = field;
   return {
     name,
     in: place,
@@ -48,16 +47,9 @@ export function bodyIn(call: WithBody, types: readonly string[]): Json | null {
 
 /** The body of a call as a schema of its own, by its name. */
 export function requestSchemas(calls: readonly WithBody[]): Json {
-  return Object.fromEntries(calls.flatMap(({ id, body }) => (body ? [[requestName(id), takenSchema(body)]] : [])));
+  return Object.fromEntries(calls.flatMap(({ id, body }) => (body ? [[requestName(id), group(body)]] : [])));
 }
 
 function requestName(id: string): string {
   return `${id.charAt(0).toUpperCase()}${id.slice(1)}Request`;
-}
-
-function takenSchema({ required = {}, optional = {} }: Taken): TSchema {
-  const loose: FieldSchemas = Object.fromEntries(
-    Object.entries(optional).map(([name, field]) => [name, Type.Optional(field)]),
-  );
-  return Type.Object({ ...required, ...loose });
 }
