@@ -67,9 +67,9 @@ async function runAll(words: readonly string[]): Promise<boolean> {
   return printTotal(ends.flatMap((end) => end.tests));
 }
 
-/** Those of real processes are long and wait much: nothing else should wait for them in the end. */
+/** Real processes and an installation are long and wait much: nothing else should wait for them in the end. */
 function longestFirst(groups: readonly Group[]): Group[] {
-  const isLong = ({ title }: Group): boolean => title.startsWith('test/processes/');
+  const isLong = ({ title }: Group): boolean => /^test\/(pack|processes)\//.test(title);
   return [...groups.filter(isLong), ...groups.filter((group) => !isLong(group))];
 }
 
