@@ -115,8 +115,10 @@ test('an odd value never counts as absent: an absent amount would cancel everyth
   assert.equal(textField({ amount: false }, 'amount'), 'false');
 });
 
-test('a NUL, which the database cannot keep, is replaced', () => {
+test('a NUL and half of a character, which the database cannot keep, are replaced', () => {
   assert.equal(textField({ imp_key: 'a\0b' }, 'imp_key'), 'a\uFFFDb');
+  assert.equal(textField({ name: 'a\uD83Db\uDE42' }, 'name'), 'a\uFFFDb\uFFFD');
+  assert.deepEqual(listField({ merchant_uid: ['🙂', '\uD83D'] }, 'merchant_uid'), ['🙂', '\uFFFD']);
 });
 
 test('a yes or no may be a boolean, a word or a figure', () => {

@@ -126,8 +126,9 @@ export function listField(fields: Fields, name: string): string[] {
 function textOf(value: unknown): string | null {
   if (value === null || value === undefined || value === '') return null;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  // The database keeps no NUL; a text that holds one is equal to nothing that is there.
-  return text.replaceAll('\0', '\uFFFD');
+  // The database keeps no NUL and no half of a character, and a gateway is told what is kept: a text that holds one is
+  // equal to nothing that is there.
+  return text.toWellFormed().replaceAll('\0', '\uFFFD');
 }
 
 /** A yes or no in any of its spellings; null when it is none. */
