@@ -121,6 +121,17 @@ test('onetime: as a form, with the card in any of its spellings, and by its olde
   }
 });
 
+test('an order is not called by a list, nor by fields: nothing is charged', async () => {
+  const charges = await stage.charges();
+  const { merchant_uid: one, ...order } = stage.order();
+  for (const merchant_uid of [[one], [one, 'two'], { 0: one }]) {
+    const { code, message } = await stage.post('/subscribe/payments/onetime', { ...order, ...card, merchant_uid });
+    assert.equal(code, 1);
+    assert.match(String(message), /^merchant_uid/);
+  }
+  assert.equal(await stage.charges(), charges);
+});
+
 for (const field of ['merchant_uid', 'amount', 'card_number', 'expiry']) {
   test(`onetime: without ${field} nothing is sent`, async () => {
     for (const value of [undefined, null, '']) {

@@ -50,6 +50,8 @@ const refused: readonly (readonly [json: object, name: string])[] = [
   [{ amount: 1000 }, 'merchant_uid'],
   [{ merchant_uid: '', amount: 1000 }, 'merchant_uid'],
   [{ merchant_uid: 'x'.repeat(65), amount: 1000 }, 'merchant_uid'],
+  [{ merchant_uid: ['p-3'], amount: 1000 }, 'merchant_uid'],
+  [{ merchant_uid: { 0: 'p-3' }, amount: 1000 }, 'merchant_uid'],
   [{ merchant_uid: 'p-3' }, 'amount'],
   [{ merchant_uid: 'p-3', amount: 'much' }, 'amount'],
   [{ merchant_uid: 'p-3', amount: -1 }, 'amount'],

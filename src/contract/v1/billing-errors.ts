@@ -39,8 +39,8 @@ export const billingErrors = {
   order_wrong: {
     status: 200,
     code: 1,
-    ko: 'merchant_uid는 64자 이하여야 합니다. 결제하지 않았습니다.',
-    en: 'merchant_uid is too long; nothing was charged.',
+    ko: 'merchant_uid는 64자 이하의 값 하나여야 합니다. 결제하지 않았습니다.',
+    en: 'merchant_uid is too long, or is more than one value; nothing was charged.',
   },
   charge_amount_wrong: {
     status: 200,

@@ -6,7 +6,7 @@ import type { Buyer } from '../../core/payment.ts';
 import { readPgWish } from '../pg-wish.ts';
 import type { Reply } from './envelope.ts';
 import { refuse, refuseMissing } from './errors.ts';
-import { booleanField, listField, textField, wholeNumberField, type Fields } from './reader.ts';
+import { booleanField, isOneValue, listField, textField, wholeNumberField, type Fields } from './reader.ts';
 
 /** What `again` and `onetime` ask for, read into our words. */
 export type V1Charge = {
@@ -29,7 +29,7 @@ export function readCharge(body: Fields): V1Charge | Reply {
   const [order, written] = [textField(body, 'merchant_uid'), textField(body, 'amount')];
   if (order === null) return refuseMissing('merchant_uid');
   if (written === null) return refuseMissing('amount');
-  if (!isOrderId(order)) return refuse('order_wrong');
+  if (!isOrderId(order) || !isOneValue(body, 'merchant_uid')) return refuse('order_wrong');
   const currency = textField(body, 'currency') ?? 'KRW';
   if (!isCurrency(currency)) return refuse('currency_unknown');
   const amount = parseAmount(written, currency);

@@ -218,8 +218,8 @@ export const v1Errors = {
   prepare_order_missing: {
     status: 200,
     code: 1,
-    ko: 'merchant_uid 파라메터는 필수이며 64자 이하여야 합니다.',
-    en: 'merchant_uid is missing or too long.',
+    ko: 'merchant_uid 파라메터는 필수이며 64자 이하의 값 하나여야 합니다.',
+    en: 'merchant_uid is missing, is too long, or is more than one value.',
   },
   prepare_amount_wrong: {
     status: 200,

@@ -116,6 +116,12 @@ export function textField(fields: Fields, name: string): string | null {
   return textOf(Object.hasOwn(fields, name) ? fields[name] : null);
 }
 
+/** Whether one value stands under a name, and no list and no fields: an order is called by nothing else. */
+export function isOneValue(fields: Fields, name: string): boolean {
+  const value = Object.hasOwn(fields, name) ? fields[name] : null;
+  return typeof value !== 'object' || value === null;
+}
+
 /** A list under a name in any of its spellings: `a[]`, `a[0]`, repeated, or one plain value. */
 export function listField(fields: Fields, name: string): string[] {
   const values = [name, `${name}[]`].map((key) => (Object.hasOwn(fields, key) ? fields[key] : null));

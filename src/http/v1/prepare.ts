@@ -4,7 +4,7 @@ import { ok, type Reply } from '../../contract/v1/envelope.ts';
 import { refuse } from '../../contract/v1/errors.ts';
 import { olderPrepare } from '../../contract/v1/older-fields.ts';
 import { prepareAnnotation, type PreparedPrice } from '../../contract/v1/prepare.ts';
-import { textField, type Fields } from '../../contract/v1/reader.ts';
+import { isOneValue, textField, type Fields } from '../../contract/v1/reader.ts';
 import { changePreparedAmount, preparePayment } from '../../flows/prepare-payment.ts';
 import { findPreparedAmount } from '../../store/prepared-amounts.ts';
 import type { Call } from './call.ts';
@@ -43,7 +43,7 @@ function show({ isStrictClient }: Call, price: PreparedPrice): Reply {
 function readPrepare(body: Fields): PreparedPrice | Reply {
   const orderId = textField(body, 'merchant_uid') ?? '';
   const currency = textField(body, 'currency');
-  if (!isOrderId(orderId)) return refuse('prepare_order_missing');
+  if (!isOrderId(orderId) || !isOneValue(body, 'merchant_uid')) return refuse('prepare_order_missing');
   if (currency !== null && !isCurrency(currency)) return refuse('currency_unknown');
   const amount = parseAmount(textField(body, 'amount') ?? '', currency ?? 'KRW');
   if (amount === null || amount < 0) return refuse('prepare_amount_wrong');
