@@ -1,16 +1,18 @@
 import { startNaru } from 'naru/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startShop } from '../shop.cjs';
+
+// 설치한 뒤 첫 시작은 몇 초 걸립니다. The first start after an installation takes longer.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let hub;
 let shop;
 
-// 설치한 뒤 첫 시작은 몇 초 걸립니다. The first start after an installation takes longer.
 beforeAll(async () => {
   hub = await startNaru();
   shop = await startShop(hub.env);
   hub.webhooks.sendTo(shop.webhookUrl);
-}, 60_000);
+});
 
 afterAll(async () => {
   await shop.stop();
