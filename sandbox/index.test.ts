@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -106,13 +107,15 @@ test('the process ends when its parent is gone', async (t) => {
   assert.deepEqual(await once(child, 'exit'), [0, null]);
 });
 
-test('the process ends when its parent was gone before it listened', async (t) => {
+test('the process ends when its parent was gone before it listened, and lays nothing out', async (t) => {
   const entry = new URL('./index.ts', import.meta.url);
-  const child = fork(entry, ['--port', '0', '--home', await homeFor(t)], { silent: true });
+  const home = join(await homeFor(t), 'gone');
+  const child = fork(entry, ['--port', '0', '--home', home], { silent: true });
   t.after(() => child.kill('SIGKILL'));
   child.disconnect();
   const [code] = await once(child, 'exit');
   assert.equal(code, 0);
+  assert.equal(existsSync(home), false);
 });
 
 test('a port that is taken is said in one sentence', async (t) => {

@@ -1,4 +1,5 @@
 import { flushCompileCache } from 'node:module';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startSandbox } from './server.ts';
 
@@ -13,6 +14,9 @@ const { values } = parseArgs({
 
 try {
   const { host, port, home } = values;
+  // A parent that died meanwhile may have taken the folder with it: nothing is laid out there anew.
+  await nextTurn();
+  if (isAlone()) process.exit(0);
   const sandbox = await startSandbox({ host, port: Number(port), home });
   const stop = (): void => void sandbox.close().then(() => process.exit(0));
   process.once('SIGTERM', stop);
@@ -21,13 +25,18 @@ try {
   // A parent that died without a signal closes the channel that it opened.
   process.once('disconnect', stop);
   // It may have died before anybody listened.
-  if (process.connected === false) stop();
+  if (isAlone()) stop();
   console.log(JSON.stringify({ listening: sandbox.url }));
   // Where compiled code is kept (NODE_COMPILE_CACHE), also for a process that will be killed.
   flushCompileCache();
 } catch (error) {
   console.error(sentenceFor(error, values.port));
   process.exit(1);
+}
+
+/** Its parent has died. Started by hand, it has no parent to speak with. */
+function isAlone(): boolean {
+  return process.connected === false;
 }
 
 function sentenceFor(error: unknown, port: string): string {
