@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { fork, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startMerchantServer } from '../test/support/merchant-server.ts';
 import { commandOf, processesOf } from '../test/support/processes-of-folder.ts';
+import { freePorts } from './free-ports.ts';
 import { LeverRefused, NaruStartFailed, startNaru, type TestHub } from './index.ts';
 
 /*
@@ -171,6 +172,7 @@ test('a machine that it does not run on, and a start that fails, are said in a s
 });
 
 const index = fileURLToPath(new URL('./index.ts', import.meta.url));
+const host = fileURLToPath(new URL('../src/cli/testing-host.ts', import.meta.url));
 
 for (const end of ['killed', 'killed with its group', 'without stop()'] as const) {
   test(`nothing is left of a test that ends so: ${end}`, async () => {
@@ -193,6 +195,20 @@ for (const end of ['killed', 'killed with its group', 'without stop()'] as const
   });
 }
 
+test('nothing is left of the first start after an installation when its test ends meanwhile', async () => {
+  const own = mkdtempSync(join(ours, 'first-'));
+  const [home, cache] = [join(own, 'naru-hub-first'), join(own, 'cache')];
+  for (const folder of [home, cache]) mkdirSync(folder);
+  const [port, sandboxPort] = await freePorts(2);
+  const env = { NARU_HOME: home, NARU_MODE: 'sandbox', PORT: String(port), SANDBOX_PORT: String(sandboxPort) };
+  const child = fork(host, ['--cache', cache], { env: { PATH: process.env['PATH'], TMPDIR: own, ...env } });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  while (!readdirSync(cache).some((name) => name.endsWith('.draft'))) await sleep(10);
+  child.disconnect();
+  await ended;
+  await untilNothingIsIn(own);
+});
+
 test(
   'nothing is left when the hub itself is killed, and the test hears of it',
   { skip: process.platform !== 'linux' },
@@ -201,8 +217,8 @@ test(
     process.env['TMPDIR'] = own;
     const killed = await startNaru();
     process.env['TMPDIR'] = ours;
-    const host = processesOf(own).find((pid) => commandOf(pid).includes('testing-host'));
-    process.kill(Number(host), 'SIGKILL');
+    const hostsPid = processesOf(own).find((pid) => commandOf(pid).includes('testing-host'));
+    process.kill(Number(hostsPid), 'SIGKILL');
     await untilNothingIsIn(own);
     await assert.rejects(killed.pay({ merchant_uid: 'never', amount: 1000 }));
     await killed.stop();

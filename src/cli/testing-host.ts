@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig, type Config } from '../config.ts';
 import { EmbeddedPostgresError } from '../store/embedded/binaries.ts';
-import { startThrowawayPostgres, throwawayKind } from '../store/embedded/throwaway.ts';
+import { giveUpWithUs, startThrowawayPostgres, throwawayKind } from '../store/embedded/throwaway.ts';
 import { startChild, type Child } from './child.ts';
 import { makeHome } from './home.ts';
 import { partsOf } from './parts.ts';
@@ -18,8 +18,6 @@ import { testingTemplate } from './testing-template.ts';
 const { values } = parseArgs({ options: { cache: { type: 'string', default: '' } } });
 const endAtOnce = (): never => process.exit(1);
 process.once('disconnect', endAtOnce);
-// The parent may have died before anybody listened.
-if (process.connected === false) endAtOnce();
 
 try {
   await start(readConfig());
@@ -30,6 +28,9 @@ try {
 }
 
 async function start(config: Config): Promise<void> {
+  const warden = giveUpWithUs(config.home);
+  // The parent may have died before anybody listened.
+  if (process.connected === false) endAtOnce();
   const parts = partsOf(config).filter(({ name }) => name !== 'shop');
   const problem = await portProblem(parts.map(({ port }) => port));
   if (problem !== null) throw new StartProblem(problem);
@@ -37,7 +38,7 @@ async function start(config: Config): Promise<void> {
   const template = await testingTemplate(values.cache, kind, config);
   // The modules are read while the database is being copied and the gateways start.
   const [postgres, sandbox] = await Promise.all([
-    startThrowawayPostgres({ template, kind, home: config.home }),
+    startThrowawayPostgres({ template, kind, home: config.home, warden }),
     startSandbox(parts, config.home),
     import('../http/server.ts'),
     import('../jobs/runner.ts'),

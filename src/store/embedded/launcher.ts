@@ -77,8 +77,13 @@ export function urlOf({ socketFolder }: Place): string {
   return `postgres://${user}@/${database}?host=${encodeURIComponent(socketFolder)}&port=${socketPort}`;
 }
 
+/** Where the socket of a Postgres in this folder lies: in it, or outside when its path is too long for one. */
+export function socketsOf(folder: string): string {
+  return socketFolder(folder, `.s.PGSQL.${socketPort}`);
+}
+
 export function makePlace({ folder, logFile }: EmbeddedOptions, runAs: RunAs): Place {
-  const sockets = socketFolder(folder, `.s.PGSQL.${socketPort}`);
+  const sockets = socketsOf(folder);
   const owner = runAs.kind === 'nobody' ? nobodyId : process.getuid?.();
   for (const each of [dirname(logFile), folder, sockets]) makeFolder(each);
   if (runAs.kind === 'nobody') {

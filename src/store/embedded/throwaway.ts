@@ -9,11 +9,12 @@ import {
   initialise,
   launch,
   makePlace,
+  socketsOf,
   stopPostgres,
   urlOf,
   waitForEnd,
 } from './launcher.ts';
-import { startWarden } from './warden.ts';
+import { startWarden, type Warden } from './warden.ts';
 
 /*
  * A Postgres for the length of a test: a copy of a home that was made once, without a write to the disk, gone with
@@ -29,23 +30,35 @@ export function throwawayKind(): RunAs['kind'] {
   return chooseRunAs(findBinaries()).kind;
 }
 
-type Copy = { readonly template: string; readonly kind: RunAs['kind']; readonly home: string };
-
 /**
- * Copies the template into an empty home and starts it there. Refuses a home that has a database: that one is
- * somebody's, and what is not written to the disk would be lost.
+ * From here on the home goes with this process. Refuses one that has a database: that is somebody's, and what is not
+ * written to the disk would be lost.
  */
-export async function startThrowawayPostgres({ template, kind, home }: Copy): Promise<ThrowawayPostgres> {
+export function giveUpWithUs(home: string): Warden {
   const folder = join(home, 'postgres');
-  refuseUsed(folder);
-  const warden = startWarden(home);
+  if (existsSync(folder)) throw new EmbeddedPostgresError(`${folder} is there already: use an empty folder.`);
+  return startWarden(home, socketsOf(folder));
+}
+
+type Copy = {
+  readonly template: string;
+  readonly kind: RunAs['kind'];
+  readonly home: string;
+  readonly warden: Warden;
+};
+
+/** Copies the template into the empty home that the warden has, and starts it there. */
+export async function startThrowawayPostgres({ template, kind, home, warden }: Copy): Promise<ThrowawayPostgres> {
+  const folder = join(home, 'postgres');
+  // This user's own, even where a cache of `node_modules` came back with another owner; nobody's stay his.
+  const how = kind === 'nobody' ? '-a' : '-R';
   // Not its logs, which others have begun to write.
-  await promisify(execFile)('cp', ['-a', join(template, 'postgres'), join(template, 'root.key'), home]);
+  await promisify(execFile)('cp', [how, join(template, 'postgres'), join(template, 'root.key'), home]);
   const binaries = findBinaries();
   const runAs = chooseRunAs(binaries, kind);
   const place = makePlace({ folder, logFile: join(home, 'logs/postgres.log') }, runAs);
-  const how = { settings, isDetached: true, asked: database, started: warden.watch };
-  const pid = await launch(binaries, runAs, place, how);
+  const wanted = { settings, isDetached: true, asked: database, started: warden.watch };
+  const pid = await launch(binaries, runAs, place, wanted);
   return { url: urlOf(place), ended: waitForEnd(pid) };
 }
 
@@ -54,12 +67,11 @@ type Making = { readonly kind: RunAs['kind']; readonly home: string; readonly fi
 /** Makes the Postgres of a template in an empty home; it is on the disk when it is filled and stopped. */
 export async function makeTemplatePostgres({ kind, home, fill }: Making): Promise<void> {
   const folder = join(home, 'postgres');
-  refuseUsed(folder);
+  const warden = giveUpWithUs(home);
   const binaries = findBinaries();
   const runAs = chooseRunAs(binaries, kind);
   const place = makePlace({ folder, logFile: join(home, 'logs/postgres.log') }, runAs);
   initialise(binaries, runAs, place, ['--no-sync']);
-  const warden = startWarden(home);
   const how = { settings, isDetached: true, asked: 'postgres', started: warden.watch };
   const pid = await launch(binaries, runAs, place, how);
   await createDatabase(place);
@@ -69,10 +81,6 @@ export async function makeTemplatePostgres({ kind, home, fill }: Making): Promis
   const { file, args, ids } = runAs.command(binaries.program('initdb'), ['--sync-only', '-D', place.data]);
   await promisify(execFile)(file, [...args], ids);
   warden.release();
-}
-
-function refuseUsed(folder: string): void {
-  if (existsSync(folder)) throw new EmbeddedPostgresError(`${folder} is there already: use an empty folder.`);
 }
 
 /** Takes away what nobody who runs the hub's database alone will need: most of what would be copied. */
