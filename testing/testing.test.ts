@@ -41,6 +41,7 @@ test('a card payment, as the page, the server and the webhook hear of it', async
   assert.equal(webhook.status, 'paid');
   assert.equal(webhook.sequence, 1);
   assert.deepEqual(webhook.answered, { by: null, status: 200, body: '' });
+  assert.deepEqual((await hub.client.webhooks.read(webhook)).payment, payment);
 });
 
 test('a test card is declined, a buyer goes away, and a wrong order opens no window', async () => {

@@ -155,6 +155,7 @@ async function listen(server: Server): Promise<string> {
     server.listen(0, '127.0.0.1', resolve);
   });
   server.unref();
+  server.on('connection', (socket) => void socket.unref());
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook`;
 }
 
