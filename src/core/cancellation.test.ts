@@ -6,7 +6,7 @@ import { decideCancel, type CancelRefusal, type CancelRequest, type CancelRules 
 import type { Payment } from './payment.ts';
 
 const all: CancelRequest = { amount: null, expectedBalance: null, taxFree: 0, hasRefundAccount: false };
-const card: CancelRules = { partialCancel: true, cancelUntil: 'any', refundAccount: false };
+const card: CancelRules = { partialCancel: true, cancelUntil: 'any', refundAccount: false, partNamesTaxFree: false };
 const now = new Date('2026-11-30T14:59:59Z');
 const free = { rules: card, now };
 
@@ -49,6 +49,18 @@ const cases: readonly (readonly [
 for (const [name, payment, request, decision] of cases) {
   test(name, () => assert.deepEqual(decideCancel(aPayment(payment), { ...all, ...request }, free), decision));
 }
+
+test('where a part must say how much of it is free of tax, it says so, be it nothing', () => {
+  const rules = { ...card, partNamesTaxFree: true };
+  const decided = (payment: Partial<Payment>, request: Partial<CancelRequest>): unknown =>
+    decideCancel(aPayment({ status: 'paid', ...payment }), { ...all, ...request }, { rules, now });
+  assert.deepEqual(decided({ taxFree: 500 }, { amount: 100, taxFree: null }), { refused: 'tax_free_missing' });
+  assert.deepEqual(decided({ taxFree: 500 }, { amount: 100, taxFree: 0 }), { amount: 100 });
+  assert.deepEqual(decided({ taxFree: 500 }, { taxFree: null }), { amount: 1000 });
+  assert.deepEqual(decided({ taxFree: 0 }, { amount: 100, taxFree: null }), { amount: 100 });
+  const rest = { status: 'partially_cancelled', cancelled: 300, taxFree: 500 } as const;
+  assert.deepEqual(decided(rest, { taxFree: null }), { refused: 'tax_free_missing' });
+});
 
 test('whatever is asked, what is decided fits into what is left', () => {
   const anAmount = fc.option(fc.integer({ min: -5, max: 2000 }), { nil: null });

@@ -62,6 +62,8 @@ export type CancelRules = {
   readonly cancelUntil: 'any' | 'same_month';
   /** Money that was paid in goes back only to a bank account that the merchant names. */
   readonly refundAccount: boolean;
+  /** A part of a payment that has a tax-free part must say how much of it is free of tax: nobody else knows. */
+  readonly partNamesTaxFree: boolean;
 };
 
 export type CancelRequest = {
@@ -69,7 +71,8 @@ export type CancelRequest = {
   readonly amount: number | null;
   /** What the caller believes is left; null: does not say. */
   readonly expectedBalance: number | null;
-  readonly taxFree: number;
+  /** Null: does not say. */
+  readonly taxFree: number | null;
   readonly hasRefundAccount: boolean;
 };
 
@@ -83,7 +86,8 @@ export type CancelRefusal =
   | 'balance_differs'
   | 'amount_too_large'
   | 'amount_not_positive'
-  | 'tax_free_too_large';
+  | 'tax_free_too_large'
+  | 'tax_free_missing';
 
 /** The amount to give back, or why nothing may be: decided before any gateway is asked. */
 export function decideCancel(
@@ -100,11 +104,13 @@ export function decideCancel(
   const amount = request.amount ?? left;
   if (amount < 0 || (request.amount !== null && amount === 0)) return { refused: 'amount_not_positive' };
   if (amount > left || left === 0) return { refused: 'amount_too_large' };
-  if (request.taxFree > amount) return { refused: 'tax_free_too_large' };
+  if ((request.taxFree ?? 0) > amount) return { refused: 'tax_free_too_large' };
   const isPart = amount < payment.price.amount - payment.cancelled;
   if (isPart && (!rules.partialCancel || payment.escrow !== null)) return { refused: 'partial_not_allowed' };
   if (rules.cancelUntil === 'same_month' && !isSameMonth(payment.paidAt, now)) return { refused: 'month_over' };
   if (rules.refundAccount && !request.hasRefundAccount) return { refused: 'refund_account_missing' };
+  const isMixed = payment.taxFree > 0 && amount < payment.price.amount;
+  if (rules.partNamesTaxFree && isMixed && request.taxFree === null) return { refused: 'tax_free_missing' };
   return { amount };
 }
 

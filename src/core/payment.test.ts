@@ -61,7 +61,7 @@ const aFact: fc.Arbitrary<PaymentFact> = fc.oneof(
 function live(payment: Payment, fact: PaymentFact): Payment {
   if (fact.event === 'cancelled') {
     const request = { amount: fact.amount, expectedBalance: null, taxFree: 0, hasRefundAccount: false };
-    const rules = { partialCancel: true, cancelUntil: 'any', refundAccount: false } as const;
+    const rules = { partialCancel: true, cancelUntil: 'any', refundAccount: false, partNamesTaxFree: false } as const;
     const decision = decideCancel(payment, request, { rules, now: at });
     if ('refused' in decision) return payment;
   }

@@ -35,7 +35,8 @@ export type CancelPayment = {
   /** In the smallest unit; null: all that is left. */
   readonly amount: number | null;
   readonly expectedBalance: number | null;
-  readonly taxFree: number;
+  /** Null: not said. */
+  readonly taxFree: number | null;
   readonly reason: string;
   readonly refundAccount: RefundAccount | null;
   readonly requestedBy: Cancellation['requestedBy'];
@@ -113,7 +114,12 @@ function rulesOf(hub: Hub, { gateway, method }: Payment): CancelRules {
   return hub.gateways.named(gateway)?.supports.window[method] ?? everythingAllowed;
 }
 
-const everythingAllowed: CancelRules = { partialCancel: true, cancelUntil: 'any', refundAccount: false };
+const everythingAllowed: CancelRules = {
+  partialCancel: true,
+  cancelUntil: 'any',
+  refundAccount: false,
+  partNamesTaxFree: false,
+};
 
 function answer(end: CancelEnd): Decision<CancelEnd> {
   return { step: null, answer: end };
@@ -126,7 +132,8 @@ function reserve(
   const { input, payment, amount } = wanted;
   const id = hub.ids.cancellation();
   const balance = payment.price.amount - payment.cancelled;
-  const asked = { transactionId: payment.gatewayTransactionId, amount, balance, taxFree: input.taxFree };
+  const taxFree = input.taxFree ?? 0;
+  const asked = { transactionId: payment.gatewayTransactionId, amount, balance, taxFree };
   const operation = startedOperation(hub, payment, { kind: 'cancel', asked, cancellationId: id });
   const cancellation: Cancellation = {
     id,
@@ -135,7 +142,7 @@ function reserve(
     operationId: operation.id,
     state: 'requested',
     amount,
-    taxFree: input.taxFree,
+    taxFree,
     reason: input.reason,
     requestedBy: input.requestedBy,
     repeatKey: wanted.repeatKey,
@@ -201,12 +208,13 @@ async function send(
 export function cancelledFrom(
   payment: Payment,
   cancellations: readonly Cancellation[],
-): Pick<CancelRequest, 'account' | 'isEscrow' | 'partsBefore' | 'buyerPhone'> {
+): Pick<CancelRequest, 'account' | 'isEscrow' | 'partsBefore' | 'buyerPhone' | 'hasTaxFreePart'> {
   return {
     account: payment.account && (payment.depositTransactionId === null ? 'open' : 'paid'),
     isEscrow: payment.escrow !== null,
     partsBefore: cancellations.filter(({ state }) => state === 'done').length,
     buyerPhone: payment.buyer.phone,
+    hasTaxFreePart: payment.taxFree > 0,
   };
 }
 

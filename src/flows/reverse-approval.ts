@@ -66,6 +66,7 @@ function reversalRequest(operation: Operation, payment: Payment): ReverseRequest
     amount,
     currency: payment.price.currency,
     taxFree: Math.min(payment.taxFree, amount),
+    hasTaxFreePart: payment.taxFree > 0,
     method: payment.method,
     paid: amount,
     balance: amount,

@@ -56,6 +56,7 @@ function closingRequest(payment: Payment, reference: OperationId): CancelRequest
     amount,
     currency,
     taxFree: 0,
+    hasTaxFreePart: payment.taxFree > 0,
     method: payment.method,
     paid: amount,
     balance: amount,

@@ -277,6 +277,8 @@ export type CancelRequest = {
   readonly amount: number;
   readonly currency: Money['currency'];
   readonly taxFree: number;
+  /** A part of what was paid is free of tax, be it of this part or not. */
+  readonly hasTaxFreePart: boolean;
   readonly method: Method;
   /** What was approved, in the smallest unit; more than `balance` after an earlier cancellation. */
   readonly paid: number;

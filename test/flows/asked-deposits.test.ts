@@ -135,6 +135,7 @@ async function cancelledInConsole(payment: Payment, amount: number): Promise<voi
     amount,
     currency: 'KRW',
     taxFree: 0,
+    hasTaxFreePart: false,
     method: 'virtual_account',
     paid: total,
     balance: total,

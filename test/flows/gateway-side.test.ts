@@ -42,6 +42,7 @@ async function cancelAtGateway(payment: Payment, amount: number, balance: number
     amount,
     currency: 'KRW',
     taxFree: 0,
+    hasTaxFreePart: false,
     method: 'card',
     paid: payment.price.amount,
     balance,

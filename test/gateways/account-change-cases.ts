@@ -39,7 +39,13 @@ const named: readonly Omit<Case, 'needs'>[] = [
       const [deposited, closed, nobody] = [await issued(stage), await issued(stage), await issued(stage)];
       await stage.bench.deposit(deposited.request.paymentId);
       const { paymentId } = closed.request;
-      const asked = { paymentId, transactionId: closed.approval.transactionId, currency: 'KRW', taxFree: 0 } as const;
+      const asked = {
+        paymentId,
+        transactionId: closed.approval.transactionId,
+        currency: 'KRW',
+        taxFree: 0,
+        hasTaxFreePart: false,
+      } as const;
       const amounts = { amount: total, paid: total, balance: total, isFull: true, partsBefore: 0 };
       const rest = { method: 'virtual_account', account: 'open', refundAccount: null, buyerPhone: null } as const;
       const closing = { ...asked, ...amounts, ...rest, reference: 'r', reason: '말소', isEscrow: false };

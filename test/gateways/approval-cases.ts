@@ -185,6 +185,7 @@ async function giveBack(stage: Stage, request: ApproveRequest, { breach, detail 
     amount: amount.amount,
     currency: 'KRW',
     taxFree: 0,
+    hasTaxFreePart: false,
     method: 'card',
     paid: amount.amount,
     balance: amount.amount,

@@ -130,6 +130,7 @@ export function cancelOf(paid: Paid, amount: number, balance: number): CancelReq
     amount,
     currency: 'KRW',
     taxFree: 0,
+    hasTaxFreePart: false,
     method: paid.approval.method,
     paid: paid.approval.amount.amount,
     balance,

@@ -110,6 +110,7 @@ export const commonCases: Record<CommonCode, Case> = {
   amount_too_large: cancelled({ amount: 3_001 }),
   amount_not_positive: cancelled({ amount: -1 }),
   tax_free_too_large: cancelled({ amount: 1_000, tax_free: 1_001 }),
+  tax_free_missing: cancelled({ amount: 1_000 }, { pg: 'kicc', buyer_tel: '010-1234-5678', tax_free: 500 }),
   amount_unreadable: cancelled({ amount: 'all' }),
   partial_not_allowed: cancelled({ amount: 1_000 }, { pay_method: 'cultureland' }),
   async month_over(stage) {

@@ -131,6 +131,12 @@ export const v1Errors = {
     ko: '면세 취소 금액(tax_free)이 취소 요청 금액보다 큽니다.',
     en: 'tax_free is more than the amount to cancel; nothing was cancelled.',
   },
+  tax_free_missing: {
+    status: 200,
+    code: 1,
+    ko: '면세 금액이 있는 결제의 일부를 이 결제사에서 취소할 때는 그 가운데 면세 금액(tax_free)을 보내야 합니다. 취소하지 않았습니다. 면세분이 없으면 0을 보내 주세요.',
+    en: 'At this gateway a part of a payment with a tax-free part needs tax_free, 0 if none; nothing was cancelled.',
+  },
   amount_unreadable: {
     status: 200,
     code: 1,

@@ -29,6 +29,7 @@ const card: MethodSupport = {
   partialCancel: true,
   cancelUntil: 'any',
   refundAccount: false,
+  partNamesTaxFree: true,
   escrow: false,
   cashReceipt: false,
   receipt: true,

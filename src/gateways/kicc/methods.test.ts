@@ -105,6 +105,7 @@ const request: CancelRequest = {
   amount: 51_004,
   currency: 'KRW',
   taxFree: 0,
+  hasTaxFreePart: false,
   method: 'virtual_account',
   paid: 51_004,
   balance: 51_004,

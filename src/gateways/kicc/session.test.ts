@@ -33,6 +33,7 @@ const cancel: CancelRequest = {
   amount: 51_004,
   currency: 'KRW',
   taxFree: 0,
+  hasTaxFreePart: false,
   method: 'card',
   paid: 51_004,
   balance: 51_004,

@@ -168,6 +168,7 @@ const cancel: CancelRequest = {
   amount: 51_004,
   currency: 'KRW',
   taxFree: 0,
+  hasTaxFreePart: false,
   method: 'card',
   paid: 51_004,
   balance: 51_004,
@@ -215,12 +216,19 @@ test('a part is 32, and so is the rest after a part: never 40 then', () => {
 });
 
 test('the tax of a part is told in three parts that add up, and the reason in what the gateway can write', () => {
-  assert.deepEqual(revise({ amount: 12_000, isFull: false, taxFree: 1_000 })['taxInfo'], {
+  const ofMixed = { amount: 12_000, isFull: false, hasTaxFreePart: true };
+  assert.deepEqual(revise({ ...ofMixed, taxFree: 1_000 })['taxInfo'], {
     taxationAmount: 10_000,
     taxFreeAmount: 1_000,
     vatAmount: 1_000,
   });
-  assert.equal(revise({ taxFree: 1_000 })['taxInfo'], undefined);
+  assert.deepEqual(revise({ ...ofMixed, taxFree: 0 })['taxInfo'], {
+    taxationAmount: 10_909,
+    taxFreeAmount: 0,
+    vatAmount: 1_091,
+  });
+  assert.equal(revise({ hasTaxFreePart: true, taxFree: 1_000 })['taxInfo'], undefined);
+  assert.equal(revise({ amount: 12_000, isFull: false })['taxInfo'], undefined);
   assert.equal(revise({ reason: '"고객" 요청; 🍵' })['reviseMessage'], '고객  요청');
   assert.equal(revise({ reason: '가'.repeat(60) })['reviseMessage'], '가'.repeat(50));
   assert.equal(revise({ reason: '🍵' })['reviseMessage'], '취소');

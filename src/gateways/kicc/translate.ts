@@ -150,7 +150,7 @@ export function reviseBody(request: CancelRequest, { mallId, secretKey, refundMo
   const { transactionId: pgCno, amount } = request;
   const id = shopTransactionId(request.reference);
   const isWhole = isWholeOf(request);
-  const isSplit = !isWhole && request.taxFree > 0 && request.method !== 'phone';
+  const isSplit = !isWhole && request.hasTaxFreePart && request.method !== 'phone';
   const type = typeOf(request, refundMode);
   return {
     mallId,

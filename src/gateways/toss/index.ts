@@ -39,6 +39,7 @@ const plain: MethodSupport = {
   partialCancel: true,
   cancelUntil: 'any',
   refundAccount: false,
+  partNamesTaxFree: false,
   escrow: false,
   cashReceipt: false,
   receipt: true,

@@ -29,6 +29,7 @@ const request: CancelRequest = {
   amount: 50_000,
   currency: 'KRW',
   taxFree: 0,
+  hasTaxFreePart: false,
   method: 'virtual_account',
   paid: 50_000,
   balance: 50_000,

@@ -26,6 +26,7 @@ const cancel: CancelRequest = {
   amount: 50_000,
   currency: 'KRW',
   taxFree: 0,
+  hasTaxFreePart: false,
   method: 'card',
   paid: 50_000,
   balance: 50_000,

@@ -35,6 +35,7 @@ const cancel: CancelRequest = {
   amount: 1_000,
   currency: 'KRW',
   taxFree: 0,
+  hasTaxFreePart: false,
   method: 'card',
   paid: 15_000,
   balance: 15_000,

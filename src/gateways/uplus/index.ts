@@ -23,6 +23,7 @@ const card: MethodSupport = {
   partialCancel: true,
   cancelUntil: 'any',
   refundAccount: false,
+  partNamesTaxFree: false,
   escrow: false,
   cashReceipt: false,
   receipt: true,

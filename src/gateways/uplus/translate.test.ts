@@ -147,6 +147,7 @@ const request: CancelRequest = {
   amount: 60_000,
   currency: 'KRW',
   taxFree: 0,
+  hasTaxFreePart: false,
   method: 'card',
   paid: 60_000,
   balance: 60_000,

@@ -80,7 +80,7 @@ function readAmounts(body: Fields, currency: Currency): Amounts | null {
   return {
     amount: amount === undefined || amount === 0 ? null : amount,
     expectedBalance: expectedBalance ?? null,
-    taxFree: taxFree ?? 0,
+    taxFree: taxFree ?? null,
   };
 }
 

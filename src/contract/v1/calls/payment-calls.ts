@@ -133,8 +133,8 @@ const cancelling: V1Call = {
         1_000,
       ),
       tax_free: amount(
-        '취소 금액 가운데 면세 금액. 기본값 0.',
-        'How much of it is free of tax; 0 unless it is given.',
+        '취소 금액 가운데 면세 금액. 기본값 0. KICC에서 면세분이 있는 결제의 일부를 취소할 때는 필수.',
+        'How much of it is free of tax; 0 unless it is given. KICC needs it for a part of a payment that has such.',
         0,
       ),
       checksum: amount(
@@ -172,6 +172,7 @@ const cancelling: V1Call = {
     'amount_not_positive',
     'amount_too_large',
     'tax_free_too_large',
+    'tax_free_missing',
     'partial_not_allowed',
     'month_over',
     'refund_account_missing',
