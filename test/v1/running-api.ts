@@ -72,8 +72,8 @@ export type ApiOptions = {
   readonly machine?: MachineTime;
 };
 
-/** So many seconds in one: a caller's patience of 45 s is over soon, and still longer than a call takes. */
-const hurry = 50;
+/** So many seconds in one: a caller's patience of 45 s is over soon, and longer than a call on a busy machine takes. */
+const hurry = 30;
 
 export function hurriedMachine(): MachineTime {
   const start = Date.now();
