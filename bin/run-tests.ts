@@ -7,7 +7,7 @@ import colors from 'picocolors';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../src/store/embedded/launcher.ts';
 import { buildWhatIsStale } from './build.ts';
 import { findTestFiles, type TestFiles } from './test-files.ts';
-import { noTest, reportIsWhole, type TestEnd } from './test-reporter.ts';
+import { noTest, reportIsWhole, type TestEnd, type TestWord } from './test-reporter.ts';
 
 /*
  * `npm test`: every test file, or those whose path contains one of the given words. Its last line says how many tests
@@ -29,6 +29,8 @@ type Group = { readonly title: string; readonly files: readonly string[]; readon
 type GroupEnd = {
   readonly group: Group;
   readonly tests: readonly TestEnd[];
+  /** What they measured. */
+  readonly said: readonly string[];
   readonly ms: number;
   readonly chatter: string;
 };
@@ -127,9 +129,11 @@ async function runGroup(group: Group): Promise<GroupEnd> {
   children.delete(child);
   const lines = existsSync(reportFile) ? readFileSync(reportFile, 'utf8').split('\n').slice(0, -1) : [];
   const isWhole = lines.at(-1) === reportIsWhole;
-  const reported = (isWhole ? lines.slice(0, -1) : lines).map((line) => JSON.parse(line) as TestEnd);
+  const words = (isWhole ? lines.slice(0, -1) : lines).map((line) => JSON.parse(line) as TestEnd | TestWord);
+  const reported = words.filter((each) => 'end' in each);
+  const said = words.filter((each) => 'said' in each).map((each) => each.said);
   const tests = [...reported, ...silentFailure(group, { reported, isWhole, ended })];
-  return { group, tests, ms: performance.now() - startedAt, chatter };
+  return { group, tests, said, ms: performance.now() - startedAt, chatter };
 }
 
 type Reported = { readonly reported: readonly TestEnd[]; readonly isWhole: boolean; readonly ended: string };
@@ -143,10 +147,11 @@ function silentFailure(group: Group, { reported, isWhole, ended }: Reported): Te
   return ended === 'code 0' || hasFailed ? [] : failure(`Every test passed, but the process ended with ${ended}.`);
 }
 
-function printGroup({ group, tests, ms, chatter }: GroupEnd): void {
+function printGroup({ group, tests, said, ms, chatter }: GroupEnd): void {
   const failed = tests.filter((test) => test.end === 'failed');
   const mark = failed.length === 0 ? colors.green('ok  ') : colors.red('FAIL');
   console.log(`${mark} ${group.title}  ${colors.dim(`${tests.length} tests, ${(ms / 1000).toFixed(1)} s`)}`);
+  for (const each of said) console.log(`     ${colors.dim(each)}`);
   for (const test of failed) {
     console.log(`\n  ${colors.red(test.name)}  ${colors.dim(test.file)}\n${indent(test.why)}\n`);
   }

@@ -10,16 +10,24 @@ export type TestEnd = {
   readonly why: string;
 };
 
+/** What a test measured and does not judge: `t.diagnostic`. */
+export type TestWord = { readonly said: string };
+
 /** The last line of a report: a process that ends by itself half-way does not come to write it. */
 export const reportIsWhole = 'whole';
 export const noTest = 'There is no test in this file.';
 
 const longestWhy = 4_000;
 
+/** Node's own words at the end of a file. */
+const counts = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) [0-9.]+$/;
+
 export default async function* report(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   const path: string[] = [];
   for await (const event of events) {
     if (event.type === 'test:start') path.splice(event.data.nesting, Infinity, event.data.name);
+    if (event.type === 'test:diagnostic' && !counts.test(event.data.message))
+      yield `${JSON.stringify({ said: event.data.message } satisfies TestWord)}\n`;
     if (event.type !== 'test:pass' && event.type !== 'test:fail') continue;
     const end = endOf(event);
     if (!end) continue;
