@@ -82,6 +82,20 @@ test('a card is charged once, is declined, and is asked about', async () => {
   assert.equal(await lookAgain('nobody'), 'not there');
 });
 
+test('a year is scheduled once, and what is left of it taken back', async () => {
+  const { subscribe, unsubscribe } = await import('../../examples/server-sdk/subscribe.ts');
+  const name = await stage.register();
+  const dates = Array.from({ length: 12 }, (_, month) => new Date((stage.after(0) + (month + 1) * 2_592_000) * 1000));
+  const wanted = { id: `s-${name}`, card: name, amount: 9_900, dates };
+  assert.equal(await subscribe(wanted), '12번을 예약했습니다.');
+  assert.equal(await subscribe(wanted), '12번을 예약했습니다.');
+  await stage.passTime(2_592_000);
+  await stage.work();
+  const first = (await stage.get(`/subscribe/payments/schedule/s-${name}-1`)).response;
+  assert.deepEqual([first?.['schedule_status'], first?.['payment_status']], ['executed', 'paid']);
+  assert.equal(await unsubscribe(name), '11번의 예약을 거두었습니다.');
+});
+
 test('a part is given back once, however often the button is pressed', async () => {
   const { refund } = await import('../../examples/server-sdk/refund.ts');
   const { id: imp_uid } = await payInWindow(stage);
