@@ -105,6 +105,11 @@ export async function startNaru(options: StartOptions = {}): Promise<TestHub> {
   }
 }
 
+/** What the hub says of its variables is no help to a test. */
+const leavePortsOut =
+  'startNaru의 port와 sandboxPort를 바꾸거나, 빼고 빈 포트를 쓰게 하세요. ' +
+  'Give startNaru another port or sandboxPort, or leave them out for free ones.';
+
 async function startHost(options: StartOptions): Promise<{ host: HostProcess; url: string }> {
   const { timeoutMs = usualTimeoutMs } = options;
   for (let tries = 1; ; tries += 1) {
@@ -115,7 +120,8 @@ async function startHost(options: StartOptions): Promise<{ host: HostProcess; ur
     } catch (error) {
       const isNamed = options.port !== undefined || options.sandboxPort !== undefined;
       const wasTaken = error instanceof NaruStartFailed && /is taken|EADDRINUSE/.test(error.message);
-      if (!wasTaken || isNamed || tries === mostTries) throw error;
+      if (wasTaken && isNamed) throw new NaruStartFailed(`${error.message}\n${leavePortsOut}`);
+      if (!wasTaken || tries === mostTries) throw error;
     }
   }
 }

@@ -157,6 +157,7 @@ test('a port that is taken is named', async (t) => {
   await assert.rejects(startNaru({ port }), (error: Error) => {
     assert.ok(error instanceof NaruStartFailed);
     assert.match(error.message, new RegExp(`Port ${port} for the hub is taken by another program`));
+    assert.match(error.message, /Give startNaru another port/);
     return true;
   });
 });
