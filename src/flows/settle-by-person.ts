@@ -1,16 +1,14 @@
 import { money } from '../core/money.ts';
 import { takesMoney, type Operation } from '../core/operation.ts';
 import type { Payment } from '../core/payment.ts';
-import type { AccountChanged, Approval, CancelDone, Done, Failed } from '../gateways/gateway.ts';
+import type { AccountChanged, Approval, CancelDone, Done } from '../gateways/gateway.ts';
 import type { Hub } from '../hub.ts';
-import { isAudited } from '../store/audit.ts';
-import { audited } from './audited.ts';
 import { endAccountChange, askedChange } from './end-account-change.ts';
 import { endApproval } from './end-approval.ts';
 import { endCancellation } from './end-cancellation.ts';
 import { endRevoking } from './end-revoking.ts';
 import { learnCancellations } from './learn-cancellations.ts';
-import type { Word } from './payment-writes.ts';
+import { personsWord, type Saying } from './persons-word.ts';
 import { endReversal } from './reverse-approval.ts';
 
 /** What a person read at the gateway. `done`: the money moved as was asked. `declined`: it did not. */
@@ -26,7 +24,7 @@ export type Verdict =
     }
   | { readonly outcome: 'declined' };
 
-export type PersonsWord = { readonly actor: string; readonly because: string; readonly verdict: Verdict };
+export type PersonsWord = Saying<Verdict>;
 
 /** Operations that a person's word can end; the others have no conversation about money behind them. */
 export type Settleable = Operation & { readonly kind: (typeof settleable)[number] };
@@ -53,14 +51,12 @@ export function isSettleable(operation: Operation): operation is Settleable {
 export async function settleByPerson(
   hub: Hub,
   { operation, payment }: { readonly operation: Settleable; readonly payment: Payment },
-  { actor, because, verdict }: PersonsWord,
+  saying: PersonsWord,
 ): Promise<boolean> {
-  const { id, kind, merchantId } = operation;
+  const { id, kind } = operation;
+  const { verdict } = saying;
   if (isStillUndone(hub, operation, payment) && verdict.outcome === 'done') return false;
-  const detail = { operation: id, kind, because, ...verdict };
-  const audit = audited(hub, { actor, action: 'operation settle', merchantId, subject: payment.id, detail });
-  const word: Word = { actor, because, audit };
-  const declined: Failed = { outcome: 'declined', reason: 'other', code: 'said_by_person', message: because };
+  const { word, declined, isWritten } = personsWord(hub, { operation, subject: payment.id }, saying);
   if (takesMoney(kind))
     await endApproval(hub, id, verdict.outcome === 'done' ? approval(payment, verdict) : declined, { word });
   else if (kind === 'change_virtual_account')
@@ -69,7 +65,7 @@ export async function settleByPerson(
     const end = ends[kind];
     await end(hub, id, verdict.outcome === 'done' ? givenBack(operation, verdict) : declined, word);
   }
-  if (!(await isAudited(hub.db, audit.row.id))) return false;
+  if (!(await isWritten())) return false;
   // The gateway may have given back something else than was asked for: what it lists is learnt.
   if (kind === 'cancel' && verdict.outcome === 'declined') await learnCancellations(hub, payment.id);
   return true;

@@ -1,31 +1,22 @@
 import type { Operation } from '../core/operation.ts';
-import type { Failed } from '../gateways/gateway.ts';
 import type { Hub } from '../hub.ts';
-import { isAudited } from '../store/audit.ts';
-import { audited } from './audited.ts';
 import { endDelivery } from './end-delivery.ts';
-import type { Word } from './payment-writes.ts';
+import { personsWord, type Saying } from './persons-word.ts';
 
 /** What a person read at the gateway. `done`: the delivery stands there, since `at`. */
 export type DeliveryVerdict = { readonly outcome: 'done'; readonly at: Date } | { readonly outcome: 'declined' };
 
-export type DeliverysWord = { readonly actor: string; readonly because: string; readonly verdict: DeliveryVerdict };
+export type DeliverysWord = Saying<DeliveryVerdict>;
 
 /**
  * Ends a report of goods by a named person's word, written as the gateway's own would be. False when somebody else
  * ended it first: then nothing changed.
  */
-export async function settleDeliveryByPerson(
-  hub: Hub,
-  { id, kind, merchantId, subjectId }: Operation,
-  { actor, because, verdict }: DeliverysWord,
-): Promise<boolean> {
-  const detail = { operation: id, kind, because, ...verdict };
-  const audit = audited(hub, { actor, action: 'operation settle', merchantId, subject: subjectId, detail });
-  const word: Word = { actor, because, audit };
-  const declined: Failed = { outcome: 'declined', reason: 'other', code: 'said_by_person', message: because };
+export async function settleDeliveryByPerson(hub: Hub, operation: Operation, saying: DeliverysWord): Promise<boolean> {
+  const { verdict } = saying;
+  const { word, declined, isWritten } = personsWord(hub, { operation, subject: operation.subjectId }, saying);
   const seen =
     verdict.outcome === 'done' ? ({ outcome: 'done', detail: { registeredAt: verdict.at } } as const) : declined;
-  await endDelivery(hub, id, seen, word);
-  return isAudited(hub.db, audit.row.id);
+  await endDelivery(hub, operation.id, seen, word);
+  return isWritten();
 }

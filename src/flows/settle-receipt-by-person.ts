@@ -1,10 +1,7 @@
 import type { Operation } from '../core/operation.ts';
-import type { Failed } from '../gateways/gateway.ts';
 import type { Hub } from '../hub.ts';
-import { isAudited } from '../store/audit.ts';
-import { audited } from './audited.ts';
 import { endReceiptCancellation, endReceiptIssue } from './end-cash-receipt.ts';
-import type { Word } from './payment-writes.ts';
+import { personsWord, type Saying } from './persons-word.ts';
 
 /** What a person read at the gateway. `done`: the receipt was made, or was cancelled. */
 export type ReceiptVerdict =
@@ -18,24 +15,19 @@ export type ReceiptVerdict =
     }
   | { readonly outcome: 'declined' };
 
-export type ReceiptsWord = { readonly actor: string; readonly because: string; readonly verdict: ReceiptVerdict };
+export type ReceiptsWord = Saying<ReceiptVerdict>;
 
 /**
  * Ends a call about a cash receipt by a named person's word, written as the gateway's own would be. False when somebody
  * else ended it first: then nothing changed.
  */
-export async function settleReceiptByPerson(
-  hub: Hub,
-  { id, kind, merchantId, subjectId }: Operation,
-  { actor, because, verdict }: ReceiptsWord,
-): Promise<boolean> {
-  const detail = { operation: id, kind, because, ...verdict };
-  const audit = audited(hub, { actor, action: 'operation settle', merchantId, subject: subjectId, detail });
-  const word: Word = { actor, because, audit };
-  const declined: Failed = { outcome: 'declined', reason: 'other', code: 'said_by_person', message: because };
+export async function settleReceiptByPerson(hub: Hub, operation: Operation, saying: ReceiptsWord): Promise<boolean> {
+  const { id, kind, subjectId } = operation;
+  const { verdict } = saying;
+  const { word, declined, isWritten } = personsWord(hub, { operation, subject: subjectId }, saying);
   if (kind === 'issue_cash_receipt') await endReceiptIssue(hub, id, issuedBy(verdict) ?? declined, word);
   else await endReceiptCancellation(hub, id, cancelledBy(verdict) ?? declined, word);
-  return isAudited(hub.db, audit.row.id);
+  return isWritten();
 }
 
 function issuedBy(verdict: ReceiptVerdict) {
